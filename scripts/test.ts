@@ -1,0 +1,53 @@
+// What `npm test [-- filter …]` runs: Vitest, then what was skipped and why, and one line of counts.
+import { parseCLI, startVitest } from 'vitest/node';
+import type { TestCase, Vitest } from 'vitest/node';
+
+interface Count {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: readonly { readonly name: string; readonly why: string }[];
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function allTests(vitest: Vitest): readonly TestCase[] {
+  return vitest.state.getTestModules().flatMap((file) => [...file.children.allTests()]);
+}
+
+/** With `-t`, what the pattern leaves out was not asked for; a test that skips itself says why. */
+function skippedTest(test: TestCase, byName: boolean): Count['skipped'][number] | null {
+  const result = test.result();
+  if (result.state !== 'skipped' || (byName && result.note === undefined)) return null;
+  const name = `${test.module.relativeModuleId} > ${test.fullName}`;
+  return { name, why: result.note ?? 'no reason given' };
+}
+
+function count(tests: readonly TestCase[], faults: number, byName: boolean): Count {
+  const states = tests.map((test) => test.result().state);
+  return {
+    passed: states.filter((state) => state === 'passed').length,
+    failed: states.filter((state) => state === 'failed').length + faults,
+    skipped: tests.flatMap((test) => skippedTest(test, byName) ?? []),
+  };
+}
+
+/** What failed without being a test: a file that does not load, a hook, an error nobody caught. */
+function otherFaults(vitest: Vitest): number {
+  const files = vitest.state.getTestModules();
+  const parts = files.flatMap((file) => [file, ...file.children.allSuites()]);
+  const broken = parts.filter((part) => part.errors().length > 0).length;
+  return broken + vitest.state.getUnhandledErrors().length;
+}
+
+const { filter, options } = parseCLI(['vitest', 'run', ...process.argv.slice(2)]);
+const vitest = await startVitest('test', filter, { ...options, watch: false, run: true });
+const byName = options.testNamePattern !== undefined;
+const { passed, failed, skipped } = count(allTests(vitest), otherFaults(vitest), byName);
+await vitest.close();
+for (const { name, why } of skipped) say(`skipped: ${name} (${why})`);
+if (passed === 0 && failed === 0) say('No test ran: is the filter right?');
+say(`${passed} passed, ${failed} failed, ${skipped.length} skipped`);
+// Vitest sets the code itself where it finds more amiss than we count.
+if (failed > 0 || passed === 0) process.exitCode = 1;

@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { builtinModules } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { defineConfig } from 'vite';
+import react from '@vitejs/plugin-react';
+
+const root = import.meta.dirname;
+
+/** Electron's main process finds packages in `node_modules` (also inside the app's archive): never bundled. */
+function packagesLeftOutside(): string[] {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  return Object.keys(manifest.dependencies);
+}
+
+const nodeModules = [...builtinModules, /^node:/];
+
+/** `vite build --app`: the screens, Electron's main process, and its one-file preload script. */
+export default defineConfig({
+  root: join(root, 'renderer'),
+  base: '/',
+  publicDir: join(root, 'renderer/public'),
+  cacheDir: join(root, 'node_modules/.vite'),
+  plugins: [react()],
+  worker: { format: 'es' },
+  builder: {
+    async buildApp(builder) {
+      for (const name of ['client', 'main', 'preload']) {
+        const environment = builder.environments[name];
+        if (environment) await builder.build(environment);
+      }
+    },
+  },
+  environments: {
+    client: {
+      build: {
+        outDir: join(root, 'dist/renderer'),
+        emptyOutDir: true,
+        target: 'chrome120',
+        // The content policy allows no `data:` scripts, styles or fonts.
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        chunkSizeWarningLimit: 1500,
+        rolldownOptions: { input: join(root, 'renderer/index.html') },
+      },
+    },
+    main: {
+      consumer: 'server',
+      resolve: { external: packagesLeftOutside() },
+      build: {
+        outDir: join(root, 'dist/main'),
+        emptyOutDir: true,
+        target: 'node24',
+        copyPublicDir: false,
+        minify: false,
+        ssr: true,
+        rolldownOptions: {
+          input: { electron: join(root, 'main/host/electron/entry.ts') },
+          external: ['electron', ...nodeModules],
+          output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+        },
+      },
+    },
+    preload: {
+      consumer: 'server',
+      // A sandboxed preload cannot require files: everything but `electron` is bundled into the one.
+      resolve: { noExternal: true },
+      build: {
+        outDir: join(root, 'dist/preload'),
+        emptyOutDir: true,
+        target: 'chrome120',
+        copyPublicDir: false,
+        minify: false,
+        ssr: true,
+        rolldownOptions: {
+          input: join(root, 'preload/preload.ts'),
+          external: ['electron'],
+          output: { format: 'cjs', entryFileNames: 'preload.cjs', codeSplitting: false },
+        },
+      },
+    },
+  },
+});

@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config';
+
+/** Real databases, servers and browsers start inside tests; a cold start on two busy cores takes a while. */
+const testTimeoutMs = 60_000;
+const hookTimeoutMs = 120_000;
+
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
+    exclude: ['node_modules/**', 'dist/**', 'out/**'],
+    environment: 'node',
+    // What was built is executed as it was built, by Node itself.
+    server: { deps: { external: [/[\\/]dist[\\/]/] } },
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: testTimeoutMs,
+    hookTimeout: hookTimeoutMs,
+    teardownTimeout: 20_000,
+    allowOnly: false,
+    restoreMocks: true,
+    unstubEnvs: true,
+    unstubGlobals: true,
+  },
+});
