@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import type { OrderDecision } from '../domain/decision.ts';
+import { unreadableReasons } from '../domain/reasons.ts';
+import type { UnreadableReason } from '../domain/reasons.ts';
+import type { CampaignView } from './views.ts';
+import { hex, minorUnits } from '../protocol/primitives.ts';
+import type { CustomerPanel } from './views.ts';
+import { maxAmountMinor } from '../domain/money.ts';
+import { maxCodeLength } from '../domain/scan.ts';
+
+export const scanInput = z.strictObject({
+  scanId: hex(16),
+  /** Longer texts are cut by the reader to `maxCodeLength + 1`, so that they are answered `tooLong`. */
+  raw: z.string().max(maxCodeLength + 1),
+  source: z.enum(['wedge', 'serial', 'camera', 'picture', 'typed', 'list']),
+});
+
+/** A voucher of the order: read from a code, or picked from the customer's list by its ref. */
+export const orderVoucher = z.union([
+  z.strictObject({ scan: scanInput }),
+  z.strictObject({ pickedId: hex(16), ref: hex(16) }),
+]);
+export type OrderVoucher = z.infer<typeof orderVoucher>;
+
+function totalOf(lines: readonly { quantity: number; unitPriceMinor: number }[]): number {
+  return lines.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor, 0);
+}
+
+/** What the screen holds of the order in hand; the terminal keeps nothing of it until it is confirmed. */
+export const orderDraft = z
+  .strictObject({
+    /** Made when the order begins; becomes the entry's id, so a repeated confirm is answered, not redone. */
+    orderId: hex(16),
+    lines: z
+      .array(
+        z.strictObject({
+          lineId: z.string().min(1).max(40),
+          name: z.string().min(1).max(80),
+          item: z.string().max(40).nullable(),
+          categories: z.array(z.string().max(40)).max(8),
+          quantity: z.int().min(1).max(999),
+          unitPriceMinor: minorUnits,
+        }),
+      )
+      .max(200),
+    vouchers: z.array(orderVoucher).max(20),
+    customer: hex(16).nullable(),
+    /** Parts to take from stored-amount vouchers, by the index of the voucher in `vouchers`. */
+    amounts: z
+      .array(z.strictObject({ index: z.int().min(0).max(19), amountMinor: minorUnits }))
+      .max(20),
+  })
+  .refine(({ lines }) => new Set(lines.map((line) => line.lineId)).size === lines.length, {
+    path: ['lines'],
+    message: 'two lines with one id',
+  })
+  .refine(({ lines }) => totalOf(lines) <= maxAmountMinor, {
+    path: ['lines'],
+    message: 'more than an order can come to',
+  });
+export type OrderDraft = z.infer<typeof orderDraft>;
+
+export const approvalInput = z.strictObject({
+  personId: z.string().min(1).max(40),
+  pin: z.string().regex(/^\d{4,6}$/),
+  reason: z.string().min(1).max(120),
+});
+export type ApprovalInput = z.infer<typeof approvalInput>;
+
+export const unreadable = z.enum(unreadableReasons);
+
+/** One voucher of the order as the screen shows it. */
+export interface PreparedVoucher {
+  readonly ref: string;
+  readonly hint: string;
+  readonly campaign: CampaignView;
+  readonly lastDay: string;
+  readonly usesAllowed: number;
+  readonly usesCounted: number;
+  readonly amountLeftMinor: number | null;
+  readonly customerLast4: string | null;
+}
+
+export type PreparedItem =
+  | { readonly readable: true; readonly voucher: PreparedVoucher; readonly decisionIndex: number }
+  | {
+      readonly readable: false;
+      readonly reason: UnreadableReason;
+      /** For `wrongCheckCharacters`: where the mistake probably is (0-based, in the normalised code). */
+      readonly at: number | null;
+      /** For `partnerPlatform`: whose code it seems to be. */
+      readonly whose: { readonly zh: string; readonly en: string } | null;
+    };
+
+/** The order judged as it stands now: nothing has been used. */
+export interface Prepared {
+  readonly items: readonly PreparedItem[];
+  readonly decision: OrderDecision;
+  readonly customer: CustomerPanel | null;
+  /** Pass back to `redeem.confirm`: what the cashier saw and agreed to. */
+  readonly seen: Seen;
+}
+
+export const seen = z.strictObject({ discountMinor: minorUnits, toPayMinor: minorUnits });
+export type Seen = z.infer<typeof seen>;
+
+/** What was written to the journal. */
+export interface Redeemed {
+  readonly seq: number;
+  readonly entryId: string;
+  readonly at: number;
+  readonly decision: OrderDecision;
+  readonly items: readonly PreparedItem[];
+  /** Until when the operator may undo this alone, ms since the epoch. */
+  readonly undoUntil: number;
+  /** Signed reference for an undo elsewhere, as printed. */
+  readonly reference: string;
+  /** True when this very order had been confirmed before: the same answer again. */
+  readonly repeated: boolean;
+}

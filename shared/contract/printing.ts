@@ -1,0 +1,20 @@
+/**
+ * Why a print job is not on paper, or not surely. Closed: `PrintJobView.problem` is one of these, and
+ * its words stand in `shared/i18n/paper.ts` under the key in `printProblemKeys`.
+ */
+export const printProblemKeys = {
+  unreachable: 'whyUnreachable',
+  refused: 'whyRefused',
+  busy: 'whyBusy',
+  notAPrinter: 'whyNotAPrinter',
+  paperOut: 'whyPaperOut',
+  offline: 'whyOffline',
+  lost: 'whyLost',
+  silent: 'whySilent',
+  interrupted: 'whyInterrupted',
+  tooOld: 'whyTooOld',
+  nothingToPrint: 'whyNothingToPrint',
+  internal: 'whyInternal',
+} as const;
+
+export type PrintProblem = keyof typeof printProblemKeys;

@@ -1,0 +1,166 @@
+import type { BenefitKind, Localized } from '../domain/campaign.ts';
+import type { Certainty } from '../domain/decision.ts';
+import type { Role, ShopConfig } from '../protocol/feed.ts';
+
+/** What screens show; each has figures and ids only, words are made by `shared/i18n`. */
+
+export interface CampaignView {
+  readonly id: string;
+  readonly no: number;
+  readonly version: number;
+  readonly name: Localized;
+  readonly kind: BenefitKind;
+  /** The item of a free item or gift. */
+  readonly item: Localized | null;
+  /** What one voucher is worth at most: cap, amount, or off; `null` for an uncapped percentage. */
+  readonly worthMinor: number | null;
+  readonly validThrough: string;
+  readonly paused: boolean;
+}
+
+export interface PersonView {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  /** The demo chain shows its PINs; `null` in every real shop. */
+  readonly demoPin: string | null;
+}
+
+/** `choose`: nothing set up yet; `waiting`: enrolled, first data on its way; `ready`: people can sign in. */
+export type SetUpPhase = 'choose' | 'waiting' | 'ready';
+
+export interface SessionView {
+  readonly phase: SetUpPhase;
+  readonly demo: boolean;
+  readonly mode: 'live' | 'practice';
+  readonly standAlone: boolean;
+  readonly shop: ShopConfig | null;
+  readonly counterName: string;
+  readonly operator: PersonView | null;
+  readonly people: readonly PersonView[];
+  /** Effective time at the terminal, ms; the screen's clock follows it. */
+  readonly now: number;
+  readonly businessDay: string | null;
+  readonly host: 'electron' | 'browser';
+  /** A head office named when the terminal was started: offered at first set-up. */
+  readonly suggestedHqUrl: string | null;
+  readonly appVersion: string;
+  /** Progress of the first snapshot, 0…1; `null` when none is running. */
+  readonly loading: number | null;
+}
+
+export interface CustomerVoucher {
+  readonly ref: string;
+  readonly hint: string;
+  readonly campaign: CampaignView;
+  readonly lastDay: string;
+  /** Whole days to the last day; 0 = ends today. */
+  readonly daysLeft: number;
+  readonly usesLeft: number;
+  readonly amountLeftMinor: number | null;
+}
+
+export interface CustomerPanel {
+  readonly id: string;
+  readonly last4: string;
+  readonly segment: 'new' | 'loyal' | 'highValue' | 'potential';
+  /** Soonest to expire first; used up and expired ones are left out. */
+  readonly vouchers: readonly CustomerVoucher[];
+}
+
+export interface GoodwillTemplate {
+  readonly campaign: CampaignView;
+  readonly reasons: readonly string[];
+  readonly validDays: number;
+  readonly leftToday: number;
+  readonly perDay: number;
+  /** Above this value a second person must agree. */
+  readonly approvalAboveMinor: number | null;
+}
+
+export interface GoodwillIssued {
+  readonly seq: number;
+  readonly at: number;
+  readonly campaign: Localized;
+  readonly valueMinor: number;
+  readonly reason: string;
+  readonly lastDay: string;
+  readonly hint: string;
+  readonly operator: string;
+  readonly used: boolean;
+  /** The code as text, only in the answer that issues it. */
+  readonly code: string | null;
+}
+
+export interface HistoryRow {
+  readonly seq: number;
+  readonly entryId: string;
+  readonly at: number;
+  readonly kind: 'redemption' | 'void' | 'goodwill';
+  readonly operator: string;
+  readonly titles: readonly Localized[];
+  readonly hints: readonly string[];
+  readonly discountMinor: number;
+  readonly toPayMinor: number;
+  readonly certainty: Certainty['kind'] | null;
+  readonly undone: boolean;
+  readonly sent: boolean;
+  readonly copies: number;
+  /** Until when it may be undone by the one who asks; 0 when it can't be. */
+  readonly undoUntil: number;
+}
+
+export type LineState = 'standAlone' | 'synced' | 'offline' | 'refused' | 'frozen';
+
+export interface SyncView {
+  readonly state: LineState;
+  readonly hqUrl: string | null;
+  readonly lastSync: number | null;
+  readonly waiting: number;
+  readonly sentSeq: number;
+  readonly headSeq: number;
+  readonly cursor: number;
+  readonly quarantined: number;
+  /** What the last try ran into, a problem code or `null`. */
+  readonly lastProblem: string | null;
+  readonly nextTryAt: number | null;
+  readonly snapshotProgress: number | null;
+  readonly vouchersCached: number;
+  /** The demo's own head office can be unplugged to see what offline is like. */
+  readonly demoLine: 'on' | 'off' | null;
+}
+
+export interface PrintJobView {
+  readonly jobId: number;
+  readonly seq: number | null;
+  readonly what: 'receipt' | 'goodwill' | 'void' | 'reprint' | 'test';
+  readonly state: 'waiting' | 'printing' | 'printed' | 'failed' | 'uncertain' | 'skipped';
+  readonly tries: number;
+  readonly at: number;
+  readonly problem: string | null;
+}
+
+export interface PrinterSettings {
+  readonly kind: 'screen' | 'network';
+  readonly host: string;
+  readonly port: number;
+  readonly columns: 32 | 48;
+}
+
+export interface TerminalSettings {
+  readonly language: 'zh' | 'en';
+  readonly theme: 'light' | 'dark' | 'system';
+  readonly confirmAtOnce: boolean;
+  readonly sounds: boolean;
+  readonly printer: PrinterSettings;
+}
+
+/** A document as it would print: for the paper on screen and for tests. */
+export interface PaperView {
+  readonly seq: number | null;
+  readonly title: string;
+  /** Complete SVG, made by the terminal from its own layout; contains no script or remote reference. */
+  readonly svg: string;
+  readonly text: string;
+  readonly copies: number;
+}

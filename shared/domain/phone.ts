@@ -1,0 +1,12 @@
+/** Digits a national number has in China; such a number gets the country code before it is hashed. */
+const chinaMobileDigits = 11;
+
+/**
+ * A phone number as the one text that is hashed, at terminal and HQ alike: digits only, with country
+ * code. A bare 11-digit number beginning with 1 is taken for a mainland mobile number (+86).
+ */
+export function normalisePhone(typed: string): string {
+  const digits = typed.replaceAll(/\D/g, '').replace(/^00/, '');
+  const bareMobile = digits.length === chinaMobileDigits && digits.startsWith('1');
+  return bareMobile && !typed.trim().startsWith('+') ? `86${digits}` : digits;
+}

@@ -1,0 +1,201 @@
+import { z } from 'zod';
+import { civilDate, hex, localized, minorUnits } from './primitives.ts';
+
+/**
+ * The journal's entry: what was done, by whom, where and when, and everything it was judged by. It is
+ * hashed as RFC 8785 JSON behind `"countersign/journal/1\0"` (see `journalHash.ts`) and never edited.
+ */
+export const entryFormatVersion = 1;
+
+const sourcedFact = z.strictObject({
+  name: z.string().max(40),
+  value: z.json(),
+  source: z.enum(['journal', 'shop', 'hq', 'code', 'operator', 'clock']),
+  asOf: z.int(),
+});
+
+export const actor = z.strictObject({
+  personId: z.string().max(40),
+  name: z.string().max(60),
+  role: z.enum(['cashier', 'shiftLead', 'manager', 'areaManager', 'system']),
+});
+export type Actor = z.infer<typeof actor>;
+
+const lineDiscount = z.strictObject({ lineId: z.string().max(40), discountMinor: minorUnits });
+
+const basketLine = z.strictObject({
+  lineId: z.string().max(40),
+  name: z.string().max(80),
+  item: z.string().max(40).nullable(),
+  quantity: z.int().min(1).max(999),
+  unitPriceMinor: minorUnits,
+  paidMinor: minorUnits,
+});
+
+/** One voucher's part in a redemption, with what it was judged by. */
+export const redeemedVoucher = z.strictObject({
+  ref: hex(16),
+  hint: z.string().max(24),
+  form: z.enum(['static', 'signed', 'foreign']),
+  campaign: z.strictObject({
+    id: z.string().max(40),
+    no: z.int().min(0).max(0xffff_ffff),
+    version: z.int().min(1),
+    name: localized,
+    benefit: z.string().max(20),
+  }),
+  source: z.enum(['wedge', 'serial', 'camera', 'picture', 'typed', 'list']),
+  uses: z.int().min(0).max(1000),
+  /** Uses, or minor units for a stored amount, left after this. */
+  usesLeft: z.int().min(0),
+  amountMinor: minorUnits.nullable(),
+  amountLeftMinor: minorUnits.nullable(),
+  discountMinor: minorUnits,
+  topUpMinor: minorUnits,
+  costToShopMinor: minorUnits,
+  funder: z.string().max(40),
+  lines: z.array(lineDiscount).max(200),
+  certainty: z.enum(['certain', 'fresh', 'doubtful']),
+  claimId: z.string().max(40).nullable(),
+  facts: z.array(sourcedFact).max(20),
+});
+export type RedeemedVoucher = z.infer<typeof redeemedVoucher>;
+
+export const redemptionBody = z.strictObject({
+  kind: z.literal('redemption'),
+  vouchers: z.array(redeemedVoucher).min(1).max(20),
+  basket: z.array(basketLine).max(200),
+  totalMinor: minorUnits,
+  discountMinor: minorUnits,
+  toPayMinor: minorUnits,
+  customer: hex(16).nullable(),
+  approval: z.string().max(40).nullable(),
+});
+export type RedemptionBody = z.infer<typeof redemptionBody>;
+
+/** Undoes one earlier redemption of this chain, or of another terminal by its signed reference. */
+export const voidBody = z.strictObject({
+  kind: z.literal('void'),
+  redemption: z.strictObject({
+    device: hex(16),
+    epoch: z.int().min(1),
+    seq: z.int().min(1),
+    id: hex(16),
+  }),
+  /** Exactly what is given back. */
+  restored: z
+    .array(
+      z.strictObject({
+        ref: hex(16),
+        campaignNo: z.int().min(0).max(0xffff_ffff),
+        uses: z.int().min(0).max(1000),
+        amountMinor: minorUnits.nullable(),
+        discountMinor: minorUnits,
+      }),
+    )
+    .min(1)
+    .max(20),
+  customer: hex(16).nullable(),
+  /** The business day the redemption counted on; its counters are what is restored. */
+  businessDay: civilDate,
+  reason: z.string().max(120),
+});
+export type VoidBody = z.infer<typeof voidBody>;
+
+export const goodwillBody = z.strictObject({
+  kind: z.literal('goodwill'),
+  ref: hex(16),
+  hint: z.string().max(24),
+  campaign: z.strictObject({
+    id: z.string().max(40),
+    no: z.int(),
+    version: z.int().min(1),
+    name: localized,
+  }),
+  reason: z.enum(['wait', 'wrongItem', 'quality', 'service', 'other']),
+  note: z.string().max(120),
+  customer: hex(16).nullable(),
+  valueMinor: minorUnits,
+  keyId: z.int().min(0).max(0xffff),
+  firstDay: civilDate,
+  lastDay: civilDate,
+  /** The code itself is a bearer instrument and stays out of the journal; it can be signed again. */
+});
+export type GoodwillBody = z.infer<typeof goodwillBody>;
+
+/** Everything that is done at a counter and moves no voucher. */
+export const eventBody = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('signIn') }),
+  z.strictObject({ kind: z.literal('signOut'), because: z.enum(['operator', 'idle', 'switch']) }),
+  z.strictObject({ kind: z.literal('pinRefused'), personId: z.string().max(40), tries: z.int() }),
+  z.strictObject({ kind: z.literal('reprint'), of: z.int().min(1), copy: z.int().min(1) }),
+  z.strictObject({ kind: z.literal('settings'), changed: z.array(z.string().max(40)).max(40) }),
+  z.strictObject({ kind: z.literal('clock'), anomaly: z.string().max(40), byMs: z.int() }),
+  z.strictObject({ kind: z.literal('campaign'), campaignId: z.string().max(40), version: z.int() }),
+  z.strictObject({ kind: z.literal('vouchers'), campaignId: z.string().max(40), count: z.int() }),
+  z.strictObject({
+    kind: z.literal('person'),
+    personId: z.string().max(40),
+    change: z.enum(['added', 'pin', 'retired']),
+  }),
+  z.strictObject({ kind: z.literal('enrolled'), shop: z.string().max(40), epoch: z.int().min(1) }),
+]);
+
+export const entryBody = z.discriminatedUnion('kind', [
+  redemptionBody,
+  voidBody,
+  goodwillBody,
+  ...eventBody.options,
+]);
+export type EntryBody = z.infer<typeof entryBody>;
+export type EntryKind = EntryBody['kind'];
+
+/** Running totals after this entry, per device and epoch: a cut chain can't hide what it lost. */
+export const totals = z.strictObject({
+  redeemedCount: z.int().min(0),
+  redeemedMinor: z.int().min(0),
+  voidedCount: z.int().min(0),
+  voidedMinor: z.int().min(0),
+  issuedCount: z.int().min(0),
+  issuedMinor: z.int().min(0),
+});
+export type Totals = z.infer<typeof totals>;
+
+export const entry = z.strictObject({
+  v: z.literal(entryFormatVersion),
+  tenant: z.string().min(1).max(40),
+  shop: z.string().min(1).max(40),
+  device: hex(16),
+  epoch: z.int().min(1),
+  seq: z.int().min(1),
+  prev: hex(32),
+  id: hex(16),
+  mode: z.enum(['live', 'practice']),
+  actor,
+  approver: actor.nullable(),
+  at: z.int(),
+  offsetMinutes: z.int().min(-1080).max(1080),
+  businessDay: civilDate,
+  shift: z.string().max(40).nullable(),
+  wallMs: z.int(),
+  monotonicMs: z.int(),
+  bootId: z.string().max(40),
+  currency: z.string().length(3),
+  appVersion: z.string().max(20),
+  totals,
+  body: entryBody,
+});
+export type Entry = z.infer<typeof entry>;
+
+/** The all-zero hash a stand-alone chain begins with; an enrolled one begins with its certificate's. */
+export const genesisHash = '00'.repeat(32);
+
+/** `"countersign/head/1\0"` + device, epoch, seq, hash, signed by the device key. */
+export const signedHead = z.strictObject({
+  device: hex(16),
+  epoch: z.int().min(1),
+  seq: z.int().min(0),
+  hash: hex(32),
+  signature: hex(64),
+});
+export type SignedHead = z.infer<typeof signedHead>;

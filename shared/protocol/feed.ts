@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { campaign } from './campaign.ts';
+import { civilDate, currencyCode, hex, localized, minorUnits, zoneName } from './primitives.ts';
+
+/** Version of everything terminal and HQ say to each other; a test hashes the schemas against it. */
+export const protocolVersion = 1;
+
+export const roles = ['cashier', 'shiftLead', 'manager', 'areaManager'] as const;
+export type Role = (typeof roles)[number];
+
+/** A voucher as a terminal caches it. The code itself stays at HQ. */
+export const cachedVoucher = z.strictObject({
+  ref: hex(16),
+  campaignNo: z.int().min(1).max(0xffff_ffff),
+  firstDay: civilDate,
+  lastDay: civilDate,
+  customer: hex(16).nullable(),
+  homeShop: z.string().max(40).nullable(),
+  usesAllowed: z.int().min(1).max(1000),
+  amountMinor: minorUnits.nullable(),
+  /** Uses and amount HQ had counted at the cursor of the snapshot or event. */
+  killed: z.boolean(),
+  form: z.enum(['static', 'signed', 'foreign']),
+  hint: z.string().max(24),
+});
+export type CachedVoucher = z.infer<typeof cachedVoucher>;
+
+/** Display data of a customer; look-up by `phoneKey` = HMAC(chain key, E.164 number), 16 bytes. */
+export const cachedCustomer = z.strictObject({
+  id: hex(16),
+  phoneKey: hex(16),
+  last4: z.string().regex(/^\d{4}$/),
+  segment: z.enum(['new', 'loyal', 'highValue', 'potential']),
+  homeShop: z.string().max(40).nullable(),
+});
+export type CachedCustomer = z.infer<typeof cachedCustomer>;
+
+export const rosterPerson = z.strictObject({
+  id: z.string().min(1).max(40),
+  name: z.string().min(1).max(60),
+  role: z.enum(roles),
+  /** `scrypt$N$r$p$salt$hash`, both base64url. */
+  pinHash: z.string().max(300),
+  shops: z.array(z.string().max(40)).nullable(),
+  retired: z.boolean(),
+  /** Shown on the sign-in screen of the demo chain only. */
+  demoPin: z.string().max(6).nullable(),
+});
+export type RosterPerson = z.infer<typeof rosterPerson>;
+
+/** A use somewhere else: what makes a copied voucher known here. */
+export const useElsewhere = z.strictObject({
+  ref: hex(16),
+  campaignNo: z.int().min(1).max(0xffff_ffff),
+  customer: hex(16).nullable(),
+  /** Negative for a void. */
+  uses: z.int().min(-1000).max(1000),
+  amountMinor: z.int().nullable(),
+  businessDay: civilDate,
+  at: z.int(),
+  shop: z.string().max(40),
+  shopName: z.string().max(60),
+  counter: z.string().max(40),
+  operator: z.string().max(60),
+  device: hex(16),
+  epoch: z.int().min(1),
+  seq: z.int().min(1),
+});
+export type UseElsewhere = z.infer<typeof useElsewhere>;
+
+export const shopConfig = z.strictObject({
+  id: z.string().min(1).max(40),
+  name: localized,
+  currency: currencyCode,
+  zone: zoneName,
+  /** Minutes after midnight at which the business day turns. */
+  cutOverMinute: z.int().min(0).max(720),
+  language: z.enum(['zh', 'en']),
+  /** Lines for the head and foot of receipts. */
+  receiptHead: z.array(z.string().max(60)).max(4),
+  receiptFoot: z.array(z.string().max(60)).max(4),
+  quickItems: z
+    .array(
+      z.strictObject({
+        item: z.string().max(40),
+        name: localized,
+        categories: z.array(z.string().max(40)).max(8),
+        priceMinor: minorUnits,
+      }),
+    )
+    .max(60),
+  /** How long a cashier may undo alone, and a manager, in minutes. */
+  undoMinutes: z.strictObject({ cashier: z.int().min(0), manager: z.int().min(0) }),
+  autoLockMinutes: z.int().min(1).max(240),
+});
+export type ShopConfig = z.infer<typeof shopConfig>;
+
+/** A key that signs vouchers. `retired`: what it signed stays good until its last day; `revoked`: not. */
+export const issuerKey = z.strictObject({
+  keyId: z.int().min(1).max(0xffff),
+  publicKey: hex(32),
+  state: z.enum(['active', 'retired', 'revoked']),
+});
+export type IssuerKey = z.infer<typeof issuerKey>;
+
+export const keyManifest = z.strictObject({
+  version: z.int().min(1),
+  issuedAt: z.int(),
+  expiresAt: z.int(),
+  keys: z.array(issuerKey).max(5000),
+  /** Chain root over `"countersign/manifest/1\0"` + canonical JSON of the rest. */
+  signature: hex(64),
+});
+export type KeyManifest = z.infer<typeof keyManifest>;
+
+/** How codes are recognised that aren't ours alone: chain URLs by prefix, others' codes by shape. */
+export const codeRules = z.strictObject({
+  chainUrlPrefixes: z.array(z.url().max(200)).max(20),
+  /** Name of the query parameter, or `path` for the last path segment. */
+  chainUrlPart: z.string().max(40),
+  partnerShapes: z.array(z.strictObject({ name: localized, pattern: z.string().max(200) })).max(40),
+});
+export type CodeRules = z.infer<typeof codeRules>;
+
+export const feedEvent = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('campaign'), campaign }),
+  z.strictObject({ kind: z.literal('vouchers'), vouchers: z.array(cachedVoucher).max(500) }),
+  z.strictObject({ kind: z.literal('customers'), customers: z.array(cachedCustomer).max(500) }),
+  z.strictObject({ kind: z.literal('uses'), uses: z.array(useElsewhere).max(500) }),
+  z.strictObject({ kind: z.literal('person'), person: rosterPerson }),
+  z.strictObject({ kind: z.literal('shop'), shop: shopConfig }),
+  z.strictObject({ kind: z.literal('keys'), manifest: keyManifest }),
+  z.strictObject({ kind: z.literal('codeRules'), rules: codeRules }),
+]);
+export type FeedEvent = z.infer<typeof feedEvent>;
+
+/** One page of changes after `after`; gapless: `events[i]` has cursor `after + 1 + i`. */
+export const feedPage = z.strictObject({
+  v: z.literal(protocolVersion),
+  /** Changes when HQ was restored: the terminal starts from a snapshot again. */
+  feedEpoch: z.int().min(1),
+  after: z.int().min(0),
+  head: z.int().min(0),
+  events: z.array(feedEvent).max(1000),
+});
+export type FeedPage = z.infer<typeof feedPage>;
+
+/**
+ * One page of the state as of `cursor`; `next` names the following page, `null` on the last. A snapshot
+ * is the same events a feed would bring, so one function applies both.
+ */
+export const snapshotPage = z.strictObject({
+  v: z.literal(protocolVersion),
+  feedEpoch: z.int().min(1),
+  cursor: z.int().min(0),
+  page: z.int().min(0),
+  next: z.int().min(1).nullable(),
+  totalVouchers: z.int().min(0),
+  events: z.array(feedEvent).max(1000),
+});
+export type SnapshotPage = z.infer<typeof snapshotPage>;

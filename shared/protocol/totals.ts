@@ -1,0 +1,49 @@
+import type { EntryBody, Totals } from './entry.ts';
+
+export const noTotals: Totals = {
+  redeemedCount: 0,
+  redeemedMinor: 0,
+  voidedCount: 0,
+  voidedMinor: 0,
+  issuedCount: 0,
+  issuedMinor: 0,
+};
+
+/**
+ * Running totals after an entry with this body. Counts are vouchers, money is the discount given (for an
+ * undo: given back; for goodwill: what the coupon is worth). Other kinds move nothing.
+ */
+export function totalsAfter(totals: Totals, body: EntryBody): Totals {
+  switch (body.kind) {
+    case 'redemption':
+      return {
+        ...totals,
+        redeemedCount: totals.redeemedCount + body.vouchers.length,
+        redeemedMinor: totals.redeemedMinor + body.discountMinor,
+      };
+    case 'void':
+      return {
+        ...totals,
+        voidedCount: totals.voidedCount + body.restored.length,
+        voidedMinor:
+          totals.voidedMinor + body.restored.reduce((sum, one) => sum + one.discountMinor, 0),
+      };
+    case 'goodwill':
+      return {
+        ...totals,
+        issuedCount: totals.issuedCount + 1,
+        issuedMinor: totals.issuedMinor + body.valueMinor,
+      };
+    case 'signIn':
+    case 'signOut':
+    case 'pinRefused':
+    case 'reprint':
+    case 'settings':
+    case 'clock':
+    case 'campaign':
+    case 'vouchers':
+    case 'person':
+    case 'enrolled':
+      return totals;
+  }
+}
