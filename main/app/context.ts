@@ -1,0 +1,68 @@
+import type { Crypto } from '../../shared/protocol/crypto.ts';
+import type { CivilTime } from '../../shared/domain/civil.ts';
+import type { ShopConfig } from '../../shared/protocol/feed.ts';
+import type {
+  Announce,
+  Clock,
+  Ids,
+  Line,
+  Log,
+  NewEntry,
+  Paper,
+  PinHasher,
+  Reader,
+  Secrets,
+  Store,
+} from './ports.ts';
+import type { Operator } from './session.ts';
+import type { Actor } from '../../shared/protocol/entry.ts';
+
+/** Everything the use cases may ask of the world. */
+export interface AppContext {
+  readonly mode: 'live' | 'practice';
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly crypto: Crypto;
+  readonly secrets: Secrets;
+  readonly pinHasher: PinHasher;
+  readonly paper: Paper;
+  readonly log: Log;
+  readonly announce: Announce;
+  /** The line to head office; does nothing standing alone. */
+  readonly line: Line;
+  /** A document waits for the printer. */
+  readonly nudgePrinter: () => void;
+}
+
+/** The moment as the shop's wall shows it. Falls back to UTC before a shop is known. */
+export function civilNow(context: AppContext, shop: ShopConfig | null): CivilTime {
+  const { effective } = context.clock.now();
+  return context.clock.civil(effective, shop?.zone ?? 'UTC', shop?.cutOverMinute ?? 0);
+}
+
+export function actorOf(operator: Operator): Actor {
+  return { personId: operator.id, name: operator.name, role: operator.role };
+}
+
+/** Who acts where no person did: the terminal itself. */
+export const systemActor: Actor = { personId: 'system', name: 'system', role: 'system' };
+
+/** The parts of a new entry that are the same whatever was done: when, where, by whom. */
+export function entryFrame(
+  context: AppContext,
+  tx: Reader,
+  actor: Actor,
+): Omit<NewEntry, 'body' | 'print' | 'id' | 'approver'> {
+  const shop = tx.shop();
+  const moment = context.clock.now();
+  return {
+    mode: context.mode,
+    actor,
+    time: context.clock.civil(moment.effective, shop?.zone ?? 'UTC', shop?.cutOverMinute ?? 0),
+    wallMs: moment.wallMs,
+    monotonicMs: moment.monotonicMs,
+    bootId: moment.bootId,
+    currency: shop?.currency ?? 'XXX',
+  };
+}

@@ -1,0 +1,71 @@
+import { daysBetween } from '../../shared/domain/civilTime.ts';
+import type { CivilDate } from '../../shared/domain/civil.ts';
+import { normalisePhone } from '../../shared/domain/phone.ts';
+import { phoneKey } from '../../shared/protocol/keyedHash.ts';
+import type { CachedVoucher } from '../../shared/protocol/feed.ts';
+import type { CustomerPanel, CustomerVoucher } from '../../shared/contract/views.ts';
+import { problemOf } from '../../shared/contract/problem.ts';
+import { civilNow } from './context.ts';
+import type { AppContext } from './context.ts';
+import { failed, ok } from './dispatch.ts';
+import type { Handlers } from './dispatch.ts';
+import type { Reader } from './ports.ts';
+import { campaignView } from './views.ts';
+
+type CustomerHandlers = Pick<Handlers, 'customer.find' | 'customer.panel'>;
+
+/** Vouchers shown at most in one customer's panel. */
+const maxPanelVouchers = 50;
+
+function panelVoucher(tx: Reader, cached: CachedVoucher, today: CivilDate): CustomerVoucher | null {
+  const campaign = tx.campaignByNo(cached.campaignNo);
+  if (campaign === null || campaign.status !== 'active' || cached.killed) return null;
+  const lastDay = cached.lastDay;
+  if (lastDay < today || cached.firstDay > today) return null;
+  const usage = tx.usage(cached.ref);
+  const usesLeft = cached.usesAllowed - usage.uses;
+  const amountLeftMinor =
+    cached.amountMinor === null ? null : cached.amountMinor - usage.amountMinor;
+  if (amountLeftMinor === null ? usesLeft <= 0 : amountLeftMinor <= 0) return null;
+  return {
+    ref: cached.ref,
+    hint: cached.hint,
+    campaign: campaignView(campaign),
+    lastDay,
+    daysLeft: daysBetween(today, lastDay),
+    usesLeft,
+    amountLeftMinor,
+  };
+}
+
+/** A customer with what they hold, soonest to expire first; `null` when not known here. */
+export function customerPanel(tx: Reader, id: string, today: CivilDate): CustomerPanel | null {
+  const customer = tx.customer(id);
+  if (customer === null) return null;
+  const vouchers = tx
+    .vouchersOf(id)
+    .map((cached) => panelVoucher(tx, cached, today))
+    .filter((voucher) => voucher !== null)
+    .sort((a, b) => a.daysLeft - b.daysLeft || a.ref.localeCompare(b.ref))
+    .slice(0, maxPanelVouchers);
+  return { id: customer.id, last4: customer.last4, segment: customer.segment, vouchers };
+}
+
+export function createCustomers(context: AppContext): CustomerHandlers {
+  return {
+    'customer.find': ({ phone }) => {
+      const chainKey = context.secrets.get('chainKey');
+      if (chainKey === null) return failed(problemOf('notSetUp'));
+      const key = phoneKey(context.crypto, chainKey, normalisePhone(phone));
+      return ok(
+        context.store.read((tx) => {
+          const customer = tx.customerByPhoneKey(key);
+          if (customer === null) return null;
+          return customerPanel(tx, customer.id, civilNow(context, tx.shop()).date);
+        }),
+      );
+    },
+    'customer.panel': ({ id }) =>
+      ok(context.store.read((tx) => customerPanel(tx, id, civilNow(context, tx.shop()).date))),
+  };
+}

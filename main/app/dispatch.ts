@@ -1,0 +1,100 @@
+import type { z } from 'zod';
+import { methods } from '../../shared/contract/methods.ts';
+import type {
+  MethodName,
+  MethodRole,
+  OutputOf,
+  ParsedInputOf,
+} from '../../shared/contract/methods.ts';
+import { problemOf } from '../../shared/contract/problem.ts';
+import type { Answer, Problem } from '../../shared/contract/problem.ts';
+import { roles } from '../../shared/protocol/feed.ts';
+import type { Log } from './ports.ts';
+import { StoreProblem } from './ports.ts';
+import type { Operator, Session } from './session.ts';
+
+/** What a use case gets besides its input. `operator` is set wherever the method's role asks for one. */
+export interface Caller {
+  readonly operator: Operator | null;
+}
+
+export type Handler<M extends MethodName> = (
+  input: ParsedInputOf<M>,
+  caller: Caller,
+) => Answer<OutputOf<M>> | Promise<Answer<OutputOf<M>>>;
+
+/** One handler per method of the contract; the compiler refuses a table with a gap. */
+export type Handlers = { readonly [M in MethodName]: Handler<M> };
+
+export type Dispatch = (method: string, input: unknown) => Promise<Answer<unknown>>;
+
+export function ok<T>(value: T): Answer<T> {
+  return { ok: true, value };
+}
+
+export function failed(problem: Problem): { readonly ok: false; readonly problem: Problem } {
+  return { ok: false, problem };
+}
+
+function isMethod(name: string): name is MethodName {
+  return Object.hasOwn(methods, name);
+}
+
+/** Whether `role` may do what `needed` asks; roles rank in the order of `roles`. */
+export function ranks(role: (typeof roles)[number], needed: MethodRole): boolean {
+  return needed === 'anyone' || roles.indexOf(role) >= roles.indexOf(needed);
+}
+
+const maxFaultsShown = 20;
+
+function badInput(error: z.ZodError): Problem {
+  const faults = error.issues.slice(0, maxFaultsShown).map((issue) => ({
+    field: issue.path.map(String).join('.'),
+    message: issue.message,
+  }));
+  return problemOf('badInput', {}, faults);
+}
+
+function refusedRole(needed: MethodRole, operator: Operator | null): Problem | null {
+  if (needed === 'anyone') return null;
+  if (operator === null) return problemOf('notSignedIn');
+  if (!ranks(operator.role, needed)) return problemOf('wrongRole', { needed });
+  return null;
+}
+
+/**
+ * The one door to the use cases, the same for every host: looks the method up by own key, checks the
+ * role, parses the input, and answers with data. It never throws and never rejects.
+ */
+export function createDispatch(handlers: Handlers, session: Session, log: Log): Dispatch {
+  async function run(name: string, input: unknown): Promise<Answer<unknown>> {
+    if (!isMethod(name)) return failed(problemOf('unknownMethod'));
+    const method = methods[name];
+    const operator = session.operator();
+    const refused = refusedRole(method.role, operator);
+    if (refused !== null) return failed(refused);
+    const parsed = method.input.safeParse(input);
+    if (!parsed.success) return failed(badInput(parsed.error));
+    // Looking at figures that refresh themselves must not keep a left terminal unlocked.
+    if (method.effect === 'write' || name === 'redeem.prepare') session.touch();
+    // The table pairs each name with its own input; the index signature can't say so.
+    const handler = handlers[name] as Handler<MethodName>;
+    return await handler(parsed.data as ParsedInputOf<MethodName>, { operator });
+  }
+
+  return async (name, input) => {
+    try {
+      return await run(name, input);
+    } catch (error) {
+      if (error instanceof StoreProblem) {
+        log.warn(
+          { method: name, code: error.code, cause: String(error.cause) },
+          'database refused',
+        );
+        return failed(problemOf(error.code));
+      }
+      log.error({ method: name, err: error }, 'a use case failed');
+      return failed(problemOf('internal'));
+    }
+  };
+}

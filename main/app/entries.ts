@@ -1,0 +1,19 @@
+import { entry as entrySchema } from '../../shared/protocol/entry.ts';
+import type { Entry, EntryKind } from '../../shared/protocol/entry.ts';
+import { isEntryOf } from './documents.ts';
+import type { EntryOf } from './documents.ts';
+import type { StoredEntry } from './ports.ts';
+
+/** A stored entry as data. Our own writing: where it doesn't parse, the database is damaged. */
+export function parseEntry(stored: StoredEntry): Entry {
+  return entrySchema.parse(JSON.parse(stored.json));
+}
+
+/** The entry when its body is of `kind`, else `null`. */
+export function entryOfKind<Kind extends EntryKind>(
+  stored: StoredEntry,
+  kind: Kind,
+): EntryOf<Kind> | null {
+  const entry = parseEntry(stored);
+  return isEntryOf(entry, kind) ? entry : null;
+}

@@ -1,0 +1,211 @@
+import type { Campaign } from '../../shared/domain/campaign.ts';
+import { decideGoodwill } from '../../shared/domain/goodwill.ts';
+import type { GoodwillDecision, GoodwillRefusal } from '../../shared/domain/goodwill.ts';
+import { problemOf } from '../../shared/contract/problem.ts';
+import type { Answer, Problem } from '../../shared/contract/problem.ts';
+import type { ParsedInputOf } from '../../shared/contract/methods.ts';
+import type { GoodwillIssued, GoodwillTemplate } from '../../shared/contract/views.ts';
+import type { Entry, GoodwillBody } from '../../shared/protocol/entry.ts';
+import { signHead } from '../../shared/protocol/head.ts';
+import { actorOf, civilNow, entryFrame } from './context.ts';
+import type { AppContext } from './context.ts';
+import { failed, ok } from './dispatch.ts';
+import type { Handlers } from './dispatch.ts';
+import { entryOfKind, parseEntry } from './entries.ts';
+import type { GoodwillSigner } from './goodwillCode.ts';
+import type { Reader, Writer } from './ports.ts';
+import type { Operator, Session } from './session.ts';
+import { campaignView } from './views.ts';
+
+type GoodwillHandlers = Pick<Handlers, 'goodwill.templates' | 'goodwill.issue' | 'goodwill.list'>;
+type Wanted = ParsedInputOf<'goodwill.issue'>;
+
+function goodwillProblem(refusal: GoodwillRefusal): Problem {
+  switch (refusal.reason) {
+    case 'allowanceSpent':
+      return problemOf('allowanceSpent', { perDay: refusal.perDay });
+    case 'receiveLimit':
+      return problemOf('receiveLimit', { maxUses: refusal.maxUses });
+    case 'customerRequired':
+      return problemOf('customerRequired');
+    case 'notGoodwill':
+    case 'campaignPaused':
+    case 'campaignNotOn':
+    case 'reasonNotAllowed':
+      return problemOf('campaignNotOn');
+  }
+}
+
+export function createGoodwill(
+  context: AppContext,
+  session: Session,
+  signer: GoodwillSigner,
+): GoodwillHandlers {
+  function template(tx: Reader, campaign: Campaign, businessDay: string): GoodwillTemplate | null {
+    if (campaign.goodwill === null || campaign.status !== 'active') return null;
+    const issued = tx.goodwillIssued(campaign.no, businessDay);
+    return {
+      campaign: campaignView(campaign),
+      reasons: campaign.goodwill.reasons,
+      validDays: campaign.goodwill.validDays,
+      perDay: campaign.goodwill.maxPerDay,
+      leftToday: Math.max(0, campaign.goodwill.maxPerDay - issued),
+      approvalAboveMinor: campaign.approvalAboveMinor,
+    };
+  }
+
+  function issued(
+    tx: Reader,
+    entry: Entry & { readonly body: GoodwillBody },
+    code: string | null,
+  ): GoodwillIssued {
+    const { body } = entry;
+    return {
+      seq: entry.seq,
+      at: entry.at,
+      campaign: body.campaign.name,
+      valueMinor: body.valueMinor,
+      reason: body.reason,
+      lastDay: body.lastDay,
+      hint: body.hint,
+      operator: entry.actor.name,
+      used: tx.usage(body.ref).uses > 0,
+      code,
+    };
+  }
+
+  function decide(
+    tx: Reader,
+    campaign: Campaign,
+    wanted: Wanted,
+    approved: boolean,
+  ): GoodwillDecision {
+    const now = civilNow(context, tx.shop());
+    return decideGoodwill({
+      campaign,
+      reason: wanted.reason,
+      now,
+      issuedToday: tx.goodwillIssued(campaign.no, now.businessDay),
+      received: wanted.customer === null ? null : tx.goodwillReceived(wanted.customer, campaign.no),
+      approved,
+    });
+  }
+
+  function issueIn(
+    tx: Writer,
+    wanted: Wanted,
+    operator: Operator,
+    approver: Operator | null,
+  ): Answer<GoodwillIssued> {
+    const before = tx.entryById(wanted.issueId);
+    if (before !== null) return again(tx, wanted.issueId);
+    const identity = tx.identity();
+    const campaign = tx.campaignById(wanted.campaignId);
+    if (identity === null) return failed(problemOf('notSetUp'));
+    if (campaign === null) return failed(problemOf('notFound'));
+    const decision = decide(tx, campaign, wanted, approver !== null);
+    if (decision.verdict === 'refused') return failed(goodwillProblem(decision.refusal));
+    if (decision.verdict === 'needsApproval') return failed(problemOf('approvalNeeded'));
+    const coupon = signer.sign({
+      entryId: wanted.issueId,
+      keyId: identity.issuerKeyId,
+      campaign,
+      firstDay: decision.grant.firstDay,
+      lastDay: decision.grant.lastDay,
+    });
+    if (coupon === null) return failed(problemOf('notSetUp'));
+    const appended = tx.append({
+      ...entryFrame(context, tx, actorOf(operator)),
+      id: wanted.issueId,
+      approver: approver === null ? null : actorOf(approver),
+      print: 'goodwill',
+      body: {
+        kind: 'goodwill',
+        ref: coupon.ref,
+        hint: coupon.hint,
+        campaign: {
+          id: campaign.id,
+          no: campaign.no,
+          version: campaign.version,
+          name: campaign.name,
+        },
+        reason: wanted.reason,
+        note: wanted.note,
+        customer: wanted.customer,
+        valueMinor: decision.grant.valueMinor,
+        keyId: identity.issuerKeyId,
+        firstDay: decision.grant.firstDay,
+        lastDay: decision.grant.lastDay,
+      },
+    });
+    signHeadNow(tx, identity, appended.seq, appended.hash);
+    return again(tx, wanted.issueId);
+  }
+
+  /** A signed coupon leaves the shop: what stands behind it in the journal is signed before it prints. */
+  function signHeadNow(
+    tx: Writer,
+    identity: { device: string; epoch: number },
+    seq: number,
+    hash: string,
+  ): void {
+    const deviceKey = context.secrets.get('deviceKey');
+    if (deviceKey === null) return;
+    const { device, epoch } = identity;
+    tx.setSignedHead(signHead(context.crypto, deviceKey, { device, epoch, seq, hash }));
+  }
+
+  function again(tx: Reader, issueId: string): Answer<GoodwillIssued> {
+    const stored = tx.entryById(issueId);
+    const entry = stored === null ? null : entryOfKind(stored, 'goodwill');
+    if (entry === null) return failed(problemOf('badInput'));
+    return ok(issued(tx, entry, signer.codeOf(entry, tx)));
+  }
+
+  return {
+    'goodwill.templates': () =>
+      ok(
+        context.store.read((tx) => {
+          const { businessDay } = civilNow(context, tx.shop());
+          return tx
+            .campaigns()
+            .map((campaign) => template(tx, campaign, businessDay))
+            .filter((one) => one !== null);
+        }),
+      ),
+
+    'goodwill.issue': async (wanted, { operator }) => {
+      if (operator === null) return failed(problemOf('notSignedIn'));
+      const proven = await session.confirmPin(operator, wanted.pin);
+      if (!proven.ok) return proven;
+      const approver =
+        wanted.approval === null
+          ? null
+          : await session.approve(wanted.approval, operator, 'manager');
+      if (approver !== null && !approver.ok) return approver;
+      const answer = context.store.write((tx) =>
+        issueIn(tx, wanted, operator, approver?.value ?? null),
+      );
+      if (answer.ok) {
+        context.nudgePrinter();
+        context.line.nudge();
+        context.announce('data');
+      }
+      return answer;
+    },
+
+    'goodwill.list': ({ before, count }) =>
+      ok(
+        context.store.read((tx) =>
+          tx
+            .entriesBefore(before, ['goodwill'], count)
+            .map(parseEntry)
+            .flatMap((entry) =>
+              entry.body.kind === 'goodwill'
+                ? [issued(tx, { ...entry, body: entry.body }, null)]
+                : [],
+            ),
+        ),
+      ),
+  };
+}

@@ -1,0 +1,127 @@
+import { problemOf } from '../../shared/contract/problem.ts';
+import type { Answer } from '../../shared/contract/problem.ts';
+import type { HistoryRow, PaperView } from '../../shared/contract/views.ts';
+import type { Entry } from '../../shared/protocol/entry.ts';
+import { actorOf, entryFrame } from './context.ts';
+import type { AppContext } from './context.ts';
+import { failed, ok, ranks } from './dispatch.ts';
+import type { Handlers } from './dispatch.ts';
+import { isEntryOf } from './documents.ts';
+import { parseEntry } from './entries.ts';
+import type { PaperMaker } from './paperMaker.ts';
+import type { Reader, StoredEntry } from './ports.ts';
+import type { Operator } from './session.ts';
+import { undoUntil } from './undo.ts';
+
+type HistoryHandlers = Pick<Handlers, 'history.list' | 'history.paper' | 'history.reprint'>;
+
+/** What a cashier sees of the past; more needs a shift lead or manager. */
+export const cashierHistoryRows = 5;
+const shownKinds = ['redemption', 'void', 'goodwill'] as const;
+
+type Titles = Pick<
+  HistoryRow,
+  'kind' | 'titles' | 'hints' | 'discountMinor' | 'toPayMinor' | 'certainty'
+>;
+
+function titlesOf({ body }: Entry): Titles | null {
+  switch (body.kind) {
+    case 'redemption':
+      return {
+        kind: 'redemption',
+        titles: body.vouchers.map((voucher) => voucher.campaign.name),
+        hints: body.vouchers.map((voucher) => voucher.hint),
+        discountMinor: body.discountMinor,
+        toPayMinor: body.toPayMinor,
+        certainty: body.vouchers.some((voucher) => voucher.certainty === 'doubtful')
+          ? 'doubtful'
+          : (body.vouchers[0]?.certainty ?? null),
+      };
+    case 'void':
+      return {
+        kind: 'void',
+        titles: [],
+        hints: [],
+        discountMinor: body.restored.reduce((sum, one) => sum + one.discountMinor, 0),
+        toPayMinor: 0,
+        certainty: null,
+      };
+    case 'goodwill':
+      return {
+        kind: 'goodwill',
+        titles: [body.campaign.name],
+        hints: [body.hint],
+        discountMinor: body.valueMinor,
+        toPayMinor: 0,
+        certainty: null,
+      };
+    default:
+      return null;
+  }
+}
+
+function rowOf(tx: Reader, stored: StoredEntry, operator: Operator): HistoryRow | null {
+  const entry = parseEntry(stored);
+  const titles = titlesOf(entry);
+  if (titles === null) return null;
+  const identity = tx.identity();
+  return {
+    ...titles,
+    seq: entry.seq,
+    entryId: entry.id,
+    at: entry.at,
+    operator: entry.actor.name,
+    undone: tx.voidedBy(entry.seq) !== null,
+    sent: identity?.standAlone === false && entry.seq <= tx.sync().ackedSeq,
+    copies: tx.reprints(entry.seq),
+    undoUntil: isEntryOf(entry, 'redemption') ? undoUntil(tx, entry, operator) : 0,
+  };
+}
+
+export function createHistory(context: AppContext, maker: PaperMaker): HistoryHandlers {
+  function paper(tx: Reader, seq: number, copy: number): Answer<PaperView> {
+    const view = maker.paperOf(tx, seq, copy);
+    return view === null ? failed(problemOf('notFound')) : ok(view);
+  }
+
+  return {
+    'history.list': ({ before, count }, { operator }) => {
+      if (operator === null) return failed(problemOf('notSignedIn'));
+      const all = ranks(operator.role, 'shiftLead');
+      const from = all ? before : null;
+      const rows = all ? count : Math.min(count, cashierHistoryRows);
+      return ok(
+        context.store.read((tx) =>
+          tx
+            .entriesBefore(from, shownKinds, rows)
+            .map((stored) => rowOf(tx, stored, operator))
+            .filter((row) => row !== null),
+        ),
+      );
+    },
+
+    'history.paper': ({ seq }) => context.store.read((tx) => paper(tx, seq, 0)),
+
+    'history.reprint': ({ seq }, { operator }) => {
+      if (operator === null) return failed(problemOf('notSignedIn'));
+      const answer = context.store.write((tx) => {
+        const copy = tx.reprints(seq) + 1;
+        const view = paper(tx, seq, copy);
+        if (!view.ok) return view;
+        tx.append({
+          ...entryFrame(context, tx, actorOf(operator)),
+          id: context.ids.random128(),
+          approver: null,
+          body: { kind: 'reprint', of: seq, copy },
+          print: 'reprint',
+        });
+        return view;
+      });
+      if (answer.ok) {
+        context.nudgePrinter();
+        context.announce('data');
+      }
+      return answer;
+    },
+  };
+}

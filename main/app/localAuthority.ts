@@ -1,0 +1,141 @@
+import { makeNativeCode } from '../../shared/domain/nativeCode.ts';
+import { codeHint, noCodeRules, readCode, voucherIdText } from '../../shared/domain/code.ts';
+import type { Campaign } from '../../shared/domain/campaign.ts';
+import { problemOf } from '../../shared/contract/problem.ts';
+import type { Actor, EntryBody } from '../../shared/protocol/entry.ts';
+import type { CachedVoucher, FeedEvent } from '../../shared/protocol/feed.ts';
+import { voucherRef } from '../../shared/protocol/keyedHash.ts';
+import { entryFrame, systemActor } from './context.ts';
+import type { AppContext } from './context.ts';
+import { failed, ok } from './dispatch.ts';
+import type { Authority, VoucherRow, Writer } from './ports.ts';
+
+const randomCodeBytes = 8;
+/** Vouchers written in one transaction: longer would hold the counter up. */
+const vouchersPerTransaction = 200;
+
+/** A terminal that stands alone keeps its own campaigns, vouchers and people. */
+export function createLocalAuthority(context: AppContext): Authority {
+  function journal(tx: Writer, by: Actor | null, body: EntryBody): void {
+    tx.append({
+      ...entryFrame(context, tx, by ?? systemActor),
+      id: context.ids.random128(),
+      approver: null,
+      body,
+      print: null,
+    });
+  }
+
+  function cached(
+    campaign: Campaign,
+    idText: string,
+    hint: string,
+    form: CachedVoucher['form'],
+  ): CachedVoucher | null {
+    const chainKey = context.secrets.get('chainKey');
+    if (chainKey === null) return null;
+    return {
+      ref: voucherRef(context.crypto, chainKey, idText),
+      campaignNo: campaign.no,
+      firstDay: campaign.validFrom,
+      lastDay: campaign.validThrough,
+      customer: null,
+      homeShop: null,
+      usesAllowed: campaign.usesPerVoucher,
+      amountMinor: campaign.benefit.kind === 'storedAmount' ? campaign.benefit.amountMinor : null,
+      killed: false,
+      form,
+      hint,
+    };
+  }
+
+  function voucherOf(campaign: Campaign, text: string): CachedVoucher | null {
+    const code = readCode(text, noCodeRules);
+    if (code.kind === 'unreadable' || code.kind === 'signed') return null;
+    return cached(
+      campaign,
+      voucherIdText(code),
+      codeHint(code),
+      code.kind === 'native' ? 'static' : 'foreign',
+    );
+  }
+
+  function save(campaignId: string, vouchers: readonly CachedVoucher[], by: Actor): void {
+    for (let from = 0; from < vouchers.length; from += vouchersPerTransaction) {
+      const slice = vouchers.slice(from, from + vouchersPerTransaction);
+      context.store.write((tx) => {
+        tx.applyFeed([{ kind: 'vouchers', vouchers: slice }]);
+        journal(tx, by, { kind: 'vouchers', campaignId, count: slice.length });
+      });
+    }
+    context.announce('data');
+  }
+
+  return {
+    async saveCampaign(draft, by) {
+      return context.store.write((tx) => {
+        const before = draft.id === null ? null : tx.campaignById(draft.id);
+        if (draft.id !== null && before === null) return failed(problemOf('notFound'));
+        const highest = tx.campaigns().reduce((max, one) => Math.max(max, one.no), 0);
+        const campaign: Campaign = {
+          ...draft,
+          id: before?.id ?? context.ids.random128(),
+          no: before?.no ?? highest + 1,
+          version: (before?.version ?? 0) + 1,
+        };
+        tx.applyFeed([{ kind: 'campaign', campaign }]);
+        journal(tx, by, { kind: 'campaign', campaignId: campaign.id, version: campaign.version });
+        context.announce('data');
+        return ok({ id: campaign.id, version: campaign.version });
+      });
+    },
+
+    async makeVouchers({ campaignId, count, customer }, by) {
+      const campaign = context.store.read((tx) => tx.campaignById(campaignId));
+      if (campaign === null) return failed(problemOf('notFound'));
+      const codes = Array.from({ length: count }, () =>
+        makeNativeCode(context.crypto.randomBytes(randomCodeBytes)),
+      );
+      const vouchers = codes
+        .map((code) => voucherOf(campaign, code))
+        .filter((voucher) => voucher !== null)
+        .map((voucher) => ({ ...voucher, customer }));
+      save(campaignId, vouchers, by);
+      return ok({ codes });
+    },
+
+    async addVouchers(campaignId, rows, by) {
+      const campaign = context.store.read((tx) => tx.campaignById(campaignId));
+      if (campaign === null) return failed(problemOf('notFound'));
+      const vouchers = rows
+        .map((row) => withRow(voucherOf(campaign, row.code), row))
+        .filter((voucher) => voucher !== null);
+      save(campaignId, vouchers, by);
+      return ok({ added: vouchers.length });
+    },
+
+    async addPerson({ name, role, pinHash }, by) {
+      const person = {
+        id: context.ids.random128(),
+        name,
+        role,
+        pinHash,
+        shops: null,
+        retired: false,
+        demoPin: null,
+      };
+      const event: FeedEvent = { kind: 'person', person };
+      context.store.write((tx) => {
+        tx.applyFeed([event]);
+        journal(tx, by, { kind: 'person', personId: person.id, change: 'added' });
+      });
+      context.announce('session');
+      return ok(person);
+    },
+  };
+}
+
+function withRow(voucher: CachedVoucher | null, row: VoucherRow): CachedVoucher | null {
+  if (voucher === null) return null;
+  return { ...voucher, lastDay: row.lastDay ?? voucher.lastDay };
+}

@@ -1,0 +1,51 @@
+import { problemOf } from '../../shared/contract/problem.ts';
+import type { TerminalSettings } from '../../shared/contract/views.ts';
+import { actorOf, entryFrame } from './context.ts';
+import type { AppContext } from './context.ts';
+import { failed, ok, ranks } from './dispatch.ts';
+import type { Handlers } from './dispatch.ts';
+import type { Operator } from './session.ts';
+
+type SettingsHandlers = Pick<Handlers, 'settings.get' | 'settings.set' | 'settings.language'>;
+
+export function createSettings(context: AppContext): SettingsHandlers {
+  function save(next: TerminalSettings, changed: string[], operator: Operator | null): void {
+    context.store.write((tx) => {
+      tx.setSettings(next);
+      if (tx.identity() === null || operator === null) return;
+      tx.append({
+        ...entryFrame(context, tx, actorOf(operator)),
+        id: context.ids.random128(),
+        approver: null,
+        body: { kind: 'settings', changed },
+        print: null,
+      });
+    });
+    context.announce('settings');
+    context.nudgePrinter();
+  }
+
+  return {
+    'settings.get': () => ok(context.store.read((tx) => tx.settings())),
+    'settings.set': (patch, { operator }) => {
+      if (patch.printer !== undefined && (operator === null || !ranks(operator.role, 'manager'))) {
+        return failed(problemOf('wrongRole', { needed: 'manager' }));
+      }
+      const before = context.store.read((tx) => tx.settings());
+      const next: TerminalSettings = {
+        language: patch.language ?? before.language,
+        theme: patch.theme ?? before.theme,
+        confirmAtOnce: patch.confirmAtOnce ?? before.confirmAtOnce,
+        sounds: patch.sounds ?? before.sounds,
+        printer: patch.printer ?? before.printer,
+      };
+      save(next, Object.keys(patch), operator);
+      return ok(next);
+    },
+    'settings.language': ({ language }, { operator }) => {
+      const next = { ...context.store.read((tx) => tx.settings()), language };
+      save(next, ['language'], operator);
+      return ok(next);
+    },
+  };
+}

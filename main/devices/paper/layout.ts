@@ -1,0 +1,185 @@
+import type { Localized } from '../../../shared/domain/campaign.ts';
+import type { PaperDocument, PaperHead, PaperVoucherLine } from '../../app/documents.ts';
+import { createMarkup } from './markup.ts';
+import type { Markup } from './markup.ts';
+import { paperMoney } from './paperMoney.ts';
+import { paperWords } from './paperWords.ts';
+import type { PaperWords } from './paperWords.ts';
+
+type DocumentOf<Kind extends PaperDocument['kind']> = Extract<PaperDocument, { kind: Kind }>;
+
+/** Pen and paper of one document: its markup, words and money. */
+interface Sheet {
+  readonly mark: Markup;
+  readonly words: PaperWords;
+  readonly money: (minor: number) => string;
+  readonly columns: number;
+  readonly name: (text: Localized) => string;
+}
+
+/** A code of 144 characters is typed in groups. */
+const typedGroup = 4;
+
+/** The document in the layout language, for paper of so many columns (32 or 48). */
+export function layout(document: PaperDocument, columns: number): string {
+  const { head } = document;
+  const sheet: Sheet = {
+    mark: createMarkup(columns),
+    words: paperWords(head.language),
+    money: paperMoney(head.shop.currency),
+    columns,
+    name: (text) => text[head.language],
+  };
+  headOf(sheet, document);
+  bodyOf(sheet, document);
+  footOf(sheet, head);
+  return sheet.mark.end();
+}
+
+/** What a document is called: the heading on paper and the label of its picture. */
+export function titleOf(document: PaperDocument): string {
+  const { say } = paperWords(document.head.language);
+  switch (document.kind) {
+    case 'redemption':
+      return say('redemptionTitle');
+    case 'void':
+      return say('voidTitle');
+    case 'goodwill':
+      return say('goodwillTitle');
+    case 'test':
+      return say('testTitle');
+  }
+}
+
+function headOf({ mark, words, name }: Sheet, document: PaperDocument): void {
+  const { head } = document;
+  mark.title(name(head.shop.name), 'big');
+  for (const line of head.shop.receiptHead) mark.title(line);
+  if (head.training) mark.banner(words.say('training'));
+  if (head.copy > 0) mark.banner(words.say('copy', { count: head.copy }));
+  mark.rule();
+  const number = document.kind === 'test' ? '' : words.say('number', { seq: document.seq });
+  mark.pair(titleOf(document), number, 'bold');
+  mark.left(head.when);
+  mark.pair(head.counterName, head.operator);
+  mark.rule();
+}
+
+function bodyOf(sheet: Sheet, document: PaperDocument): void {
+  switch (document.kind) {
+    case 'redemption':
+      return redemption(sheet, document);
+    case 'void':
+      return undone(sheet, document);
+    case 'goodwill':
+      return goodwill(sheet, document);
+    case 'test':
+      return test(sheet);
+  }
+}
+
+function redemption(sheet: Sheet, document: DocumentOf<'redemption'>): void {
+  const { mark, words, money } = sheet;
+  const besideTill = document.lines.length === 0;
+  for (const line of document.lines) {
+    mark.item(line.name, `x${line.quantity}`, money(line.totalMinor));
+  }
+  if (!besideTill) {
+    mark.pair(words.say('listTotal'), money(document.totalMinor));
+    mark.rule();
+  }
+  for (const voucher of document.vouchers) voucherLine(sheet, voucher);
+  mark.rule();
+  if (besideTill) mark.figure(words.say('takeOff'), money(document.discountMinor));
+  else mark.figure(words.say('toPay'), money(document.toPayMinor));
+  mark.rule();
+  if (document.customerLast4 !== null) {
+    mark.pair(words.say('customer'), `**** ${document.customerLast4}`);
+  }
+  approver(sheet, document.head);
+  mark.pair(words.say('reference'), document.reference);
+  if (document.doubtful) mark.left(words.say('doubtful'));
+  mark.left(words.say('referenceNote'));
+}
+
+function voucherLine(sheet: Sheet, voucher: PaperVoucherLine): void {
+  const { mark, words, money } = sheet;
+  const free = voucher.benefit === 'gift' && voucher.discountMinor === 0;
+  mark.pair(sheet.name(voucher.name), free ? words.say('gift') : money(-voucher.discountMinor));
+  mark.pair(voucher.hint, leftOf(sheet, voucher));
+  if (voucher.topUpMinor > 0) mark.pair(words.say('topUp'), money(voucher.topUpMinor));
+}
+
+function leftOf({ words, money }: Sheet, voucher: PaperVoucherLine): string {
+  if (voucher.amountLeftMinor !== null) {
+    return words.say('amountLeft', { amount: money(voucher.amountLeftMinor) });
+  }
+  return voucher.usesLeft === 0 ? words.say('usedUp') : words.count('usesLeft', voucher.usesLeft);
+}
+
+function undone(sheet: Sheet, document: DocumentOf<'void'>): void {
+  const { mark, words, money } = sheet;
+  mark.pair(words.say('voidOf'), document.undoneReference, 'bold');
+  mark.pair(words.say('restored'), money(document.restoredMinor), 'bold');
+  mark.pair(words.say('reason'), document.reason);
+  approver(sheet, document.head);
+  mark.rule();
+  mark.left(words.say('voidNote'));
+}
+
+function goodwill(sheet: Sheet, document: DocumentOf<'goodwill'>): void {
+  const { mark, words, money, columns } = sheet;
+  mark.title(sheet.name(document.name), 'big');
+  mark.title(words.say('goodwillSorry'));
+  mark.space();
+  mark.figure(words.say('worth'), money(document.valueMinor));
+  mark.pair(words.say('lastDay'), document.lastDay, 'bold');
+  mark.qr(document.code);
+  mark.title(words.say('goodwillWhere'), 'bold');
+  if (document.head.copy > 0) mark.title(words.say('goodwillCopyNote'));
+  mark.rule();
+  mark.left(words.say('typedCode'));
+  for (const line of typedLines(document.code, columns)) mark.title(line);
+}
+
+/** Groups of four, as many to a line as leave every line the same where that can be. */
+function typedLines(code: string, columns: number): readonly string[] {
+  const groups = code.match(new RegExp(`.{1,${typedGroup}}`, 'g')) ?? [];
+  const fitting = Math.floor((columns + 1) / (typedGroup + 1));
+  const lines = Math.ceil(groups.length / fitting);
+  const perLine = Math.ceil(groups.length / lines);
+  return Array.from({ length: lines }, (_, i) =>
+    groups.slice(i * perLine, (i + 1) * perLine).join(' '),
+  );
+}
+
+/** Harmless when scanned: it is no voucher and says what it is. */
+const testPayload = 'COUNTERSIGN PRINTER TEST';
+
+function test({ mark, words, money, columns }: Sheet): void {
+  mark.left('1234567890'.repeat(5).slice(0, columns));
+  mark.left(words.say('testColumns', { count: columns }));
+  mark.space();
+  mark.item(words.say('testItem'), 'x1', money(1_800));
+  mark.item(words.say('testItem'), 'x12', money(21_600));
+  mark.left(words.say('testAmounts'));
+  mark.qr(testPayload);
+  mark.title(words.say('testQr'));
+}
+
+function approver({ mark, words }: Sheet, head: PaperHead): void {
+  if (head.approver !== null) mark.pair(words.say('approvedBy'), head.approver);
+}
+
+function footOf({ mark, words }: Sheet, head: PaperHead): void {
+  mark.rule();
+  for (const line of head.shop.receiptFoot) mark.title(line);
+  // A shop may have written it into its own lines already.
+  const said = head.shop.receiptFoot.some((line) => line.includes(words.say('notInvoice')));
+  if (!said) mark.title(words.say('notInvoice'));
+  if (head.copy > 0) mark.banner(words.say('copy', { count: head.copy }));
+  if (head.training) {
+    mark.title(words.say('trainingNote'));
+    mark.banner(words.say('training'));
+  }
+}

@@ -1,0 +1,130 @@
+import { columnsOf, cutTo, escapeMarkup, printable } from './escapeText.ts';
+import { wrapEvenly, wrapText } from './wrapText.ts';
+
+/** No single text takes more paper than this, whatever stands in the data. */
+export const maxTextColumns = 192;
+
+/** Writes the layout language line by line; every text that goes in is reduced and escaped here (I7). */
+export interface Markup {
+  /** Centred; `big` is twice as wide and high. */
+  title(text: string, size?: 'normal' | 'big' | 'bold'): void;
+  /** White on black across the middle: COPY n, TRAINING. */
+  banner(text: string): void;
+  left(text: string): void;
+  /** `label` at the left, `value` at the right; the value keeps its line, the label wraps. */
+  pair(label: string, value: string, weight?: 'normal' | 'bold'): void;
+  /** The one figure that matters: twice as wide and high, or only as high where it would not fit. */
+  figure(label: string, value: string): void;
+  /** As `pair`, with a quantity between. */
+  item(name: string, quantity: string, amount: string): void;
+  rule(): void;
+  space(): void;
+  qr(text: string): void;
+  /** The whole document, ending in a cut. */
+  end(): string;
+}
+
+const decorations = { normal: '', bold: '"', tall: '"^^', big: '^^^' } as const;
+type Decoration = keyof typeof decorations;
+
+interface Cell {
+  readonly text: string;
+  readonly columns: number;
+  readonly side: 'left' | 'right';
+  readonly weight: Decoration;
+}
+
+/** However long a value is, so much is left for what it is called. */
+const minLabelColumns = 8;
+
+/** `columns`: 32 for 58 mm paper, 48 for 80 mm. */
+export function createMarkup(columns: number): Markup {
+  const lines: string[] = ['{width:auto; border:space; align:center; text:wrap}'];
+  let widths = 'auto';
+
+  const setWidths = (wanted: string) => {
+    if (wanted === widths) return;
+    widths = wanted;
+    lines.push(`{width:${wanted}}`);
+  };
+  const put = (line: string) => {
+    setWidths('auto');
+    lines.push(line);
+  };
+  const row = (cells: readonly Cell[]) => {
+    setWidths(cells.map((cell) => cell.columns).join(' '));
+    const written = cells.map(({ text, columns: width, side, weight }) => {
+      const inside = block(text, weight === 'big' ? width >> 1 : width, weight);
+      return side === 'left' ? `${inside} ` : ` ${inside}`;
+    });
+    lines.push(`|${written.join('|')}|`);
+  };
+  const ends = (left: Omit<Cell, 'columns' | 'side'>, right: Omit<Cell, 'side'>) =>
+    row([
+      { ...left, columns: columns - 1 - right.columns, side: 'left' },
+      { ...right, side: 'right' },
+    ]);
+
+  return {
+    title: (text, size = 'normal') => {
+      if (printable(text) !== '')
+        put(block(text, size === 'big' ? columns >> 1 : columns, size, wrapEvenly));
+    },
+    banner: (text) => put(`\`~~${escapeMarkup(cutTo(printable(text), columns - 4))}~~\``),
+    left: (text) => {
+      if (printable(text) !== '') put(`|${block(text, columns, 'normal')} |`);
+    },
+    pair: (label, value, weight = 'normal') => {
+      const width = Math.min(columnsOf(printable(value)), columns - minLabelColumns - 1);
+      ends({ text: label, weight }, { text: value, weight, columns: Math.max(width, 1) });
+    },
+    figure: (label, value) => {
+      const width = columnsOf(printable(value));
+      const fits = 2 * width + 1 + columnsOf(printable(label)) <= columns;
+      const weight = fits ? 'big' : 'tall';
+      ends(
+        { text: label, weight: 'bold' },
+        { text: value, weight, columns: fits ? 2 * width : width },
+      );
+    },
+    item: (name, quantity, amount) => {
+      const end = Math.max(columnsOf(printable(amount)), 9);
+      const middle = Math.max(columnsOf(printable(quantity)), 3);
+      const weight = 'normal';
+      row([
+        { text: name, columns: columns - 2 - middle - end, side: 'left', weight },
+        { text: quantity, columns: middle, side: 'right', weight },
+        { text: amount, columns: end, side: 'right', weight },
+      ]);
+    },
+    rule: () => put('-'),
+    space: () => put(''),
+    qr: (text) => {
+      setWidths('auto');
+      lines.push(`{code:${escapeMarkup(printable(text))}; option:qrcode,q}`);
+    },
+    end: () => {
+      put('=');
+      return lines.join('\n');
+    },
+  };
+}
+
+/** Text wrapped to a width, as one cell. An empty cell keeps its place as a space. */
+function block(
+  text: string,
+  columns: number,
+  decoration: Decoration,
+  wrap: typeof wrapText = wrapText,
+): string {
+  const mark = decorations[decoration];
+  const lines = wrap(cutTo(printable(text), maxTextColumns), columns);
+  // A line that fills its column is broken by the layout engine itself; a mark too would leave a gap.
+  const written = lines
+    .map((line, i) => {
+      const broken = i === lines.length - 1 || columnsOf(line) === columns;
+      return escapeMarkup(line) + (broken ? '' : '\\n');
+    })
+    .join('');
+  return written === '' ? '~' : `${mark}${written}${mark}`;
+}

@@ -1,0 +1,212 @@
+import type { InstantMs } from '../../shared/domain/civil.ts';
+import type { PrintProblem } from '../../shared/contract/printing.ts';
+import type { TerminalSettings } from '../../shared/contract/views.ts';
+import type { PaperDocument } from '../app/documents.ts';
+import type { Announce, Log, Paper, Printer, PrintJob, PrintOutcome, Store } from '../app/ports.ts';
+
+export interface PrintQueueLimits {
+  /** Tries before a job stays failed until a person asks. */
+  readonly maxTries: number;
+  /** Pause after the first failed try; doubles with each, up to `maxPauseMs`. */
+  readonly firstPauseMs: number;
+  readonly maxPauseMs: number;
+  /** A slip that has waited longer belongs to a customer who may have gone: it asks first. */
+  readonly ghostAgeMs: number;
+  /** How long `stop` waits for a job that is being printed. */
+  readonly stopTimeoutMs: number;
+}
+
+export const printQueueLimits: PrintQueueLimits = {
+  maxTries: 4,
+  firstPauseMs: 1_000,
+  maxPauseMs: 8_000,
+  ghostAgeMs: 3 * 60_000,
+  stopTimeoutMs: 2_000,
+};
+
+export interface PrintQueueParts {
+  readonly store: Store;
+  readonly paper: Paper;
+  readonly printerFor: (settings: TerminalSettings) => Printer;
+  /** What a job prints; `null` when there is nothing (any more). */
+  readonly documentFor: (job: PrintJob) => PaperDocument | null;
+  readonly now: () => InstantMs;
+  readonly log: Log;
+  readonly announce: Announce;
+  readonly limits?: PrintQueueLimits;
+}
+
+export interface PrintQueue {
+  /** Something was committed or asked for: look, soon. Returns at once. */
+  nudge(): void;
+  /** Takes no more jobs; resolves when the one in hand is done or `stopTimeoutMs` have passed. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Prints committed jobs one at a time, in order. A job is marked `printing` before its first byte goes
+ * out and settled after its last, so whatever happens between is known to be uncertain: it then prints
+ * only when a person asks, as COPY n. What was found half-way or long overdue at the start never prints
+ * by itself (I2: no second receipt that nobody asked for).
+ */
+export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
+  const { store, log, announce, limits = printQueueLimits } = parts;
+  const stopping = new AbortController();
+  let running: Promise<void> | null = null;
+  let again = false;
+  let lookedBack = false;
+  let wake: NodeJS.Timeout | null = null;
+  /** What became of a job when the database could not take it: written before anything else. */
+  let unsettled: (() => void) | null = null;
+
+  function settle(job: PrintJob, state: PrintJob['state'], tries: number, problem: string | null) {
+    store.write((tx) => tx.setPrintJob(job.jobId, { state, tries, problem }));
+    announce('print');
+  }
+
+  function settleForSure(...change: Parameters<typeof settle>): void {
+    unsettled = () => settle(...change);
+    settleUnsettled();
+  }
+
+  function settleUnsettled(): void {
+    unsettled?.();
+    unsettled = null;
+  }
+
+  function isOverdue(job: PrintJob): boolean {
+    return parts.now() - job.at > limits.ghostAgeMs;
+  }
+
+  /** Once, at the start: what the last run left half-way or unprinted long ago must be asked about. */
+  function lookBack(): void {
+    if (lookedBack) return;
+    for (const job of store.read((tx) => tx.printJobsInDoubt())) {
+      settle(job, 'uncertain', job.tries, interrupted);
+    }
+    const oldest = () => store.read((tx) => tx.nextPrintJob());
+    for (let job = oldest(); job !== null && isOverdue(job); job = oldest()) askFirst(job);
+    lookedBack = true;
+  }
+
+  function askFirst(job: PrintJob): void {
+    settle(job, 'uncertain', job.tries, tooOld);
+  }
+
+  /** What goes out for a job; a fault in it is this job's own and must not hold up the others. */
+  function prepared(job: PrintJob): { printer: Printer; bytes: Uint8Array } | PrintProblem {
+    try {
+      const settings = store.read((tx) => tx.settings());
+      const document = parts.documentFor(job);
+      if (document === null) return 'nothingToPrint';
+      const bytes = parts.paper.escpos(document, settings.printer.columns);
+      return { printer: parts.printerFor(settings), bytes };
+    } catch (error) {
+      log.error({ jobId: job.jobId, error: String(error) }, 'print job could not be laid out');
+      return 'internal';
+    }
+  }
+
+  async function printOne(job: PrintJob): Promise<number> {
+    // A job that comes back after its last try was asked for by a person, as a test page always is.
+    const asked = job.tries >= limits.maxTries || job.seq === null;
+    if (!asked && isOverdue(job)) {
+      askFirst(job);
+      return 0;
+    }
+    const ready = prepared(job);
+    if (typeof ready === 'string') {
+      settle(job, 'failed', limits.maxTries, ready);
+      return 0;
+    }
+    const tries = job.tries + 1;
+    settle(job, 'printing', tries, null);
+    const outcome = await ready.printer.print(ready.bytes).catch(lostInCode);
+    return settleOutcome(job, tries, outcome);
+  }
+
+  function lostInCode(error: unknown): PrintOutcome {
+    log.error({ error: String(error) }, 'the printer driver threw');
+    return { result: 'uncertain', problem: internal };
+  }
+
+  /** Answers how long to wait before the next try; 0 when this job needs none. */
+  function settleOutcome(job: PrintJob, tries: number, outcome: PrintOutcome): number {
+    if (outcome.result === 'printed') {
+      settleForSure(job, 'printed', tries, null);
+      return 0;
+    }
+    log.warn({ jobId: job.jobId, tries, ...outcome }, 'print job not done');
+    if (outcome.result === 'uncertain') {
+      settleForSure(job, 'uncertain', tries, outcome.problem);
+      return 0;
+    }
+    const last = tries >= limits.maxTries;
+    settleForSure(job, last ? 'failed' : 'waiting', tries, outcome.problem);
+    return last ? 0 : Math.min(limits.firstPauseMs * 2 ** (tries - 1), limits.maxPauseMs);
+  }
+
+  async function run(): Promise<void> {
+    again = false;
+    const pauseMs = await runUntilPause();
+    if (pauseMs > 0 && !stopping.signal.aborted) wakeIn(pauseMs);
+  }
+
+  /** Answers how long to wait before looking again; 0 when nothing waits. */
+  async function runUntilPause(): Promise<number> {
+    try {
+      settleUnsettled();
+      lookBack();
+      while (!stopping.signal.aborted) {
+        const job = store.read((tx) => tx.nextPrintJob());
+        if (job === null) return 0;
+        const pauseMs = await printOne(job);
+        if (pauseMs > 0) return pauseMs;
+      }
+      return 0;
+    } catch (error) {
+      // The database is busy, full or read-only: nothing was decided, so look again later.
+      log.error({ error: String(error) }, 'print queue stopped for a while');
+      return limits.maxPauseMs;
+    }
+  }
+
+  function wakeIn(ms: number): void {
+    wake = setTimeout(() => {
+      wake = null;
+      nudge();
+    }, ms);
+    wake.unref();
+  }
+
+  function nudge(): void {
+    again = true;
+    if (stopping.signal.aborted || wake !== null || running !== null) return;
+    running = Promise.resolve()
+      .then(run)
+      .finally(() => {
+        running = null;
+        if (again) nudge();
+      });
+  }
+
+  nudge();
+  return {
+    nudge,
+    stop: async () => {
+      stopping.abort();
+      if (wake !== null) clearTimeout(wake);
+      await Promise.race([running, afterMs(limits.stopTimeoutMs)]);
+    },
+  };
+}
+
+const interrupted: PrintProblem = 'interrupted';
+const tooOld: PrintProblem = 'tooOld';
+const internal: PrintProblem = 'internal';
+
+function afterMs(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}

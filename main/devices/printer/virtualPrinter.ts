@@ -1,0 +1,6 @@
+import type { Printer } from '../../app/ports.ts';
+
+/** The printer on the screen: what is laid out for paper is shown there, so printing always succeeds. */
+export function createVirtualPrinter(): Printer {
+  return { print: async () => ({ result: 'printed' }) };
+}

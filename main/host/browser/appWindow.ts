@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { hasDisplay, isRootOnLinux } from '../machine.ts';
+import { findBrowser } from './findBrowser.ts';
+
+export interface AppWindow {
+  /** Resolves when the person closes it. */
+  readonly closed: Promise<void>;
+  close(): void;
+}
+
+/**
+ * Opens `url` in a window of its own (no tabs, no address bar), with a browser profile of its own under
+ * `dir`. `null` where no browser is found or none can show itself; Chromium does not run as root.
+ */
+export function openAppWindow(url: string, dir: string): AppWindow | null {
+  if (!hasDisplay() || isRootOnLinux()) return null;
+  const browser = findBrowser();
+  if (browser === null) return null;
+  const args = [
+    `--app=${url}`,
+    `--user-data-dir=${join(dir, 'browser')}`,
+    '--no-first-run',
+    '--no-default-browser-check',
+  ];
+  const child = spawn(browser, args, { stdio: 'ignore' });
+  const closed = new Promise<void>((resolve) => {
+    child.once('error', () => resolve());
+    child.once('exit', () => resolve());
+  });
+  return { closed, close: () => void child.kill() };
+}

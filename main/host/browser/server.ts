@@ -1,0 +1,250 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { problemOf } from '../../../shared/contract/problem.ts';
+import { answerCall, tooMuch } from '../answerCall.ts';
+import { bodyLimitBytes } from '../limits.ts';
+import { listMethods } from '../listing.ts';
+import { contentPolicy, securityHeaders } from '../policy.ts';
+import type { RunningTerminal } from '../running.ts';
+import { cacheControl, screenBytes } from '../screens.ts';
+import type { Screens } from '../screens.ts';
+import { readBody } from './body.ts';
+import { doorwayPage, doorwayStyle } from './doorway.ts';
+import { createEventStreams } from './events.ts';
+import type { EventStreams } from './events.ts';
+import { refuse, saysJson } from './guard.ts';
+import { createSessions } from './session.ts';
+import type { Sessions } from './session.ts';
+
+const loopback = '127.0.0.1';
+const connectionsAtMost = 64;
+const headersTimeoutMs = 10_000;
+const requestTimeoutMs = 30_000;
+/** Calls under way when the host closes are given this long to answer. */
+const closeGraceMs = 2_000;
+
+export interface BrowserHost {
+  readonly port: number;
+  /** `http://127.0.0.1:PORT/?token=…`, good once; each call makes a new one. */
+  freshAddress(): string;
+  /** Stops listening, lets calls under way answer, and drops every connection. */
+  close(): Promise<void>;
+}
+
+interface Serving {
+  readonly terminal: RunningTerminal;
+  readonly screens: Screens;
+  readonly port: number;
+  readonly sessions: Sessions;
+  readonly events: EventStreams;
+}
+
+const everyAnswer = securityHeaders();
+const doorwayHeaders = securityHeaders(contentPolicy(doorwayStyle));
+
+function answerJson(response: ServerResponse, status: number, body: unknown): void {
+  // First, since it may throw: nothing is sent then.
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+  });
+  response.end(text);
+}
+
+/** Turned away by the host itself, before the terminal was asked: RFC 9457 problem details. */
+function turnAway(response: ServerResponse, status: number, why: string): void {
+  response.writeHead(status, {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    connection: 'close',
+  });
+  response.end(JSON.stringify({ title: why, status }));
+}
+
+/** Leaves the token behind: it stays in no address bar and in no history. */
+function goToPage(response: ServerResponse, setCookie: string | null): void {
+  response.writeHead(303, {
+    location: '/',
+    'cache-control': 'no-store',
+    ...(setCookie === null ? {} : { 'set-cookie': setCookie }),
+  });
+  response.end();
+}
+
+function openPage(
+  serving: Serving,
+  token: string | null,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const cookie = token === null ? null : serving.sessions.useToken(token);
+  if (cookie !== null) return goToPage(response, serving.sessions.setCookie(cookie));
+  if (serving.sessions.knows(request.headers.cookie)) {
+    // A used address, opened again in the browser that used it: it has its cookie.
+    if (token !== null) return goToPage(response, null);
+    return serveScreen(serving, '/', request, response);
+  }
+  response.writeHead(401, {
+    ...doorwayHeaders,
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+  });
+  response.end(doorwayPage);
+}
+
+function serveScreen(
+  serving: Serving,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const file = serving.screens.get(path);
+  if (file === undefined) return turnAway(response, 404, 'notFound');
+  const headers = { 'cache-control': cacheControl(file), etag: file.etag };
+  if (request.headers['if-none-match'] === file.etag) {
+    response.writeHead(304, headers);
+    response.end();
+    return;
+  }
+  response.writeHead(200, {
+    ...headers,
+    'content-type': file.type,
+    'content-length': file.bytes,
+  });
+  response.end(request.method === 'HEAD' ? undefined : screenBytes(file));
+}
+
+async function serveCall(
+  serving: Serving,
+  method: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!saysJson(request.headers)) return turnAway(response, 415, 'notJson');
+  const body = await readBody(request, bodyLimitBytes(method));
+  switch (body.result) {
+    case 'cut':
+      response.destroy();
+      return;
+    case 'tooLong':
+      return answerJson(response, 413, tooMuch(method));
+    case 'notUtf8':
+      return turnAway(response, 400, 'notUtf8');
+    case 'read':
+      return answerJson(response, 200, await answerCall(serving.terminal, method, body.text));
+  }
+}
+
+function decodedName(path: string): string | null {
+  try {
+    return decodeURIComponent(path.slice('/call/'.length));
+  } catch {
+    return null;
+  }
+}
+
+async function servePost(
+  serving: Serving,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!path.startsWith('/call/')) return turnAway(response, 405, 'method');
+  if (!serving.sessions.knows(request.headers.cookie)) return turnAway(response, 401, 'noSession');
+  const method = decodedName(path);
+  if (method === null) return turnAway(response, 400, 'badPath');
+  await serveCall(serving, method, request, response);
+}
+
+function serveGet(
+  serving: Serving,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const path = url.pathname;
+  if (path === '/' || path === '/index.html') {
+    return openPage(serving, url.searchParams.get('token'), request, response);
+  }
+  if (path !== '/call' && path !== '/events') return serveScreen(serving, path, request, response);
+  if (!serving.sessions.knows(request.headers.cookie)) return turnAway(response, 401, 'noSession');
+  if (path === '/call') return answerJson(response, 200, listMethods());
+  if (request.method !== 'GET') return turnAway(response, 405, 'method');
+  if (!serving.events.open(response)) turnAway(response, 503, 'tooManyScreens');
+}
+
+/** A bug of ours: an answer all the same, unless one is on its way already. */
+function giveUp(response: ServerResponse): void {
+  if (response.headersSent) response.destroy();
+  else answerJson(response, 500, { ok: false, problem: problemOf('internal') });
+}
+
+async function serve(
+  serving: Serving,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  for (const [name, value] of Object.entries(everyAnswer)) response.setHeader(name, value);
+  const url = URL.parse(request.url ?? '/', `http://${loopback}:${serving.port}`);
+  const method = request.method ?? 'GET';
+  if (url === null) return turnAway(response, 400, 'badPath');
+  const refusal = refuse({ method, path: url.pathname, headers: request.headers }, serving.port);
+  if (refusal !== null) return turnAway(response, refusal.status, refusal.why);
+  if (method === 'POST') return servePost(serving, url.pathname, request, response);
+  serveGet(serving, url, request, response);
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: loopback, port, exclusive: true }, () => {
+      server.removeListener('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const hurry = setTimeout(() => server.closeAllConnections(), closeGraceMs);
+    server.close(() => {
+      clearTimeout(hurry);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+/**
+ * Serves the screens and the terminal's API to browsers of this machine. `port` 0 takes any free one.
+ * Rejects with the system's error (`code` is `EADDRINUSE` or `EACCES`) when it cannot listen.
+ */
+export async function serveBrowser(options: {
+  readonly terminal: RunningTerminal;
+  readonly screens: Screens;
+  readonly port: number;
+}): Promise<BrowserHost> {
+  const { terminal, screens } = options;
+  const server = createServer({
+    headersTimeout: headersTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+  });
+  server.maxConnections = connectionsAtMost;
+  const port = await listen(server, options.port);
+  const sessions = createSessions(port);
+  const events = createEventStreams(terminal);
+  const serving: Serving = { terminal, screens, port, sessions, events };
+  server.on('request', (request, response) => {
+    serve(serving, request, response).catch(() => giveUp(response));
+  });
+  return {
+    port,
+    freshAddress: () => `http://${loopback}:${port}/?token=${sessions.mintToken()}`,
+    async close() {
+      events.close();
+      await closeServer(server);
+    },
+  };
+}

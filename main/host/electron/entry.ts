@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { Menu, app, dialog, protocol, session } from 'electron';
+import type { BrowserWindow } from 'electron';
+import { openTerminal } from '../../compose.ts';
+import { defaultDataDir } from '../../platform/dataDir.ts';
+import { startDemo } from '../demoLine.ts';
+import type { RunningDemo } from '../demoLine.ts';
+import type { RunningTerminal } from '../running.ts';
+import { loadScreens } from '../screens.ts';
+import { whyNot } from '../whyNot.ts';
+import { appOrigin } from './channels.ts';
+import { serveIpc } from './ipc.ts';
+import { launchOptions, launchVariable } from './launchOptions.ts';
+import type { LaunchOptions } from './launchOptions.ts';
+import { guardNavigation } from './navigation.ts';
+import { guardPermissions } from './permissions.ts';
+import { noKeychainCode, probeFlag } from './probe.ts';
+import { hasKeychain, openSafeStorageSecrets } from './safeStorageSecrets.ts';
+import { ownScheme, serveScheme } from './scheme.ts';
+import { createWindow, showScreens } from './window.ts';
+
+/** `dist`: this entry is only ever run as built, from `dist/main`. */
+const builtFolder = join(import.meta.dirname, '..');
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Started by the launcher, or by itself as an installed program: then without a demo. */
+function readOptions(): LaunchOptions {
+  const text = process.env[launchVariable];
+  if (text !== undefined) return launchOptions.parse(JSON.parse(text));
+  return { dir: join(defaultDataDir(), 'shop'), demo: null, hqUrl: null };
+}
+
+interface Opened {
+  readonly terminal: RunningTerminal;
+  readonly window: BrowserWindow;
+  readonly stopIpc: () => void;
+}
+
+async function open(options: LaunchOptions, demo: RunningDemo | null): Promise<Opened> {
+  const { dir, hqUrl } = options;
+  const secrets = await openSafeStorageSecrets(join(dir, 'live'));
+  const terminal = await openTerminal({
+    dir,
+    mode: 'live',
+    host: 'electron',
+    demo,
+    hqUrl,
+    secrets,
+  });
+  serveScheme(loadScreens(join(builtFolder, 'renderer')));
+  guardPermissions(session.defaultSession);
+  const window = createWindow(join(builtFolder, 'preload', 'preload.cjs'), !app.isPackaged);
+  const stopIpc = serveIpc(terminal, window.webContents);
+  await showScreens(window);
+  say(`Countersign ready: ${appOrigin}/`);
+  return { terminal, window, stopIpc };
+}
+
+function bringToFront(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore();
+  window.focus();
+}
+
+/** Closes in order and once, then lets Electron go. */
+function endOnQuit(opening: Promise<Opened>, demo: RunningDemo | null): void {
+  let ending = false;
+  app.on('before-quit', (event) => {
+    if (ending) return;
+    ending = true;
+    event.preventDefault();
+    void closeAll(opening, demo).finally(() => app.exit(0));
+  });
+}
+
+async function closeAll(opening: Promise<Opened>, demo: RunningDemo | null): Promise<void> {
+  const opened = await opening.catch(() => null);
+  opened?.stopIpc();
+  await demo?.close();
+  await opened?.terminal.close();
+}
+
+function startDemoFor({ demo, dir }: LaunchOptions): RunningDemo | null {
+  return demo === null ? null : startDemo({ ...demo, dir: join(dir, 'hq'), say });
+}
+
+async function run(options: LaunchOptions): Promise<void> {
+  await app.whenReady();
+  if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
+  const demo = startDemoFor(options);
+  const opening = open(options, demo);
+  endOnQuit(opening, demo);
+  try {
+    const { window } = await opening;
+    app.on('second-instance', () => bringToFront(window));
+  } catch (error) {
+    dialog.showErrorBox('Countersign 合符', whyNot(error, 0));
+    say(whyNot(error, 0));
+    await demo?.close();
+    app.exit(1);
+  }
+}
+
+/** Started only to see whether it can: shows nothing. */
+async function probe(): Promise<void> {
+  await app.whenReady();
+  app.exit((await hasKeychain()) ? 0 : noKeychainCode);
+}
+
+function start(): void {
+  if (process.argv.includes(probeFlag)) {
+    void probe();
+    return;
+  }
+  const options = readOptions();
+  app.enableSandbox();
+  // Two terminals with two data folders may run side by side; two on one folder may not.
+  app.setPath('userData', join(options.dir, 'electron'));
+  if (!app.requestSingleInstanceLock()) {
+    say('Countersign is open already on this data folder; its window is in front now.');
+    app.quit();
+    return;
+  }
+  protocol.registerSchemesAsPrivileged([ownScheme]);
+  app.on('web-contents-created', (_event, contents) => guardNavigation(contents));
+  app.on('window-all-closed', () => app.quit());
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => app.quit());
+  void run(options);
+}
+
+start();

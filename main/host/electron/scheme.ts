@@ -1,0 +1,42 @@
+import { protocol } from 'electron';
+import type { CustomScheme } from 'electron';
+import { securityHeaders } from '../policy.ts';
+import { cacheControl, screenBytes } from '../screens.ts';
+import type { Screens } from '../screens.ts';
+import { appScheme } from './channels.ts';
+import { isOwnPage } from './ownFrame.ts';
+
+/** Must be told before the app is ready. Standard and secure: own origin, camera, workers, fetch. */
+export const ownScheme: CustomScheme = {
+  scheme: appScheme,
+  privileges: {
+    standard: true,
+    secure: true,
+    supportFetchAPI: true,
+    corsEnabled: true,
+    codeCache: true,
+  },
+};
+
+function plain(status: number): Response {
+  return new Response(null, { status, headers: securityHeaders() });
+}
+
+/** One of the built files, by its own key; never a path on disk. */
+export function answerRequest(screens: Screens, request: Request): Response {
+  const url = URL.parse(request.url);
+  if (url === null || !isOwnPage(request.url)) return plain(404);
+  if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405);
+  const file = screens.get(url.pathname);
+  if (file === undefined) return plain(404);
+  const headers = {
+    ...securityHeaders(),
+    'content-type': file.type,
+    'cache-control': cacheControl(file),
+  };
+  return new Response(request.method === 'HEAD' ? null : screenBytes(file), { headers });
+}
+
+export function serveScheme(screens: Screens): void {
+  protocol.handle(appScheme, (request) => answerRequest(screens, request));
+}

@@ -1,0 +1,162 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { Campaign } from '../../shared/domain/campaign.ts';
+import type {
+  CachedCustomer,
+  CachedVoucher,
+  FeedEvent,
+  KeyManifest,
+  RosterPerson,
+  UseElsewhere,
+} from '../../shared/protocol/feed.ts';
+import type { DerivedTables } from './derived.ts';
+import type { Memory, MetaName, MetaValues } from './memory.ts';
+import { projectUseElsewhere } from './projection.ts';
+import { blobOf, blobOrNull, voucherColumns, voucherValues } from './rows.ts';
+
+/** Rows set down by one statement: a statement's fixed cost is about that of a few rows. */
+const rowsPerStatement = 50;
+
+function upsertVouchersSql(rows: number): string {
+  const row = `(${voucherColumns.map(() => '?').join(', ')})`;
+  const updates = voucherColumns
+    .filter((column) => column !== 'ref')
+    .map((column) => `${column} = excluded.${column}`);
+  return `INSERT INTO vouchers (${voucherColumns.join(', ')})
+    VALUES ${Array(rows).fill(row).join(', ')}
+    ON CONFLICT DO UPDATE SET ${updates.join(', ')}`;
+}
+
+/** Sets vouchers down by the fifty; the same ref again replaces what was known of it. */
+export function voucherUpsert(db: Database): (vouchers: readonly CachedVoucher[]) => void {
+  const many = db.prepare(upsertVouchersSql(rowsPerStatement));
+  const single = db.prepare(upsertVouchersSql(1));
+  return (vouchers) => {
+    const whole = vouchers.length - (vouchers.length % rowsPerStatement);
+    for (let from = 0; from < whole; from += rowsPerStatement) {
+      many.run(...vouchers.slice(from, from + rowsPerStatement).flatMap(voucherValues));
+    }
+    for (const voucher of vouchers.slice(whole)) single.run(...voucherValues(voucher));
+  };
+}
+
+export type SetMeta = <Name extends MetaName>(name: Name, value: MetaValues[Name]) => void;
+
+function insertElsewhere(db: Database): (use: UseElsewhere) => boolean {
+  const insert: Statement = db.prepare(
+    `INSERT OR IGNORE INTO uses_elsewhere
+     (ref, device, epoch, seq, campaign_no, customer, uses, amount, day, at,
+      shop, shop_name, counter, operator)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  return (use) =>
+    insert.run(
+      blobOf(use.ref),
+      blobOf(use.device),
+      use.epoch,
+      use.seq,
+      use.campaignNo,
+      blobOrNull(use.customer),
+      use.uses,
+      use.amountMinor,
+      use.businessDay,
+      use.at,
+      use.shop,
+      use.shopName,
+      use.counter,
+      use.operator,
+    ).changes === 1;
+}
+
+/**
+ * Applies what HQ told. The outcome doesn't depend on how often or in which order events come (I10),
+ * where their kind has a version or an identity; for the others the newest wins, and the feed is ordered.
+ */
+export function feedApplier(
+  db: Database,
+  memory: () => Memory,
+  derived: DerivedTables,
+  setMeta: SetMeta,
+): (event: FeedEvent) => void {
+  const upsertCampaign = db.prepare(
+    `INSERT INTO campaigns (id, no, version, json) VALUES (?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET no = excluded.no, version = excluded.version, json = excluded.json
+     WHERE excluded.version >= version`,
+  );
+  const upsertVouchers = voucherUpsert(db);
+  const upsertCustomer = db.prepare(
+    `INSERT INTO customers (id, phone_key, last4, segment, home_shop) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET phone_key = excluded.phone_key, last4 = excluded.last4,
+       segment = excluded.segment, home_shop = excluded.home_shop`,
+  );
+  const upsertPerson = db.prepare(
+    `INSERT INTO people (id, json) VALUES (?, ?)
+     ON CONFLICT DO UPDATE SET json = excluded.json`,
+  );
+  const dropKeys = db.prepare('DELETE FROM issuer_keys');
+  const insertKey = db.prepare(
+    'INSERT INTO issuer_keys (key_id, public_key, state) VALUES (?, ?, ?)',
+  );
+  const insertUse = insertElsewhere(db);
+
+  function applyCampaign(campaign: Campaign): void {
+    upsertCampaign.run(campaign.id, campaign.no, campaign.version, JSON.stringify(campaign));
+    memory().campaigns = null;
+  }
+
+  function applyVouchers(vouchers: readonly CachedVoucher[]): void {
+    upsertVouchers(vouchers);
+    memory().voucherCount = null;
+  }
+
+  function applyCustomer(customer: CachedCustomer): void {
+    const { id, phoneKey, last4, segment, homeShop } = customer;
+    upsertCustomer.run(blobOf(id), blobOf(phoneKey), last4, segment, homeShop);
+  }
+
+  function applyPerson(person: RosterPerson): void {
+    upsertPerson.run(person.id, JSON.stringify(person));
+  }
+
+  /** What our own journal holds already is no news. */
+  function isOurs(use: UseElsewhere): boolean {
+    const { meta, head } = memory();
+    const { identity } = meta;
+    if (identity === null || use.seq > head.seq) return false;
+    return use.device === identity.device && use.epoch === identity.epoch;
+  }
+
+  function applyUse(use: UseElsewhere): void {
+    if (isOurs(use) || !insertUse(use)) return;
+    projectUseElsewhere(derived, use);
+  }
+
+  function applyKeys(manifest: KeyManifest): void {
+    if (manifest.version <= memory().meta.manifestVersion) return;
+    dropKeys.run();
+    for (const key of manifest.keys) {
+      insertKey.run(key.keyId, blobOf(key.publicKey), key.state);
+    }
+    setMeta('manifestVersion', manifest.version);
+  }
+
+  return (event) => {
+    switch (event.kind) {
+      case 'campaign':
+        return applyCampaign(event.campaign);
+      case 'vouchers':
+        return applyVouchers(event.vouchers);
+      case 'customers':
+        return event.customers.forEach(applyCustomer);
+      case 'uses':
+        return event.uses.forEach(applyUse);
+      case 'person':
+        return applyPerson(event.person);
+      case 'shop':
+        return setMeta('shop', event.shop);
+      case 'keys':
+        return applyKeys(event.manifest);
+      case 'codeRules':
+        return setMeta('codeRules', event.rules);
+    }
+  };
+}

@@ -1,0 +1,230 @@
+import type { Database } from 'better-sqlite3';
+import type { Campaign } from '../../shared/domain/campaign.ts';
+import { entryHash } from '../../shared/protocol/journalHash.ts';
+import type { Crypto } from '../../shared/protocol/crypto.ts';
+import type { Entry, RedemptionBody, SignedHead } from '../../shared/protocol/entry.ts';
+import type { CodeRules, ShopConfig } from '../../shared/protocol/feed.ts';
+import { noTotals } from '../../shared/protocol/totals.ts';
+import type { ClockRecord, Head, Identity, PrintJob, SyncState } from '../app/ports.ts';
+import type { TerminalSettings } from '../../shared/contract/views.ts';
+import { StoreOpenProblem } from './problems.ts';
+import type { JournalRow } from './rows.ts';
+import { hexOf } from './rows.ts';
+
+/** Single values kept as JSON in `meta`, by name. */
+export interface MetaValues {
+  identity: Identity | null;
+  shop: ShopConfig | null;
+  codeRules: CodeRules | null;
+  settings: TerminalSettings;
+  sync: SyncState;
+  signedHead: SignedHead | null;
+  manifestVersion: number;
+  clock: (ClockRecord & { readonly atSeq: number }) | null;
+  /** Doubtful uses after this entry count against the risk budgets. */
+  doubtSinceSeq: number;
+  /** Up to this entry every print job has been touched by the printer. */
+  printTouchedSeq: number;
+}
+export type MetaName = keyof MetaValues;
+
+const metaDefaults: MetaValues = {
+  identity: null,
+  shop: null,
+  codeRules: null,
+  settings: {
+    language: 'zh',
+    theme: 'system',
+    confirmAtOnce: false,
+    sounds: true,
+    printer: { kind: 'screen', host: '', port: 9100, columns: 48 },
+  },
+  sync: {
+    feedEpoch: 0,
+    cursor: 0,
+    ackedSeq: 0,
+    lastSync: null,
+    quarantined: 0,
+    frozen: false,
+    snapshotPage: null,
+  },
+  signedHead: null,
+  manifestVersion: 0,
+  clock: null,
+  doubtSinceSeq: 0,
+  printTouchedSeq: 0,
+};
+
+export interface Doubt {
+  readonly count: number;
+  readonly valueMinor: number;
+}
+
+export interface Campaigns {
+  readonly list: readonly Campaign[];
+  readonly byNo: ReadonlyMap<number, Campaign>;
+  readonly byId: ReadonlyMap<string, Campaign>;
+}
+
+/** How many entries, counted from the head, are found by their id. */
+export const idsKept = 10_000;
+
+/**
+ * What a redemption needs of the database and isn't asked anew each time. It is loaded at open, kept up
+ * with every write, and loaded again after a roll-back.
+ */
+export interface Memory {
+  readonly meta: MetaValues;
+  head: Head;
+  /** `null` until asked for after a change. */
+  campaigns: Campaigns | null;
+  voucherCount: number | null;
+  /** Seq by entry id, oldest first. */
+  readonly seqById: Map<string, number>;
+  readonly doubt: Map<number, Doubt>;
+  /** Print jobs not yet settled, by job id, in the order they came. */
+  readonly openJobs: Map<number, PrintJob>;
+  nextFreeJobId: number;
+}
+
+/** An entry's own job has twice its seq for an id; the odd ids are for the others. */
+export function jobIdOfEntry(seq: number): number {
+  return seq * 2;
+}
+
+export function isSettled(state: PrintJob['state']): boolean {
+  return state === 'printed' || state === 'skipped';
+}
+
+function loadMeta(db: Database): MetaValues {
+  const rows = db
+    .prepare<[], { name: string; value: string }>('SELECT name, value FROM meta')
+    .all()
+    .filter((row) => Object.hasOwn(metaDefaults, row.name));
+  const values = rows.map((row) => [row.name, JSON.parse(row.value) as unknown]);
+  return { ...metaDefaults, ...(Object.fromEntries(values) as Partial<MetaValues>) };
+}
+
+function damagedHead(seq: number, what: string): StoreOpenProblem {
+  return new StoreOpenProblem('damaged', new Error(`journal entry ${seq}: ${what}`));
+}
+
+/** The newest entry, checked against its own hash, its predecessor and this device's identity (I4). */
+function loadHead(db: Database, crypto: Crypto, identity: Identity | null): Head {
+  const [last, before] = db
+    .prepare<[], JournalRow>('SELECT seq, hash, json FROM journal ORDER BY seq DESC LIMIT 2')
+    .all();
+  if (last === undefined) {
+    return { seq: 0, hash: identity?.firstPrev ?? '', totals: noTotals };
+  }
+  const hash = hexOf(last.hash);
+  if (entryHash(crypto, last.json) !== hash) throw damagedHead(last.seq, 'hash does not match');
+  const entry = JSON.parse(last.json) as Entry;
+  if (entry.seq !== last.seq) throw damagedHead(last.seq, 'seq does not match');
+  if (identity === null || entry.device !== identity.device || entry.epoch !== identity.epoch) {
+    throw damagedHead(last.seq, 'written by another device');
+  }
+  const prev = before === undefined ? identity.firstPrev : hexOf(before.hash);
+  const follows = before === undefined ? last.seq === 1 : before.seq === last.seq - 1;
+  if (!follows || entry.prev !== prev)
+    throw damagedHead(last.seq, 'does not follow its predecessor');
+  return { seq: last.seq, hash, totals: entry.totals };
+}
+
+function loadIds(db: Database): Map<string, number> {
+  const rows = db
+    .prepare<[number], { id: Buffer; seq: number }>(
+      'SELECT id, seq FROM journal ORDER BY seq DESC LIMIT ?',
+    )
+    .all(idsKept)
+    .toReversed();
+  return new Map(rows.map((row) => [hexOf(row.id), row.seq]));
+}
+
+/** Adds the doubtful uses of one redemption to what counts against the budgets. */
+export function addDoubt(doubt: Map<number, Doubt>, body: RedemptionBody): void {
+  for (const voucher of body.vouchers) {
+    if (voucher.certainty !== 'doubtful') continue;
+    const before = doubt.get(voucher.campaign.no) ?? { count: 0, valueMinor: 0 };
+    doubt.set(voucher.campaign.no, {
+      count: before.count + 1,
+      valueMinor: before.valueMinor + voucher.discountMinor,
+    });
+  }
+}
+
+function loadDoubt(db: Database, sinceSeq: number): Map<number, Doubt> {
+  const doubt = new Map<number, Doubt>();
+  const entries = db
+    .prepare<[number], string>(
+      `SELECT json FROM journal WHERE seq > ? AND kind = 'redemption' ORDER BY seq`,
+    )
+    .pluck()
+    .iterate(sinceSeq);
+  for (const json of entries) addDoubt(doubt, (JSON.parse(json) as Entry).body as RedemptionBody);
+  return doubt;
+}
+
+interface WaitingRow {
+  readonly seq: number;
+  readonly print: PrintJob['what'];
+  readonly at: number;
+}
+
+/** The job of an entry that the printer hasn't touched. */
+export function untouchedJob(row: WaitingRow): PrintJob {
+  return {
+    jobId: jobIdOfEntry(row.seq),
+    seq: row.seq,
+    what: row.print,
+    state: 'waiting',
+    tries: 0,
+    at: row.at,
+    problem: null,
+  };
+}
+
+export const jobColumns = 'job_id AS jobId, seq, what, state, tries, at, problem' satisfies string;
+
+function loadOpenJobs(db: Database, touchedSeq: number): Map<number, PrintJob> {
+  const untouched = db
+    .prepare<[number], WaitingRow>(
+      `SELECT seq, print, json ->> '$.at' AS at FROM journal
+       WHERE seq > ? AND print IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM print_jobs WHERE job_id = journal.seq * 2)`,
+    )
+    .all(touchedSeq)
+    .map(untouchedJob);
+  const touched = db
+    .prepare<[], PrintJob>(
+      `SELECT ${jobColumns} FROM print_jobs WHERE state NOT IN ('printed', 'skipped')`,
+    )
+    .all();
+  const jobs = [...untouched, ...touched].sort((a, b) => a.at - b.at || a.jobId - b.jobId);
+  return new Map(jobs.map((job) => [job.jobId, job]));
+}
+
+function loadNextFreeJobId(db: Database): number {
+  const highest = db
+    .prepare<[], number>(
+      'SELECT job_id FROM print_jobs WHERE job_id % 2 = 1 ORDER BY job_id DESC LIMIT 1',
+    )
+    .pluck()
+    .get();
+  return highest === undefined ? 1 : highest + 2;
+}
+
+/** Throws `StoreOpenProblem` (`damaged`) where the head of the journal doesn't hold. */
+export function loadMemory(db: Database, crypto: Crypto): Memory {
+  const meta = loadMeta(db);
+  return {
+    meta,
+    head: loadHead(db, crypto, meta.identity),
+    campaigns: null,
+    voucherCount: null,
+    seqById: loadIds(db),
+    doubt: loadDoubt(db, meta.doubtSinceSeq),
+    openJobs: loadOpenJobs(db, meta.printTouchedSeq),
+    nextFreeJobId: loadNextFreeJobId(db),
+  };
+}

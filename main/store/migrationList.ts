@@ -1,0 +1,5 @@
+import type { Migration } from './migrate.ts';
+import { counter } from './migrations/20261121T213000_counter.ts';
+
+/** Oldest first. */
+export const migrationList: readonly Migration[] = [counter];

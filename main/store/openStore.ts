@@ -1,0 +1,212 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import type { Crypto } from '../../shared/protocol/crypto.ts';
+import type { CachedVoucher } from '../../shared/protocol/feed.ts';
+import type { Store } from '../app/ports.ts';
+import { databaseFile } from '../platform/dataDir.ts';
+import { voucherUpsert } from './feedTables.ts';
+import { takeInstanceLock } from './instanceLock.ts';
+import type { InstanceLock } from './instanceLock.ts';
+import { loadMemory } from './memory.ts';
+import type { Memory } from './memory.ts';
+import { migrate } from './migrate.ts';
+import { migrationList } from './migrationList.ts';
+import { StoreOpenProblem, asOpenProblem, asStoreProblem } from './problems.ts';
+import { createReader } from './reader.ts';
+import { checkpoint, makeDurable, pregrowWal } from './wal.ts';
+import { createWriter } from './writer.ts';
+
+/** How long a cashier waits for another program (a backup, a virus scanner) to let go of the database. */
+export const busyTimeoutMs = 1_000;
+/** The page cache: enough for the inner pages of ten million vouchers. */
+const cacheKiB = 32 * 1024;
+/** The log is moved into the database when nobody has committed for so long. */
+const idleBeforeCheckpointMs = 250;
+/** Fewer commits than this aren't worth moving. */
+const commitsPerCheckpoint = 100;
+/** Vouchers set down in one transaction while loading many. */
+const vouchersPerTransaction = 10_000;
+
+export interface StoreOptions {
+  /** The data folder; the database is `<dir>/<mode>/counter.db`. */
+  readonly dir: string;
+  readonly mode: 'live' | 'practice';
+  readonly crypto: Crypto;
+  readonly appVersion: string;
+  /** Pages the database may have at most; SQLite's own bound when absent. */
+  readonly maxPages?: number;
+}
+
+export interface CounterStore extends Store {
+  readonly file: string;
+  /** Sets many vouchers down, ten thousand to a transaction; answers how many. */
+  loadVouchers(vouchers: Iterable<CachedVoucher>): number;
+}
+
+function openDatabase(file: string, options: StoreOptions): Database.Database {
+  const db = new Database(file, { timeout: busyTimeoutMs });
+  try {
+    db.pragma(`cache_size = -${cacheKiB}`);
+    db.pragma('temp_store = MEMORY');
+    db.pragma('trusted_schema = OFF');
+    makeDurable(db);
+    if (options.maxPages !== undefined) db.pragma(`max_page_count = ${options.maxPages}`);
+    migrate(db, migrationList, Date.now());
+    claimMode(db, options.mode);
+    pregrowWal(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** A copied practice database must not come to life as a real one. */
+function claimMode(db: Database.Database, mode: string): void {
+  db.prepare(`INSERT OR IGNORE INTO meta (name, value) VALUES ('mode', ?)`).run(mode);
+  const kept = db.prepare(`SELECT value FROM meta WHERE name = 'mode'`).pluck().get();
+  if (kept !== mode) throw new StoreOpenProblem('otherMode', new Error(`mode ${String(kept)}`));
+}
+
+function isPromise(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'then' in value;
+}
+
+/** Runs transactions; `onRollback` hears of a write undone: what stood in memory may no longer be so. */
+function transactions(db: Database.Database, onRollback: () => void) {
+  const beginRead = db.prepare('BEGIN DEFERRED');
+  const beginWrite = db.prepare('BEGIN IMMEDIATE');
+  const commit = db.prepare('COMMIT');
+  const rollback = db.prepare('ROLLBACK');
+
+  function run<T>(begin: Database.Statement, work: () => T, undone: () => void): T {
+    begin.run();
+    try {
+      const result = work();
+      if (isPromise(result)) throw new Error('a transaction cannot wait for a promise');
+      commit.run();
+      return result;
+    } catch (error) {
+      // Where SQLite itself has rolled back, as it does when the disk is full, nothing is left to do.
+      if (db.inTransaction) rollback.run();
+      undone();
+      throw error;
+    }
+  }
+
+  return {
+    read: <T>(work: () => T): T => run(beginRead, work, () => undefined),
+    write: <T>(work: () => T): T => run(beginWrite, work, onRollback),
+  };
+}
+
+/** Moves the log into the database in quiet moments, so that a cashier's commit hardly ever has to. */
+function quietCheckpoints(db: Database.Database) {
+  let commits = 0;
+  let timer: NodeJS.Timeout | null = null;
+
+  function due(): void {
+    timer = null;
+    commits = 0;
+    checkpointQuietly(db);
+  }
+
+  return {
+    committed(): void {
+      commits += 1;
+      if (commits < commitsPerCheckpoint) return;
+      if (timer === null) timer = setTimeout(due, idleBeforeCheckpointMs).unref();
+      else timer.refresh();
+    },
+    stop(): void {
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+}
+
+function checkpointQuietly(db: Database.Database): void {
+  try {
+    checkpoint(db);
+  } catch (error) {
+    // The log keeps what it holds, and the next commit that is refused says why.
+    if (!(error instanceof Database.SqliteError)) throw error;
+  }
+}
+
+function storeOn(db: Database.Database, lock: InstanceLock, options: StoreOptions): CounterStore {
+  let memory: Memory | null = loadMemory(db, options.crypto);
+  const current = (): Memory => (memory ??= loadMemory(db, options.crypto));
+  const reader = createReader(db, current);
+  const writer = createWriter(db, current, options);
+  const upsertVouchers = voucherUpsert(db);
+  const checkpoints = quietCheckpoints(db);
+  const run = transactions(db, () => {
+    memory = null;
+  });
+
+  function guarded<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw asStoreProblem(error);
+    }
+  }
+
+  function write<T>(work: () => T): T {
+    const result = guarded(() => run.write(work));
+    checkpoints.committed();
+    return result;
+  }
+
+  function loadVouchers(vouchers: Iterable<CachedVoucher>): number {
+    let count = 0;
+    let batch: CachedVoucher[] = [];
+    const flush = () => {
+      // In key order the tree grows at its edge instead of all over.
+      const sorted = batch.toSorted((a, b) => (a.ref < b.ref ? -1 : 1));
+      write(() => upsertVouchers(sorted));
+      count += batch.length;
+      batch = [];
+    };
+    for (const voucher of vouchers) {
+      batch.push(voucher);
+      if (batch.length === vouchersPerTransaction) flush();
+    }
+    flush();
+    current().voucherCount = null;
+    return count;
+  }
+
+  return {
+    file: db.name,
+    read: (work) => guarded(() => run.read(() => work(reader))),
+    write: (work) => write(() => work(writer)),
+    loadVouchers,
+    close() {
+      checkpoints.stop();
+      db.close();
+      lock.release();
+    },
+  };
+}
+
+/**
+ * Opens (or makes) the terminal's database for this program alone. Throws `StoreOpenProblem`, whose words
+ * are for the screen: in use, locked, newer than this version, read-only, full, damaged.
+ */
+export function openStore(options: StoreOptions): CounterStore {
+  const file = databaseFile(options.dir, options.mode);
+  let lock: InstanceLock | null = null;
+  let db: Database.Database | null = null;
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    lock = takeInstanceLock(dirname(file));
+    db = openDatabase(file, options);
+    return storeOn(db, lock, options);
+  } catch (error) {
+    db?.close();
+    lock?.release();
+    throw asOpenProblem(error);
+  }
+}

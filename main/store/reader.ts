@@ -1,0 +1,223 @@
+import type { Database } from 'better-sqlite3';
+import type { Campaign } from '../../shared/domain/campaign.ts';
+import type { DayCount } from '../../shared/domain/facts.ts';
+import type { IssuerKey, RosterPerson } from '../../shared/protocol/feed.ts';
+import type { Lockout, PrintJob, Reader, StoredEntry } from '../app/ports.ts';
+import { clockRecord } from './clockRecord.ts';
+import type { Campaigns, Memory } from './memory.ts';
+import { jobColumns } from './memory.ts';
+import type { CustomerRow, JournalRow, VoucherRow } from './rows.ts';
+import { blobOf, customerOfRow, hexOf, voucherColumns, voucherOfRow } from './rows.ts';
+import { select } from './select.ts';
+import { usageReader } from './usage.ts';
+
+const noDoubt = { count: 0, valueMinor: 0 };
+
+function stored(row: JournalRow | undefined): StoredEntry | null {
+  return row === undefined ? null : { seq: row.seq, hash: hexOf(row.hash), json: row.json };
+}
+
+type JournalReader = Pick<
+  Reader,
+  'head' | 'entry' | 'entriesAfter' | 'entriesBefore' | 'entryById' | 'voidedBy' | 'reprints'
+>;
+
+function journalReader(db: Database, memory: () => Memory): JournalReader {
+  const bySeq = select<[number], JournalRow>(
+    db,
+    'SELECT seq, hash, json FROM journal WHERE seq = ?',
+  );
+  const after = select<[number, number], JournalRow>(
+    db,
+    'SELECT seq, hash, json FROM journal WHERE seq > ? ORDER BY seq LIMIT ?',
+  );
+  const before = select<[number, string, number], JournalRow>(
+    db,
+    `SELECT seq, hash, json FROM journal
+     WHERE seq < ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY seq DESC LIMIT ?`,
+  );
+  const voidOf = select<[number], { seq: number }>(
+    db,
+    'SELECT void_seq AS seq FROM voids WHERE redemption_seq = ?',
+  );
+  const copiesOf = select<[number], { copies: number }>(
+    db,
+    'SELECT copies FROM reprints WHERE of_seq = ?',
+  );
+  const entry = (seq: number) => stored(bySeq.get(seq));
+  const isStored = (row: StoredEntry | null): row is StoredEntry => row !== null;
+  return {
+    head: () => memory().head,
+    entry,
+    entriesAfter: (seq, limit) => after.all(seq, limit).map(stored).filter(isStored),
+    entriesBefore: (seq, kinds, limit) =>
+      before
+        .all(seq ?? Number.MAX_SAFE_INTEGER, JSON.stringify(kinds), limit)
+        .map(stored)
+        .filter(isStored),
+    entryById: (id) => {
+      const seq = memory().seqById.get(id);
+      return seq === undefined ? null : entry(seq);
+    },
+    voidedBy: (seq) => voidOf.get(seq)?.seq ?? null,
+    reprints: (seq) => copiesOf.get(seq)?.copies ?? 0,
+  };
+}
+
+type FeedReader = Pick<
+  Reader,
+  | 'campaigns'
+  | 'campaignByNo'
+  | 'campaignById'
+  | 'voucher'
+  | 'voucherCount'
+  | 'vouchersOf'
+  | 'customer'
+  | 'customerByPhoneKey'
+  | 'people'
+  | 'person'
+  | 'lockout'
+  | 'issuerKey'
+>;
+
+function feedReader(db: Database, memory: () => Memory): FeedReader {
+  const columns = voucherColumns.join(', ');
+  const allCampaigns = select<[], { json: string }>(db, 'SELECT json FROM campaigns ORDER BY no');
+  const voucherByRef = select<[Buffer], VoucherRow>(
+    db,
+    `SELECT ${columns} FROM vouchers WHERE ref = ?`,
+  );
+  const vouchersOf = select<[Buffer], VoucherRow>(
+    db,
+    `SELECT ${columns} FROM vouchers WHERE customer = ? ORDER BY last_day, ref`,
+  );
+  const countVouchers = select<[], { n: number }>(db, 'SELECT count(*) AS n FROM vouchers');
+  const customerById = select<[Buffer], CustomerRow>(db, 'SELECT * FROM customers WHERE id = ?');
+  const customerByPhone = select<[Buffer], CustomerRow>(
+    db,
+    'SELECT * FROM customers WHERE phone_key = ?',
+  );
+  const allPeople = select<[], { json: string }>(db, 'SELECT json FROM people ORDER BY id');
+  const personById = select<[string], { json: string }>(db, 'SELECT json FROM people WHERE id = ?');
+  const lockoutOf = select<[string], Lockout>(
+    db,
+    'SELECT tries, until FROM lockouts WHERE person_id = ?',
+  );
+  const keyById = select<[number], { public_key: Buffer; state: IssuerKey['state'] }>(
+    db,
+    'SELECT public_key, state FROM issuer_keys WHERE key_id = ?',
+  );
+
+  function campaigns(): Campaigns {
+    const known = memory().campaigns;
+    if (known !== null) return known;
+    const list = allCampaigns.all().map((row) => JSON.parse(row.json) as Campaign);
+    const loaded = {
+      list,
+      byNo: new Map(list.map((campaign) => [campaign.no, campaign])),
+      byId: new Map(list.map((campaign) => [campaign.id, campaign])),
+    };
+    memory().campaigns = loaded;
+    return loaded;
+  }
+
+  function personOf(row: { readonly json: string }): RosterPerson {
+    return JSON.parse(row.json) as RosterPerson;
+  }
+
+  return {
+    campaigns: () => campaigns().list,
+    campaignByNo: (no) => campaigns().byNo.get(no) ?? null,
+    campaignById: (id) => campaigns().byId.get(id) ?? null,
+    voucher: (ref) => {
+      const row = voucherByRef.get(blobOf(ref));
+      return row === undefined ? null : voucherOfRow(row);
+    },
+    voucherCount: () => (memory().voucherCount ??= countVouchers.get()?.n ?? 0),
+    vouchersOf: (customer) => vouchersOf.all(blobOf(customer)).map(voucherOfRow),
+    customer: (id) => {
+      const row = customerById.get(blobOf(id));
+      return row === undefined ? null : customerOfRow(row);
+    },
+    customerByPhoneKey: (key) => {
+      const row = customerByPhone.get(blobOf(key));
+      return row === undefined ? null : customerOfRow(row);
+    },
+    people: () => allPeople.all().map(personOf),
+    person: (id) => {
+      const row = personById.get(id);
+      return row === undefined ? null : personOf(row);
+    },
+    lockout: (personId) => lockoutOf.get(personId) ?? null,
+    issuerKey: (keyId) => {
+      const row = keyById.get(keyId);
+      return row === undefined
+        ? null
+        : { keyId, publicKey: hexOf(row.public_key), state: row.state };
+    },
+  };
+}
+
+type PrintReader = Pick<Reader, 'printJobs' | 'printJob' | 'printJobsInDoubt' | 'nextPrintJob'>;
+
+function printReader(db: Database, memory: () => Memory): PrintReader {
+  const settled = select<[number], PrintJob>(
+    db,
+    `SELECT ${jobColumns} FROM print_jobs WHERE state IN ('printed', 'skipped')
+     ORDER BY at DESC, job_id DESC LIMIT ?`,
+  );
+  const byId = select<[number], PrintJob>(
+    db,
+    `SELECT ${jobColumns} FROM print_jobs WHERE job_id = ?`,
+  );
+  const open = () => [...memory().openJobs.values()];
+  return {
+    printJobs: (limit) => {
+      const waiting = open().slice(0, limit);
+      return [...waiting, ...settled.all(limit - waiting.length)];
+    },
+    printJob: (jobId) => memory().openJobs.get(jobId) ?? byId.get(jobId) ?? null,
+    printJobsInDoubt: () => open().filter((job) => job.state === 'printing'),
+    nextPrintJob: () => open().find((job) => job.state === 'waiting') ?? null,
+  };
+}
+
+type GoodwillReader = Pick<Reader, 'goodwillIssued' | 'goodwillReceived'>;
+
+function goodwillReader(db: Database): GoodwillReader {
+  const issued = select<[number, string], { issued: number }>(
+    db,
+    'SELECT issued FROM goodwill_days WHERE campaign_no = ? AND day = ?',
+  );
+  const received = select<[Buffer, number], DayCount>(
+    db,
+    `SELECT day AS businessDay, received AS uses FROM goodwill_received
+     WHERE customer = ? AND campaign_no = ? ORDER BY day`,
+  );
+  return {
+    goodwillIssued: (campaignNo, day) => issued.get(campaignNo, day)?.issued ?? 0,
+    goodwillReceived: (customer, campaignNo) => received.all(blobOf(customer), campaignNo),
+  };
+}
+
+/** A handle that cannot write: every statement behind it is a query. */
+export function createReader(db: Database, memory: () => Memory): Reader {
+  const journal = journalReader(db, memory);
+  const meta = () => memory().meta;
+  return {
+    identity: () => meta().identity,
+    shop: () => meta().shop,
+    codeRules: () => meta().codeRules,
+    settings: () => meta().settings,
+    sync: () => meta().sync,
+    signedHead: () => meta().signedHead,
+    manifestVersion: () => meta().manifestVersion,
+    clock: () => clockRecord(meta().clock, memory().head.seq, journal.entry),
+    doubtSinceSync: (campaignNo) => memory().doubt.get(campaignNo) ?? noDoubt,
+    ...journal,
+    ...feedReader(db, memory),
+    ...usageReader(db, meta, (seq) => journal.entry(seq)?.json ?? null),
+    ...printReader(db, memory),
+    ...goodwillReader(db),
+  };
+}

@@ -1,0 +1,151 @@
+import Database from 'better-sqlite3';
+import { dirname } from 'node:path';
+import { entry as entrySchema } from '../../shared/protocol/entry.ts';
+import type { Entry } from '../../shared/protocol/entry.ts';
+import { derivedTableNames, derivedTables } from './derived.ts';
+import type { DerivedTables } from './derived.ts';
+import { takeInstanceLock } from './instanceLock.ts';
+import { appliedMigrations, migrate, refuseNewer } from './migrate.ts';
+import { migrationList } from './migrationList.ts';
+import { asOpenProblem } from './problems.ts';
+import { projectEntry, projectUseElsewhere } from './projection.ts';
+import { hexOrNull } from './rows.ts';
+import { makeDurable } from './wal.ts';
+
+export interface TableDifference {
+  readonly table: string;
+  /** Rows that stood in the table and follow from nothing. */
+  readonly extra: number;
+  /** Rows that follow from the journal or the feed and didn't stand in the table. */
+  readonly missing: number;
+}
+
+export interface RebuildReport {
+  readonly entries: number;
+  readonly usesElsewhere: number;
+  /** Entries that could not be read; what followed from them is not in the tables. */
+  readonly unreadable: readonly number[];
+  /** Empty where the tables were right. */
+  readonly differences: readonly TableDifference[];
+}
+
+function makeTempTables(db: Database.Database): void {
+  for (const table of derivedTableNames) {
+    const sql = db
+      .prepare<[string], string>(`SELECT sql FROM main.sqlite_schema WHERE name = ?`)
+      .pluck()
+      .get(table);
+    if (sql === undefined) throw new Error(`no table ${table}`);
+    db.exec(`DROP TABLE IF EXISTS temp.${table}`);
+    db.exec(sql.replace('CREATE TABLE', 'CREATE TEMP TABLE'));
+  }
+}
+
+function readEntry(json: string): Entry | null {
+  try {
+    return entrySchema.safeParse(JSON.parse(json)).data ?? null;
+  } catch {
+    // Not even JSON: named in the report like any other entry that can't be read.
+    return null;
+  }
+}
+
+function replayJournal(db: Database.Database, tables: DerivedTables) {
+  const unreadable: number[] = [];
+  let entries = 0;
+  const page = db.prepare<[number], { seq: number; json: string }>(
+    'SELECT seq, json FROM main.journal WHERE seq > ? ORDER BY seq LIMIT 500',
+  );
+  let after = 0;
+  for (let rows = page.all(after); rows.length > 0; rows = page.all(after)) {
+    for (const { seq, json } of rows) {
+      const entry = readEntry(json);
+      if (entry === null) unreadable.push(seq);
+      else projectEntry(tables, entry);
+      entries += 1;
+      after = seq;
+    }
+  }
+  return { entries, unreadable };
+}
+
+interface ElsewhereRow {
+  readonly customer: Buffer | null;
+  readonly campaignNo: number;
+  readonly businessDay: string;
+  readonly uses: number;
+}
+
+function replayUsesElsewhere(db: Database.Database, tables: DerivedTables): number {
+  const rows = db
+    .prepare<[], ElsewhereRow>(
+      'SELECT customer, campaign_no AS campaignNo, day AS businessDay, uses FROM main.uses_elsewhere',
+    )
+    .all();
+  for (const row of rows) {
+    projectUseElsewhere(tables, { ...row, customer: hexOrNull(row.customer) });
+  }
+  return rows.length;
+}
+
+function countOnlyIn(db: Database.Database, one: string, other: string, table: string): number {
+  const count = db
+    .prepare<[], number>(
+      `SELECT count(*) FROM (SELECT * FROM ${one}.${table} EXCEPT SELECT * FROM ${other}.${table})`,
+    )
+    .pluck()
+    .get();
+  return count ?? 0;
+}
+
+function compare(db: Database.Database): readonly TableDifference[] {
+  return derivedTableNames
+    .map((table) => ({
+      table,
+      extra: countOnlyIn(db, 'main', 'temp', table),
+      missing: countOnlyIn(db, 'temp', 'main', table),
+    }))
+    .filter((difference) => difference.extra + difference.missing > 0);
+}
+
+function replace(db: Database.Database): void {
+  for (const table of derivedTableNames) {
+    db.exec(`DELETE FROM main.${table}; INSERT INTO main.${table} SELECT * FROM temp.${table}`);
+  }
+}
+
+/** Works the derived tables out anew beside the old ones, says where they differ, and puts them in place. */
+export function rebuildDerived(db: Database.Database): RebuildReport {
+  const rebuild = db.transaction((): RebuildReport => {
+    makeTempTables(db);
+    const tables = derivedTables(db, 'temp');
+    const { entries, unreadable } = replayJournal(db, tables);
+    const usesElsewhere = replayUsesElsewhere(db, tables);
+    const differences = compare(db);
+    replace(db);
+    return { entries, usesElsewhere, unreadable, differences };
+  });
+  return rebuild.immediate();
+}
+
+/**
+ * Rebuilds the tables of a database that no terminal has open. Throws `StoreOpenProblem`: in use, locked,
+ * newer, damaged beyond reading.
+ */
+export function rebuildFile(file: string): RebuildReport {
+  let lock: ReturnType<typeof takeInstanceLock> | null = null;
+  let db: Database.Database | null = null;
+  try {
+    lock = takeInstanceLock(dirname(file));
+    db = new Database(file, { fileMustExist: true });
+    refuseNewer(appliedMigrations(db), migrationList);
+    makeDurable(db);
+    migrate(db, migrationList, Date.now());
+    return rebuildDerived(db);
+  } catch (error) {
+    throw asOpenProblem(error);
+  } finally {
+    db?.close();
+    lock?.release();
+  }
+}

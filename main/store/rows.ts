@@ -1,0 +1,106 @@
+import { dateOfEpochDay, epochDayOf } from '../../shared/domain/civilTime.ts';
+import type { CachedCustomer, CachedVoucher } from '../../shared/protocol/feed.ts';
+
+/** Ids stand in the database as raw bytes and everywhere else as hex. */
+export function blobOf(hexText: string): Buffer {
+  return Buffer.from(hexText, 'hex');
+}
+
+export function blobOrNull(hexText: string | null): Buffer | null {
+  return hexText === null ? null : blobOf(hexText);
+}
+
+export function hexOf(blob: Buffer): string {
+  return blob.toString('hex');
+}
+
+export function hexOrNull(blob: Buffer | null): string | null {
+  return blob === null ? null : hexOf(blob);
+}
+
+export interface VoucherRow {
+  readonly ref: Buffer;
+  readonly campaign_no: number;
+  readonly first_day: number;
+  readonly last_day: number;
+  readonly flags: number;
+  readonly uses_allowed: number;
+  readonly amount: number | null;
+  readonly customer: Buffer | null;
+  readonly home_shop: string | null;
+  readonly hint: string;
+}
+
+const forms = ['static', 'signed', 'foreign'] as const;
+const killedFlag = 4;
+
+/** Columns of `vouchers` in the order of `voucherValues`. */
+export const voucherColumns = [
+  'ref',
+  'campaign_no',
+  'first_day',
+  'last_day',
+  'flags',
+  'uses_allowed',
+  'amount',
+  'customer',
+  'home_shop',
+  'hint',
+] as const;
+
+export type SqlValue = string | number | Buffer | null;
+
+export function voucherValues(voucher: CachedVoucher): readonly SqlValue[] {
+  return [
+    blobOf(voucher.ref),
+    voucher.campaignNo,
+    epochDayOf(voucher.firstDay),
+    epochDayOf(voucher.lastDay),
+    forms.indexOf(voucher.form) + (voucher.killed ? killedFlag : 0),
+    voucher.usesAllowed,
+    voucher.amountMinor,
+    blobOrNull(voucher.customer),
+    voucher.homeShop,
+    voucher.hint,
+  ];
+}
+
+export function voucherOfRow(row: VoucherRow): CachedVoucher {
+  return {
+    ref: hexOf(row.ref),
+    campaignNo: row.campaign_no,
+    firstDay: dateOfEpochDay(row.first_day),
+    lastDay: dateOfEpochDay(row.last_day),
+    customer: hexOrNull(row.customer),
+    homeShop: row.home_shop,
+    usesAllowed: row.uses_allowed,
+    amountMinor: row.amount,
+    killed: row.flags >= killedFlag,
+    form: forms[row.flags % killedFlag] ?? 'static',
+    hint: row.hint,
+  };
+}
+
+export interface CustomerRow {
+  readonly id: Buffer;
+  readonly phone_key: Buffer;
+  readonly last4: string;
+  readonly segment: CachedCustomer['segment'];
+  readonly home_shop: string | null;
+}
+
+export function customerOfRow(row: CustomerRow): CachedCustomer {
+  return {
+    id: hexOf(row.id),
+    phoneKey: hexOf(row.phone_key),
+    last4: row.last4,
+    segment: row.segment,
+    homeShop: row.home_shop,
+  };
+}
+
+export interface JournalRow {
+  readonly seq: number;
+  readonly hash: Buffer;
+  readonly json: string;
+}

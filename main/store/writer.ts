@@ -1,0 +1,138 @@
+import type { Database } from 'better-sqlite3';
+import type { PrintJob, Reader, Writer } from '../app/ports.ts';
+import { journalAppender } from './append.ts';
+import type { AppendOptions } from './append.ts';
+import { derivedTables } from './derived.ts';
+import { feedApplier } from './feedTables.ts';
+import type { SetMeta } from './feedTables.ts';
+import { isSettled, jobIdOfEntry } from './memory.ts';
+import type { Memory } from './memory.ts';
+import { createReader } from './reader.ts';
+
+type PrintWriter = Pick<Writer, 'addPrintJob' | 'setPrintJob'>;
+
+function printWriter(
+  db: Database,
+  memory: () => Memory,
+  reader: Reader,
+  setMeta: SetMeta,
+): PrintWriter {
+  const upsert = db.prepare(
+    `INSERT INTO print_jobs (job_id, seq, what, state, tries, at, problem)
+     VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET state = excluded.state, tries = excluded.tries,
+       problem = excluded.problem`,
+  );
+
+  function save(job: PrintJob): void {
+    upsert.run(job.jobId, job.seq, job.what, job.state, job.tries, job.at, job.problem);
+    if (isSettled(job.state)) memory().openJobs.delete(job.jobId);
+    else memory().openJobs.set(job.jobId, job);
+  }
+
+  /** Below the oldest own job that still waits untouched, a start needn't look for jobs. */
+  function keepTouchedSeq(): void {
+    const { openJobs, head, meta } = memory();
+    const untouched = [...openJobs.values()].filter(isUntouched).map((job) => job.seq ?? 0);
+    const touchedSeq = untouched.reduce((lowest, seq) => Math.min(lowest, seq - 1), head.seq);
+    if (touchedSeq > meta.printTouchedSeq) setMeta('printTouchedSeq', touchedSeq);
+  }
+
+  return {
+    addPrintJob(what, seq, at) {
+      const jobId = memory().nextFreeJobId;
+      memory().nextFreeJobId += 2;
+      save({ jobId, seq, what, state: 'waiting', tries: 0, at, problem: null });
+      return jobId;
+    },
+    setPrintJob(jobId, change) {
+      const job = reader.printJob(jobId);
+      if (job === null) throw new Error(`no print job ${jobId}`);
+      save({ ...job, ...change });
+      keepTouchedSeq();
+    },
+  };
+}
+
+/** An entry's own job that was never taken up; one set back to `waiting` may look the same, which is safe. */
+function isUntouched(job: PrintJob): boolean {
+  return job.seq !== null && job.jobId === jobIdOfEntry(job.seq) && job.state === 'waiting';
+}
+
+type PlainWriter = Pick<
+  Writer,
+  | 'setIdentity'
+  | 'setSignedHead'
+  | 'setSettings'
+  | 'setLockout'
+  | 'setClock'
+  | 'setSync'
+  | 'clearDoubt'
+>;
+
+function plainWriter(db: Database, memory: () => Memory, setMeta: SetMeta): PlainWriter {
+  const upsertLockout = db.prepare(
+    `INSERT INTO lockouts (person_id, tries, until) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET tries = excluded.tries, until = excluded.until`,
+  );
+  const dropLockout = db.prepare('DELETE FROM lockouts WHERE person_id = ?');
+  return {
+    setIdentity(identity) {
+      const { meta, head } = memory();
+      const same =
+        meta.identity?.device === identity.device && meta.identity.epoch === identity.epoch;
+      if (head.seq > 0 && !same) throw new Error('a journal keeps the identity it was begun with');
+      setMeta('identity', identity);
+      if (head.seq === 0) memory().head = { ...head, hash: identity.firstPrev };
+    },
+    setSignedHead: (head) => setMeta('signedHead', head),
+    setSettings: (settings) => setMeta('settings', settings),
+    setLockout(personId, lockout) {
+      if (lockout === null) dropLockout.run(personId);
+      else upsertLockout.run(personId, lockout.tries, lockout.until);
+    },
+    setClock: (record) => setMeta('clock', { ...record, atSeq: memory().head.seq }),
+    setSync: (state) => setMeta('sync', state),
+    clearDoubt() {
+      const { doubt, head } = memory();
+      if (doubt.size === 0) return;
+      doubt.clear();
+      setMeta('doubtSinceSeq', head.seq);
+    },
+  };
+}
+
+/** Every method throws outside a transaction: a handle kept past its turn writes nothing. */
+function onlyWithin(db: Database, writer: Writer, reader: Reader): Writer {
+  const guarded = Object.entries(writer).map(([name, method]) => {
+    if (Object.hasOwn(reader, name)) return [name, method];
+    const within = (...given: unknown[]): unknown => {
+      if (!db.inTransaction) throw new Error(`${name} outside of Store.write`);
+      return (method as (...args: unknown[]) => unknown)(...given);
+    };
+    return [name, within];
+  });
+  return Object.fromEntries(guarded) as Writer;
+}
+
+export function createWriter(db: Database, memory: () => Memory, options: AppendOptions): Writer {
+  const reader = createReader(db, memory);
+  const derived = derivedTables(db, 'main');
+  const upsertMeta = db.prepare(
+    `INSERT INTO meta (name, value) VALUES (?, ?)
+     ON CONFLICT DO UPDATE SET value = excluded.value`,
+  );
+  const setMeta: SetMeta = (name, value) => {
+    upsertMeta.run(name, JSON.stringify(value));
+    memory().meta[name] = value;
+  };
+  const applyEvent = feedApplier(db, memory, derived, setMeta);
+  const writer: Writer = {
+    ...reader,
+    ...plainWriter(db, memory, setMeta),
+    ...printWriter(db, memory, reader, setMeta),
+    append: journalAppender(db, memory, derived, options),
+    applyFeed: (events) => events.forEach(applyEvent),
+  };
+  return onlyWithin(db, writer, reader);
+}

@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { problemDetails } from '../../shared/protocol/authority.ts';
+import type { ProblemDetails } from '../../shared/protocol/authority.ts';
+import { bytesToHex, hexToBytes } from '../../shared/protocol/bytes.ts';
+import type { Crypto } from '../../shared/protocol/crypto.ts';
+import { hex } from '../../shared/protocol/primitives.ts';
+import { replyHeaders, requestHeaders } from '../../shared/protocol/push.ts';
+import { requestBytes } from '../../shared/protocol/requestSigning.ts';
+import { timeBytes } from '../../shared/protocol/signatures.ts';
+import type { Clock, Identity, Ids } from '../app/ports.ts';
+
+/** An answer that takes longer is none. A feed request is held open by HQ and may take this much more. */
+export const answerTimeoutMs = 15_000;
+/** The largest answer that is read. */
+export const maxReplyBytes = 4 * 1024 * 1024;
+
+/**
+ * What came of asking. Only what is signed with HQ's time is believed to come from it: a captive
+ * portal's page, a proxy's 404, a cut body are no answers, and nothing follows from them.
+ */
+export type HqAnswer<T> =
+  | { readonly result: 'answer'; readonly value: T }
+  | { readonly result: 'refused'; readonly problem: ProblemDetails }
+  | { readonly result: 'noAnswer'; readonly why: NoAnswer };
+
+/** `unreachable`: no connection. `notHq`: something else answered, or less than all of it came. */
+export type NoAnswer = 'unreachable' | 'timeout' | 'notHq' | 'cancelled';
+
+export interface Ask<Reply extends z.ZodType> {
+  readonly method: 'GET' | 'POST';
+  /** Path and query, from `/v1` on. */
+  readonly path: string;
+  readonly body?: unknown;
+  readonly reply: Reply;
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface HqClient {
+  ask<Reply extends z.ZodType>(ask: Ask<Reply>): Promise<HqAnswer<z.output<Reply>>>;
+}
+
+export interface HqClientDeps {
+  readonly crypto: Crypto;
+  readonly clock: Pick<Clock, 'now' | 'heard'>;
+  readonly ids: Ids;
+  /** The identity and key to sign with; `null` before enrolment or standing alone. */
+  readonly signer: () => Signer | null;
+}
+
+export interface Signer {
+  readonly identity: Identity;
+  readonly deviceKey: Uint8Array;
+}
+
+interface Reached {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+}
+
+const timeHeader = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+/** Joins a path to the address HQ was enrolled at, which may have a path of its own. */
+export function addressOf(hqUrl: string, path: string): { readonly url: URL; readonly signed: string } {
+  const base = hqUrl.endsWith('/') ? hqUrl : `${hqUrl}/`;
+  const url = new URL(path.replace(/^\//, ''), base);
+  return { url, signed: `${url.pathname}${url.search}` };
+}
+
+/** Fetches with a time-out and a bound on the body. Never throws; a redirect is no answer. */
+export async function reach(
+  url: URL,
+  init: RequestInit,
+  timeoutMs: number,
+  cancel: AbortSignal | undefined,
+): Promise<Reached | NoAnswer> {
+  const late = AbortSignal.timeout(timeoutMs);
+  const signal = cancel === undefined ? late : AbortSignal.any([late, cancel]);
+  try {
+    const response = await fetch(url, { ...init, redirect: 'manual', signal });
+    const body = await boundedBody(response);
+    if (body === null) return 'notHq';
+    return { status: response.status, headers: response.headers, body };
+  } catch {
+    if (cancel?.aborted === true) return 'cancelled';
+    return late.aborted ? 'timeout' : 'unreachable';
+  }
+}
+
+/** `null` when it is more than any answer of HQ's. */
+async function boundedBody(response: Response): Promise<Uint8Array | null> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    if (length > maxReplyBytes) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** `undefined` when it is no JSON. */
+export function jsonOf(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+export function createHqClient(deps: HqClientDeps): HqClient {
+  async function askOnce<Reply extends z.ZodType>(
+    signer: Signer,
+    ask: Ask<Reply>,
+  ): Promise<HqAnswer<z.output<Reply>>> {
+    const { hqUrl, timePublicKey } = signer.identity;
+    if (hqUrl === null || timePublicKey === null) return noAnswer('unreachable');
+    const { url, signed } = addressOf(hqUrl, ask.path);
+    const body = ask.body === undefined ? '' : JSON.stringify(ask.body);
+    const nonce = deps.ids.random128();
+    const reached = await reach(
+      url,
+      {
+        method: ask.method,
+        headers: signedHeaders(deps, signer, { method: ask.method, path: signed, body, nonce }),
+        ...(body === '' ? {} : { body }),
+      },
+      ask.timeoutMs ?? answerTimeoutMs,
+      ask.signal,
+    );
+    if (typeof reached === 'string') return noAnswer(reached);
+    const time = signedTime(deps.crypto, timePublicKey, nonce, reached.headers);
+    if (time === null) return noAnswer('notHq');
+    deps.clock.heard(time);
+    return readAnswer(reached, ask.reply);
+  }
+
+  return {
+    async ask(ask) {
+      const signer = deps.signer();
+      if (signer === null) return noAnswer('unreachable');
+      const first = await askOnce(signer, ask);
+      // The refusal brought HQ's time; with that the same request is good.
+      const skewed = first.result === 'refused' && first.problem.code === 'clockSkew';
+      return skewed ? askOnce(signer, ask) : first;
+    },
+  };
+}
+
+function noAnswer(why: NoAnswer): { readonly result: 'noAnswer'; readonly why: NoAnswer } {
+  return { result: 'noAnswer', why };
+}
+
+function signedHeaders(
+  deps: HqClientDeps,
+  { identity, deviceKey }: Signer,
+  request: {
+    readonly method: string;
+    readonly path: string;
+    readonly body: string;
+    readonly nonce: string;
+  },
+): Record<string, string> {
+  const { method, path, body, nonce } = request;
+  const { device, epoch } = identity;
+  const at = Math.floor(deps.clock.now().effective);
+  const bodySha256 = createHash('sha256').update(body).digest('hex');
+  const bytes = requestBytes({ method, path, bodySha256, device, epoch, nonce, at });
+  return {
+    ...(body === '' ? {} : { 'content-type': 'application/json' }),
+    [requestHeaders.device]: device,
+    [requestHeaders.epoch]: String(epoch),
+    [requestHeaders.nonce]: nonce,
+    [requestHeaders.at]: String(at),
+    [requestHeaders.signature]: bytesToHex(deps.crypto.sign(deviceKey, bytes)),
+  };
+}
+
+function signedTime(
+  crypto: Crypto,
+  timePublicKey: string,
+  nonce: string,
+  headers: Headers,
+): number | null {
+  const time = timeHeader.safeParse(headers.get(replyHeaders.time) ?? undefined);
+  const signature = hex(64).safeParse(headers.get(replyHeaders.timeSignature));
+  if (!time.success || !signature.success) return null;
+  const bytes = timeBytes({ nonce, time: time.data });
+  const holds = crypto.verify(hexToBytes(timePublicKey), bytes, hexToBytes(signature.data));
+  return holds ? time.data : null;
+}
+
+function readAnswer<Reply extends z.ZodType>(
+  { status, body }: Pick<Reached, 'status' | 'body'>,
+  reply: Reply,
+): HqAnswer<z.output<Reply>> {
+  const value = jsonOf(body);
+  if (status === 200) {
+    const read = reply.safeParse(value);
+    return read.success ? { result: 'answer', value: read.data } : noAnswer('notHq');
+  }
+  const problem = problemDetails.safeParse(value);
+  return problem.success ? { result: 'refused', problem: problem.data } : noAnswer('notHq');
+}

@@ -1,0 +1,195 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Crypto } from '../../shared/protocol/crypto.ts';
+import { feedPage, snapshotPage } from '../../shared/protocol/feed.ts';
+import type { FeedEvent, FeedPage, SnapshotPage } from '../../shared/protocol/feed.ts';
+import type { Announce, Clock, Log, Store, Writer } from '../app/ports.ts';
+import { answerTimeoutMs } from './hqClient.ts';
+import type { HqAnswer, HqClient } from './hqClient.ts';
+import { eventFault } from './manifest.ts';
+
+/** Rows of one transaction while the counter may be at work: 100 rows keep a redemption's p99 under 4 ms. */
+const rowsPerSlice = 100;
+/** Rows of one transaction while nobody can sell yet, since the first data is still on its way. */
+const rowsPerFirstSlice = 500;
+/** The counter's turn between two slices. */
+const pauseMs = 20;
+
+export interface PullDeps {
+  readonly store: Store;
+  readonly crypto: Crypto;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly client: HqClient;
+  readonly log: Log;
+  readonly announce: Announce;
+  /** 0…1 while a snapshot is under way, else `null`. */
+  readonly onProgress: (progress: number | null) => void;
+}
+
+/** `caughtUp`: this terminal knows everything HQ had when it answered. */
+export type PullOutcome =
+  | { readonly outcome: 'more' | 'caughtUp' }
+  | { readonly outcome: 'failed'; readonly answer: Exclude<HqAnswer<never>, { result: 'answer' }> };
+
+/** Fetches one page of what is due (snapshot or feed) and applies it. `waitSeconds` holds a feed open. */
+export async function pullOnce(
+  deps: PullDeps,
+  waitSeconds: number,
+  signal: AbortSignal,
+): Promise<PullOutcome> {
+  const sync = deps.store.read((tx) => tx.sync());
+  if (sync.snapshotPage !== null) return pullSnapshot(deps, sync.snapshotPage, signal);
+  const { cursor } = sync;
+  const answer = await deps.client.ask({
+    method: 'GET',
+    path: `/v1/feed?after=${cursor}&wait=${waitSeconds}`,
+    reply: feedPage,
+    timeoutMs: answerTimeoutMs + waitSeconds * 1000,
+    signal,
+  });
+  if (answer.result !== 'answer') return { outcome: 'failed', answer };
+  return applyFeedPage(deps, answer.value, signal);
+}
+
+async function pullSnapshot(
+  deps: PullDeps,
+  page: number,
+  signal: AbortSignal,
+): Promise<PullOutcome> {
+  const path = `/v1/snapshot?page=${page}`;
+  const answer = await deps.client.ask({ method: 'GET', path, reply: snapshotPage, signal });
+  if (answer.result !== 'answer') return { outcome: 'failed', answer };
+  await applySnapshotPage(deps, answer.value, signal);
+  return { outcome: 'more' };
+}
+
+const notHq: PullOutcome = {
+  outcome: 'failed',
+  answer: { result: 'noAnswer', why: 'notHq' },
+};
+
+/** Starts over from a snapshot: the feed's numbers no longer mean what they did. */
+function startOver(deps: PullDeps): PullOutcome {
+  deps.log.warn({}, 'the feed began anew: taking a snapshot');
+  deps.store.write((tx) => tx.setSync({ ...tx.sync(), snapshotPage: 0 }));
+  return { outcome: 'more' };
+}
+
+async function applyFeedPage(
+  deps: PullDeps,
+  page: FeedPage,
+  signal: AbortSignal,
+): Promise<PullOutcome> {
+  const before = deps.store.read((tx) => tx.sync());
+  // A head below our cursor: HQ was restored and forgot to say so.
+  if (page.feedEpoch !== before.feedEpoch || page.head < page.after) return startOver(deps);
+  if (page.after !== before.cursor) return { outcome: 'more' };
+  // More is said to be there, and none of it comes: asking again at once would never end.
+  if (page.events.length === 0 && page.head > page.after) return notHq;
+  await applySlices(deps, page.events, rowsPerSlice, signal, (tx, _done, count) => {
+    const sync = tx.sync();
+    tx.setSync({ ...sync, cursor: sync.cursor + count });
+  });
+  const { cursor } = deps.store.read((tx) => tx.sync());
+  if (cursor < page.head) return { outcome: 'more' };
+  deps.store.write((tx) => {
+    tx.setSync({ ...tx.sync(), lastSync: Math.floor(deps.clock.now().effective) });
+    // What was accepted in doubt was judged by less than is known now.
+    tx.clearDoubt();
+  });
+  return { outcome: 'caughtUp' };
+}
+
+async function applySnapshotPage(
+  deps: PullDeps,
+  page: SnapshotPage,
+  signal: AbortSignal,
+): Promise<void> {
+  const before = deps.store.read((tx) => tx.sync());
+  const isFirst = page.page === 0;
+  if (!isFirst && page.feedEpoch !== before.feedEpoch) return void startOver(deps);
+  // Later pages hold later things too; the cursor stays the first page's, and the feed brings them again.
+  const place = isFirst
+    ? { feedEpoch: page.feedEpoch, cursor: page.cursor }
+    : { feedEpoch: before.feedEpoch, cursor: before.cursor };
+  const size = before.lastSync === null ? rowsPerFirstSlice : rowsPerSlice;
+  await applySlices(deps, page.events, size, signal, (tx, isLast) => {
+    if (isLast) tx.setSync({ ...tx.sync(), ...place, snapshotPage: page.next });
+  });
+  const count = deps.store.read((tx) => tx.voucherCount());
+  const progress = page.totalVouchers === 0 ? 1 : Math.min(1, count / page.totalVouchers);
+  deps.onProgress(page.next === null ? null : progress);
+}
+
+type Advance = (tx: Writer, isLast: boolean, count: number) => void;
+
+/**
+ * Applies events in small transactions, each with its own step of the cursor, and lets the counter have
+ * its turn in between. An empty list is one empty step. Stops between two slices when `signal` aborts.
+ */
+async function applySlices(
+  deps: PullDeps,
+  events: readonly FeedEvent[],
+  rows: number,
+  signal: AbortSignal,
+  advance: Advance,
+): Promise<void> {
+  const slices = slicesByRows(events, rows);
+  for (const [index, slice] of slices.entries()) {
+    if (index > 0) await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    deps.store.write((tx) => {
+      tx.applyFeed(believable(deps, tx, slice));
+      advance(tx, index === slices.length - 1, slice.length);
+    });
+  }
+  tellScreens(deps, events);
+}
+
+function believable(deps: PullDeps, tx: Writer, events: readonly FeedEvent[]): FeedEvent[] {
+  return events.filter((event) => {
+    const fault = eventFault(deps.crypto, tx, event);
+    if (fault === 'badManifest') deps.log.error({ fault }, 'a key manifest is not the chain’s');
+    return fault === null;
+  });
+}
+
+function rowsOf(event: FeedEvent): number {
+  switch (event.kind) {
+    case 'vouchers':
+      return event.vouchers.length;
+    case 'customers':
+      return event.customers.length;
+    case 'uses':
+      return event.uses.length;
+    case 'campaign':
+    case 'person':
+    case 'shop':
+    case 'keys':
+    case 'codeRules':
+      return 1;
+  }
+}
+
+function slicesByRows(events: readonly FeedEvent[], most: number): readonly FeedEvent[][] {
+  const slices: FeedEvent[][] = [[]];
+  let rows = 0;
+  for (const event of events) {
+    const size = rowsOf(event);
+    const current = slices.at(-1);
+    if (current === undefined || (rows + size > most && current.length > 0)) {
+      slices.push([event]);
+      rows = size;
+    } else {
+      current.push(event);
+      rows += size;
+    }
+  }
+  return slices;
+}
+
+function tellScreens(deps: PullDeps, events: readonly FeedEvent[]): void {
+  if (events.length === 0) return;
+  deps.announce('data');
+  const aboutPeople = events.some((event) => event.kind === 'person' || event.kind === 'shop');
+  if (aboutPeople) deps.announce('session');
+}

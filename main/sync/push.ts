@@ -1,0 +1,133 @@
+import { hexToBytes } from '../../shared/protocol/bytes.ts';
+import type { Crypto } from '../../shared/protocol/crypto.ts';
+import { protocolVersion } from '../../shared/protocol/feed.ts';
+import { signHead } from '../../shared/protocol/head.ts';
+import { maxEntriesPerPush, pushReply } from '../../shared/protocol/push.ts';
+import type { Ack, PushReply, PushRequest } from '../../shared/protocol/push.ts';
+import { ackBytes } from '../../shared/protocol/signatures.ts';
+import type { Log, Secrets, Store, StoredEntry } from '../app/ports.ts';
+import type { HqAnswer, HqClient } from './hqClient.ts';
+
+/** Characters of entries in one request; escaped and wrapped it stays well below HQ's 2 MB. */
+const maxBatchCharacters = 500_000;
+
+export interface PushDeps {
+  readonly store: Store;
+  readonly secrets: Pick<Secrets, 'get'>;
+  readonly crypto: Crypto;
+  readonly client: HqClient;
+  readonly log: Log;
+}
+
+/**
+ * `more`: something was sent, or must be sent again, and more may be waiting. `done`: nothing is
+ * waiting. `frozen`: HQ has another history of this device, a person must look.
+ */
+export type PushOutcome =
+  | { readonly outcome: 'done' | 'more' | 'frozen' }
+  | { readonly outcome: 'failed'; readonly answer: Exclude<HqAnswer<never>, { result: 'answer' }> };
+
+/** Sends the next entries of the journal, in order, and believes only a signed answer that names them. */
+export async function pushOnce(deps: PushDeps, signal?: AbortSignal): Promise<PushOutcome> {
+  const request = nextRequest(deps);
+  if (request === null) return { outcome: 'done' };
+  const answer = await deps.client.ask({
+    method: 'POST',
+    path: '/v1/push',
+    body: request,
+    reply: pushReply,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  if (answer.result !== 'answer') return { outcome: 'failed', answer };
+  return take(deps, request, answer.value);
+}
+
+/** `null` when HQ has acknowledged everything. */
+function nextRequest(deps: PushDeps): PushRequest | null {
+  const deviceKey = deps.secrets.get('deviceKey');
+  const { identity, entries } = deps.store.read((tx) => ({
+    identity: tx.identity(),
+    entries: batch(tx.entriesAfter(tx.sync().ackedSeq, maxEntriesPerPush)),
+  }));
+  const last = entries.at(-1);
+  if (deviceKey === null || identity === null || last === undefined) return null;
+  const { device, epoch } = identity;
+  const { seq, hash } = last;
+  const head = signHead(deps.crypto, deviceKey, { device, epoch, seq, hash });
+  return {
+    v: protocolVersion,
+    head,
+    entries: entries.map(({ seq, hash, json }) => ({ seq, hash, json })),
+  };
+}
+
+function batch(entries: readonly StoredEntry[]): readonly StoredEntry[] {
+  let characters = 0;
+  const tooMany = entries.findIndex((entry) => {
+    characters += entry.json.length;
+    return characters > maxBatchCharacters;
+  });
+  // At least one goes, however long it is.
+  return tooMany === -1 ? entries : entries.slice(0, Math.max(1, tooMany));
+}
+
+function take(deps: PushDeps, request: PushRequest, reply: PushReply): PushOutcome {
+  switch (reply.result) {
+    case 'accepted':
+      return acknowledge(deps, reply);
+    case 'expected':
+      return rewind(deps, request, reply.expected);
+    case 'frozen':
+      deps.log.error({ seq: reply.seq, caseId: reply.caseId }, 'HQ has another history of us');
+      return freeze(deps);
+  }
+}
+
+function freeze(deps: PushDeps): PushOutcome {
+  deps.store.write((tx) => tx.setSync({ ...tx.sync(), frozen: true }));
+  return { outcome: 'frozen' };
+}
+
+function notHq(): PushOutcome {
+  return { outcome: 'failed', answer: { result: 'noAnswer', why: 'notHq' } };
+}
+
+/** Moves on only when HQ's signature names the very hash that stands in our own journal (I4). */
+function acknowledge(deps: PushDeps, reply: Extract<PushReply, { result: 'accepted' }>): PushOutcome {
+  const { ack, quarantined } = reply;
+  const { identity, kept, head } = deps.store.read((tx) => ({
+    identity: tx.identity(),
+    kept: ack.seq === 0 ? null : tx.entry(ack.seq),
+    head: tx.head(),
+  }));
+  const timeKey = identity?.timePublicKey ?? null;
+  const isForUs = identity?.device === ack.device && identity.epoch === ack.epoch;
+  if (timeKey === null || !isForUs || !ackHolds(deps.crypto, timeKey, ack)) return notHq();
+  if (ack.seq > head.seq || kept?.hash !== ack.hash) {
+    deps.log.error({ acked: ack.seq, head: head.seq }, 'HQ holds entries that we do not have');
+    return freeze(deps);
+  }
+  deps.store.write((tx) => {
+    const sync = tx.sync();
+    const fresh = quarantined.filter(({ seq }) => seq > sync.ackedSeq).length;
+    const ackedSeq = Math.max(sync.ackedSeq, ack.seq);
+    tx.setSync({ ...sync, ackedSeq, quarantined: sync.quarantined + fresh, frozen: false });
+  });
+  for (const { seq, reason } of quarantined) {
+    deps.log.warn({ seq, reason }, 'HQ keeps an entry that it can’t use');
+  }
+  return { outcome: 'more' };
+}
+
+function ackHolds(crypto: Crypto, timeKey: string, ack: Ack): boolean {
+  return crypto.verify(hexToBytes(timeKey), ackBytes(ack), hexToBytes(ack.signature));
+}
+
+/** HQ was restored from a backup, and knows less than it had acknowledged: send it again. */
+function rewind(deps: PushDeps, request: PushRequest, expected: number): PushOutcome {
+  const first = request.entries[0]?.seq ?? 0;
+  if (expected >= first) return notHq();
+  deps.log.warn({ expected, first }, 'HQ asks for entries it had before');
+  deps.store.write((tx) => tx.setSync({ ...tx.sync(), ackedSeq: expected - 1 }));
+  return { outcome: 'more' };
+}
