@@ -1,0 +1,13 @@
+/** SQLSTATE classes that blame the data: 22 data exception, 23 constraint, 54 program limit. */
+const dataClasses = ['22', '23', '54'];
+
+/**
+ * Whether what was to be written is at fault, and would be again, rather than the database or the line
+ * to it. A fault of our own code counts too: one entry must not hold up the queue behind it.
+ */
+export function isDataFault(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof TypeError || error instanceof RangeError) return true;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return dataClasses.includes(code.slice(0, 2)) && code.length === 5;
+}

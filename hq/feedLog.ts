@@ -1,0 +1,135 @@
+import type { FeedEvent } from '../shared/protocol/feed.ts';
+import { mainPartition } from './office.ts';
+import type { Office } from './office.ts';
+import type { Tx } from './schema.ts';
+import { slicesOf } from './slices.ts';
+
+/** Bound of one page of the feed, in events; an event holds at most 500 rows. */
+export const maxEventsPerPage = 50;
+/** Rows of one event: small, so that a terminal applies it between two scans. */
+export const maxRowsPerEvent = 100;
+
+/** Hands out places in the partition's orders; what it is told is written when its work ends. */
+export interface FeedWriter {
+  readonly partition: string;
+  readonly add: (event: FeedEvent) => void;
+  readonly nextVoucherNo: () => number;
+  readonly nextCustomerNo: () => number;
+  readonly nextUseNo: () => number;
+}
+
+/**
+ * Runs `work` in one transaction that first takes the partition's counter row and holds it to the
+ * commit: cursors appear in order and without gaps (I10), and what is settled has one order for all.
+ * Every write of head office goes through here, so two can't take their locks in different orders.
+ */
+export async function writeWithFeed<T>(
+  office: Office,
+  work: (tx: Tx, feed: FeedWriter) => Promise<T>,
+): Promise<T> {
+  const value = await office.db.transaction().execute(async (tx) => {
+    const counter = await tx
+      .selectFrom('feed_counter')
+      .selectAll()
+      .where('tenant_id', '=', office.tenant)
+      .where('partition_key', '=', mainPartition)
+      .forUpdate()
+      .executeTakeFirstOrThrow();
+    const next = { ...counter };
+    const events: FeedEvent[] = [];
+    const value = await work(tx, {
+      partition: mainPartition,
+      add: (event) => void events.push(event),
+      nextVoucherNo: () => ++next.voucher_no,
+      nextCustomerNo: () => ++next.customer_no,
+      nextUseNo: () => ++next.use_no,
+    });
+    next.head = counter.head + events.length;
+    await appendEvents(tx, office.tenant, counter.head, events);
+    await tx
+      .updateTable('feed_counter')
+      .set({
+        head: next.head,
+        voucher_no: next.voucher_no,
+        customer_no: next.customer_no,
+        use_no: next.use_no,
+      })
+      .where('tenant_id', '=', office.tenant)
+      .where('partition_key', '=', mainPartition)
+      .execute();
+    return value;
+  });
+  office.waiters.wake();
+  return value;
+}
+
+async function appendEvents(
+  tx: Tx,
+  tenant: string,
+  head: number,
+  events: readonly FeedEvent[],
+): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events.map((event, index) => ({
+    tenant_id: tenant,
+    partition_key: mainPartition,
+    cursor: head + 1 + index,
+    body: JSON.stringify(event),
+  }));
+  await tx.insertInto('feed_event').values(rows).execute();
+}
+
+/** Splits rows into events of a size that a terminal applies without holding up a redemption. */
+export function inEvents<Row>(
+  rows: readonly Row[],
+  event: (slice: Row[]) => FeedEvent,
+): readonly FeedEvent[] {
+  return slicesOf(rows, maxRowsPerEvent).map(event);
+}
+
+export async function feedHead(office: Office): Promise<{ head: number; feedEpoch: number }> {
+  const row = await office.db
+    .selectFrom('feed_counter')
+    .innerJoin('tenant', 'tenant.tenant_id', 'feed_counter.tenant_id')
+    .select(['feed_counter.head', 'tenant.feed_epoch'])
+    .where('feed_counter.tenant_id', '=', office.tenant)
+    .where('feed_counter.partition_key', '=', mainPartition)
+    .executeTakeFirstOrThrow();
+  return { head: row.head, feedEpoch: row.feed_epoch };
+}
+
+/**
+ * The events after `after`, in order. What is not for this reader (its own uses, which its
+ * journal has; other shops' settings) becomes an empty event, so that cursors remain gapless.
+ */
+export async function readFeed(
+  office: Office,
+  after: number,
+  reader: FeedReader,
+): Promise<readonly FeedEvent[]> {
+  const rows = await office.db
+    .selectFrom('feed_event')
+    .select('body')
+    .where('tenant_id', '=', office.tenant)
+    .where('partition_key', '=', mainPartition)
+    .where('cursor', '>', after)
+    .orderBy('cursor')
+    .limit(maxEventsPerPage)
+    .execute();
+  return rows.map((row) => forReader(JSON.parse(row.body) as FeedEvent, reader));
+}
+
+export interface FeedReader {
+  readonly shop: string;
+  readonly device: string;
+  readonly epoch: number;
+}
+
+function forReader(event: FeedEvent, reader: FeedReader): FeedEvent {
+  if (event.kind === 'shop' && event.shop.id !== reader.shop) return { kind: 'uses', uses: [] };
+  if (event.kind !== 'uses') return event;
+  const others = event.uses.filter(
+    (use) => use.device !== reader.device || use.epoch !== reader.epoch,
+  );
+  return { kind: 'uses', uses: others };
+}

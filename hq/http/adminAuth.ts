@@ -1,0 +1,36 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { HqProblem } from '../problem.ts';
+
+const cookieName = 'countersign_hq';
+
+function same(one: string, other: string): boolean {
+  const a = Buffer.from(one);
+  const b = Buffer.from(other);
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** What the page's cookie holds: proves that the token was typed, without being the token. */
+function sessionOf(adminToken: string): string {
+  return createHmac('sha256', adminToken).update('countersign/hq-session/1').digest('hex');
+}
+
+export function sessionCookie(adminToken: string): string {
+  return `${cookieName}=${sessionOf(adminToken)}; Path=/; HttpOnly; SameSite=Strict`;
+}
+
+export function isAdminToken(adminToken: string, given: string): boolean {
+  return same(adminToken, given);
+}
+
+export function hasSession(adminToken: string, request: FastifyRequest): boolean {
+  const cookies = (request.headers.cookie ?? '').split(';').map((part) => part.trim());
+  const found = cookies.find((cookie) => cookie.startsWith(`${cookieName}=`));
+  return found !== undefined && same(found.slice(cookieName.length + 1), sessionOf(adminToken));
+}
+
+/** `Authorization: Bearer <token>`; a cookie is not enough to change anything. */
+export function requireAdmin(adminToken: string, request: FastifyRequest): void {
+  const given = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  if (!isAdminToken(adminToken, given)) throw new HqProblem('unauthorised', 'the token is wrong');
+}

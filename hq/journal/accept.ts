@@ -1,0 +1,282 @@
+import { bytesToHex, hexToBytes } from '../../shared/protocol/bytes.ts';
+import { verifyHead } from '../../shared/protocol/head.ts';
+import type { Ack, PushReply, PushRequest } from '../../shared/protocol/push.ts';
+import { ackBytes } from '../../shared/protocol/signatures.ts';
+import { isDataFault } from '../dataFault.ts';
+import { writeWithFeed } from '../feedLog.ts';
+import type { FeedWriter } from '../feedLog.ts';
+import type { Office } from '../office.ts';
+import { HqProblem } from '../problem.ts';
+import type { DeviceTable, Tx } from '../schema.ts';
+import { shopById } from '../shops.ts';
+import { keepEntries, openCase, writeSettled } from './books.ts';
+import { gatherKnown } from './known.ts';
+import { readEntry } from './readEntry.ts';
+import type { PushedEntry, ReadEntry } from './readEntry.ts';
+import { settleBatch } from './settleBatch.ts';
+
+/** Which device pushes: as the signature of its request proved. */
+export interface Pusher {
+  readonly device: string;
+  readonly epoch: number;
+}
+
+type Outcome =
+  | { readonly result: 'kept' }
+  | { readonly result: 'expected'; readonly expected: number }
+  | { readonly result: 'frozen'; readonly seq: number; readonly caseId: string };
+
+/**
+ * Takes a batch of a terminal's journal: idempotent for ever on (device, epoch, seq). Nothing that its
+ * sender can't mend is refused (I6): what can't be used is kept, quarantined and acknowledged, and the
+ * queue behind it moves on. Throws `badInput` for a request that is not one, by a head that does not
+ * vouch for it.
+ */
+export async function acceptPush(
+  office: Office,
+  pusher: Pusher,
+  request: PushRequest,
+): Promise<PushReply> {
+  await checkRequest(office, pusher, request);
+  const outcome = await keepAll(office, pusher, request.entries);
+  switch (outcome.result) {
+    case 'kept':
+      return acceptedReply(office, pusher, request);
+    case 'expected':
+    case 'frozen':
+      return outcome;
+  }
+}
+
+async function checkRequest(office: Office, pusher: Pusher, request: PushRequest): Promise<void> {
+  const { head, entries } = request;
+  const first = entries[0]?.seq ?? 0;
+  const inOrder = entries.every((entry, index) => entry.seq === first + index);
+  if (!inOrder) throw new HqProblem('badInput', 'entries are not in order');
+  const last = entries.at(-1);
+  const ownHead =
+    head.device === pusher.device &&
+    head.epoch === pusher.epoch &&
+    head.seq === last?.seq &&
+    head.hash === last.hash;
+  if (!ownHead) throw new HqProblem('badInput', 'the head is not that of the last entry');
+  const device = await deviceRow(office, office.db, pusher);
+  if (!verifyHead(office.crypto, hexToBytes(device.public_key), head)) {
+    throw new HqProblem('badInput', 'the head’s signature does not hold');
+  }
+}
+
+function deviceQuery(office: Office, tx: Tx | Office['db'], pusher: Pusher) {
+  return tx
+    .selectFrom('device')
+    .selectAll()
+    .where('tenant_id', '=', office.tenant)
+    .where('device_id', '=', pusher.device)
+    .where('epoch', '=', pusher.epoch);
+}
+
+function deviceRow(office: Office, tx: Tx | Office['db'], pusher: Pusher): Promise<DeviceTable> {
+  return deviceQuery(office, tx, pusher).executeTakeFirstOrThrow();
+}
+
+/**
+ * The whole batch in one transaction; where something in it trips the database, entry by entry, and the
+ * one that does it is kept without being looked at any closer.
+ */
+async function keepAll(
+  office: Office,
+  pusher: Pusher,
+  entries: readonly PushedEntry[],
+): Promise<Outcome> {
+  try {
+    return await keep(office, pusher, entries, null);
+  } catch (error) {
+    if (!isDataFault(error)) throw error;
+  }
+  for (const entry of entries) {
+    const outcome = await keepOne(office, pusher, entry);
+    if (outcome.result !== 'kept') return outcome;
+  }
+  return { result: 'kept' };
+}
+
+async function keepOne(office: Office, pusher: Pusher, entry: PushedEntry): Promise<Outcome> {
+  try {
+    return await keep(office, pusher, [entry], null);
+  } catch (error) {
+    if (!isDataFault(error)) throw error;
+    return keep(office, pusher, [entry], 'could not be booked');
+  }
+}
+
+/** `setAside`: a reason to quarantine all of it unread. */
+function keep(
+  office: Office,
+  pusher: Pusher,
+  entries: readonly PushedEntry[],
+  setAside: string | null,
+): Promise<Outcome> {
+  return writeWithFeed(office, async (tx, feed) => {
+    const device = await deviceQuery(office, tx, pusher).forUpdate().executeTakeFirstOrThrow();
+    if (device.state === 'frozen') return frozenBefore(office, tx, device);
+    const forked = await firstFork(office, tx, device, entries);
+    if (forked !== null) return freeze(office, tx, device, forked);
+    const fresh = entries.filter((entry) => entry.seq > device.acked_seq);
+    const [first] = fresh;
+    if (first === undefined) return { result: 'kept' };
+    if (first.seq > device.acked_seq + 1) {
+      return { result: 'expected', expected: device.acked_seq + 1 };
+    }
+    await bookFresh(office, tx, feed, device, fresh, setAside);
+    return { result: 'kept' };
+  });
+}
+
+/** The first entry that is kept already with another hash: a second history of one device. */
+async function firstFork(
+  office: Office,
+  tx: Tx,
+  device: DeviceTable,
+  entries: readonly PushedEntry[],
+): Promise<number | null> {
+  const seqs = entries.map((entry) => entry.seq).filter((seq) => seq <= device.acked_seq);
+  if (seqs.length === 0) return null;
+  const rows = await tx
+    .selectFrom('journal_entry')
+    .select(['seq', 'hash'])
+    .where('tenant_id', '=', office.tenant)
+    .where('device_id', '=', device.device_id)
+    .where('epoch', '=', device.epoch)
+    .where('seq', 'in', seqs)
+    .execute();
+  const kept = new Map(rows.map((row) => [row.seq, row.hash]));
+  return entries.find(({ seq, hash }) => kept.has(seq) && kept.get(seq) !== hash)?.seq ?? null;
+}
+
+async function freeze(
+  office: Office,
+  tx: Tx,
+  device: DeviceTable,
+  seq: number,
+): Promise<Outcome> {
+  const opened = { kind: 'twoHistories', seq, ref: null, beyond: 1 } as const;
+  const caseId = await openCase(office, tx, device, opened);
+  await tx
+    .updateTable('device')
+    .set({ state: 'frozen' })
+    .where('tenant_id', '=', office.tenant)
+    .where('device_id', '=', device.device_id)
+    .where('epoch', '=', device.epoch)
+    .execute();
+  return { result: 'frozen', seq, caseId };
+}
+
+async function frozenBefore(office: Office, tx: Tx, device: DeviceTable): Promise<Outcome> {
+  const row = await tx
+    .selectFrom('case_file')
+    .select(['seq', 'case_id'])
+    .where('tenant_id', '=', office.tenant)
+    .where('device_id', '=', device.device_id)
+    .where('epoch', '=', device.epoch)
+    .where('kind', '=', 'twoHistories')
+    .orderBy('opened_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return { result: 'frozen', seq: row?.seq ?? device.acked_seq, caseId: row?.case_id ?? '' };
+}
+
+async function bookFresh(
+  office: Office,
+  tx: Tx,
+  feed: FeedWriter,
+  device: DeviceTable,
+  fresh: readonly PushedEntry[],
+  setAside: string | null,
+): Promise<void> {
+  const read = readChain(office, device, fresh, setAside);
+  const entries = read.flatMap((one) => (one.usable ? [one.entry] : []));
+  const known = await gatherKnown(office, tx, entries);
+  const shop = await shopById(office, tx, device.shop_id);
+  const settled = settleBatch(entries, known, {
+    tenant: office.tenant,
+    partition: feed.partition,
+    shop: device.shop_id,
+    shopName: shop.name[shop.language],
+    counterName: device.counter_name,
+    now: office.now(),
+    nextUseNo: feed.nextUseNo,
+    nextVoucherNo: feed.nextVoucherNo,
+  });
+  const unusable = read.flatMap((one) => (one.usable ? [] : [one]));
+  const quarantine = new Map(unusable.map((one) => [one.pushed.seq, one.reason]));
+  for (const [seq, reason] of settled.unknown) quarantine.set(seq, reason);
+  await keepEntries(office, tx, device, read, quarantine);
+  await writeSettled(office, tx, feed, device, known, settled);
+  for (const { pushed } of unusable.filter((one) => one.brokenChain)) {
+    const opened = { kind: 'brokenChain', seq: pushed.seq, ref: null, beyond: 1 } as const;
+    await openCase(office, tx, device, opened);
+  }
+  const last = fresh.at(-1);
+  await tx
+    .updateTable('device')
+    .set({ acked_seq: last?.seq ?? device.acked_seq, acked_hash: last?.hash ?? device.acked_hash })
+    .where('tenant_id', '=', office.tenant)
+    .where('device_id', '=', device.device_id)
+    .where('epoch', '=', device.epoch)
+    .execute();
+}
+
+function readChain(
+  office: Office,
+  device: DeviceTable,
+  fresh: readonly PushedEntry[],
+  setAside: string | null,
+): readonly ReadEntry[] {
+  const place = {
+    tenant: office.tenant,
+    shop: device.shop_id,
+    device: device.device_id,
+    epoch: device.epoch,
+  };
+  return fresh.map((pushed, index) => {
+    if (setAside !== null) {
+      return { usable: false, pushed, reason: setAside, brokenChain: false };
+    }
+    const prev = fresh[index - 1]?.hash ?? device.acked_hash;
+    return readEntry(office.crypto, pushed, { ...place, prev });
+  });
+}
+
+/** Signs for the last entry of the request, by the hash head office keeps of it. */
+async function acceptedReply(
+  office: Office,
+  pusher: Pusher,
+  request: PushRequest,
+): Promise<PushReply> {
+  const device = await deviceRow(office, office.db, pusher);
+  const unsigned: Omit<Ack, 'signature'> = {
+    device: device.device_id,
+    epoch: device.epoch,
+    seq: device.acked_seq,
+    hash: device.acked_hash,
+  };
+  const signature = office.crypto.sign(office.keys.timeSecret, ackBytes(unsigned));
+  const rows = await office.db
+    .selectFrom('quarantine')
+    .select(['seq', 'reason'])
+    .where('tenant_id', '=', office.tenant)
+    .where('device_id', '=', device.device_id)
+    .where('epoch', '=', device.epoch)
+    .where(
+      'seq',
+      'in',
+      request.entries.map((entry) => entry.seq),
+    )
+    .orderBy('seq')
+    .execute();
+  return {
+    result: 'accepted',
+    ack: { ...unsigned, signature: bytesToHex(signature) },
+    quarantined: rows,
+  };
+}

@@ -1,0 +1,130 @@
+import { sql } from 'kysely';
+import { bytesToHex } from '../../shared/protocol/bytes.ts';
+import { inEvents } from '../feedLog.ts';
+import type { FeedWriter } from '../feedLog.ts';
+import type { Office } from '../office.ts';
+import { useOfRow } from '../rows.ts';
+import type { CaseTable, DeviceTable, Tx } from '../schema.ts';
+import { rowsPerInsert, slicesOf } from '../slices.ts';
+import type { Known } from './known.ts';
+import type { ReadEntry } from './readEntry.ts';
+import type { OpenedCase, Settled } from './settleBatch.ts';
+
+const caseIdBytes = 8;
+
+/** Why an entry is set aside, by seq. */
+export type Quarantine = ReadonlyMap<number, string>;
+
+function placeOf(device: DeviceTable) {
+  return {
+    tenant_id: device.tenant_id,
+    shop_id: device.shop_id,
+    partition_key: device.partition_key,
+    device_id: device.device_id,
+    epoch: device.epoch,
+  };
+}
+
+/** Keeps the texts byte for byte, whatever they say, and what of them can't be used. */
+export async function keepEntries(
+  office: Office,
+  tx: Tx,
+  device: DeviceTable,
+  read: readonly ReadEntry[],
+  quarantine: Quarantine,
+): Promise<void> {
+  const at = office.now();
+  const place = placeOf(device);
+  const rows = read.map((one) => ({
+    ...place,
+    seq: one.pushed.seq,
+    hash: one.pushed.hash,
+    json: Buffer.from(one.pushed.json, 'utf8'),
+    kind: one.usable ? one.entry.body.kind : null,
+    entry_id: one.usable ? one.entry.id : null,
+    received_at: at,
+  }));
+  await tx.insertInto('journal_entry').values(rows).execute();
+  if (quarantine.size === 0) return;
+  const set = [...quarantine].map(([seq, reason]) => ({ ...place, seq, reason, at }));
+  await tx.insertInto('quarantine').values(set).execute();
+}
+
+/** Opens a case for a person to look at; its id. */
+export async function openCase(
+  office: Office,
+  tx: Tx,
+  device: DeviceTable,
+  opened: OpenedCase,
+): Promise<string> {
+  const caseId = bytesToHex(office.crypto.randomBytes(caseIdBytes));
+  const row: CaseTable = {
+    ...placeOf(device),
+    case_id: caseId,
+    kind: opened.kind,
+    seq: opened.seq,
+    ref: opened.ref,
+    body: JSON.stringify({ beyond: opened.beyond }),
+    opened_at: office.now(),
+    closed_at: null,
+  };
+  await tx.insertInto('case_file').values(row).execute();
+  return caseId;
+}
+
+/** Writes what settling found, and tells the other terminals, in the transaction that keeps the entries. */
+export async function writeSettled(
+  office: Office,
+  tx: Tx,
+  feed: FeedWriter,
+  device: DeviceTable,
+  known: Known,
+  settled: Settled,
+): Promise<void> {
+  const fresh = rowsOf(known, settled.newVouchers);
+  for (const slice of slicesOf(fresh, rowsPerInsert)) {
+    await tx.insertInto('voucher').values(slice).execute();
+  }
+  const changed = [...settled.changedVouchers].filter((ref) => !settled.newVouchers.has(ref));
+  await updateVouchers(tx, office.tenant, rowsOf(known, changed));
+  for (const slice of slicesOf(settled.uses, rowsPerInsert)) {
+    await tx.insertInto('voucher_use').values(slice).execute();
+  }
+  for (const opened of settled.cases) await openCase(office, tx, device, opened);
+  const issued = inEvents(settled.issued, (slice) => ({ kind: 'vouchers', vouchers: slice }));
+  // Campaign 0 is no campaign: such a use stands in the books and in quarantine, not in the feed.
+  const told = settled.uses.filter((use) => use.campaign_no > 0).map(useOfRow);
+  const used = inEvents(told, (slice) => ({ kind: 'uses', uses: slice }));
+  for (const event of [...issued, ...used]) feed.add(event);
+}
+
+function rowsOf(known: Known, refs: Iterable<string>) {
+  return [...refs].flatMap((ref) => known.vouchers.get(ref) ?? []);
+}
+
+async function updateVouchers(
+  tx: Tx,
+  tenant: string,
+  rows: ReturnType<typeof rowsOf>,
+): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
+    UPDATE voucher SET
+      uses_counted = counted.uses,
+      amount_counted = counted.amount,
+      first_day = counted.first_day,
+      last_day = counted.last_day,
+      customer = counted.customer,
+      hint = counted.hint
+    FROM unnest(
+      ${rows.map((row) => row.ref)}::text[],
+      ${rows.map((row) => row.uses_counted)}::integer[],
+      ${rows.map((row) => row.amount_counted)}::bigint[],
+      ${rows.map((row) => row.first_day)}::text[],
+      ${rows.map((row) => row.last_day)}::text[],
+      ${rows.map((row) => row.customer)}::text[],
+      ${rows.map((row) => row.hint)}::text[]
+    ) AS counted (ref, uses, amount, first_day, last_day, customer, hint)
+    WHERE voucher.tenant_id = ${tenant} AND voucher.ref = counted.ref
+  `.execute(tx);
+}

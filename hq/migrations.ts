@@ -1,0 +1,257 @@
+import { sql } from 'kysely';
+import type { Database } from './schema.ts';
+
+/** Timestamped, in order, never edited once released. */
+interface Migration {
+  readonly id: string;
+  readonly statements: readonly string[];
+}
+
+const first: readonly string[] = [
+  `CREATE TABLE tenant (
+    tenant_id text PRIMARY KEY,
+    name text NOT NULL,
+    demo_day text,
+    feed_epoch integer NOT NULL,
+    code_rules text NOT NULL,
+    root_secret text NOT NULL,
+    time_secret text NOT NULL,
+    issuer_secret text NOT NULL,
+    chain_key text NOT NULL,
+    created_at bigint NOT NULL
+  )`,
+  `CREATE TABLE shop (
+    tenant_id text NOT NULL REFERENCES tenant,
+    shop_id text NOT NULL,
+    partition_key text NOT NULL,
+    body text NOT NULL,
+    PRIMARY KEY (tenant_id, shop_id)
+  )`,
+  `CREATE TABLE device (
+    tenant_id text NOT NULL,
+    shop_id text NOT NULL,
+    partition_key text NOT NULL,
+    device_id text NOT NULL,
+    epoch integer NOT NULL,
+    public_key text NOT NULL,
+    counter_name text NOT NULL,
+    issuer_key_id integer NOT NULL,
+    certificate_hash text NOT NULL,
+    check_digits text NOT NULL,
+    state text NOT NULL,
+    acked_seq bigint NOT NULL,
+    acked_hash text NOT NULL,
+    enrolled_at bigint NOT NULL,
+    last_seen_at bigint NOT NULL,
+    PRIMARY KEY (tenant_id, device_id, epoch),
+    FOREIGN KEY (tenant_id, shop_id) REFERENCES shop
+  )`,
+  `CREATE INDEX device_by_key ON device (tenant_id, public_key)`,
+  `CREATE TABLE enrolment_code (
+    tenant_id text NOT NULL,
+    shop_id text NOT NULL,
+    partition_key text NOT NULL,
+    code_hash text NOT NULL,
+    expires_at bigint NOT NULL,
+    tries_left integer NOT NULL,
+    used_at bigint,
+    PRIMARY KEY (tenant_id, code_hash)
+  )`,
+  `CREATE TABLE issuer_key (
+    tenant_id text NOT NULL,
+    partition_key text NOT NULL,
+    key_id integer NOT NULL,
+    public_key text NOT NULL,
+    state text NOT NULL,
+    device_id text,
+    PRIMARY KEY (tenant_id, key_id)
+  )`,
+  `CREATE TABLE manifest (
+    tenant_id text NOT NULL,
+    partition_key text NOT NULL,
+    version integer NOT NULL,
+    expires_at bigint NOT NULL,
+    body text NOT NULL,
+    PRIMARY KEY (tenant_id, version)
+  )`,
+  `CREATE TABLE campaign (
+    tenant_id text NOT NULL,
+    partition_key text NOT NULL,
+    campaign_id text NOT NULL,
+    no bigint NOT NULL,
+    version integer NOT NULL,
+    body text NOT NULL,
+    PRIMARY KEY (tenant_id, campaign_id, version),
+    UNIQUE (tenant_id, no, version)
+  )`,
+  `CREATE TABLE voucher (
+    tenant_id text NOT NULL,
+    partition_key text NOT NULL,
+    ref text NOT NULL,
+    voucher_no bigint NOT NULL,
+    campaign_no bigint NOT NULL,
+    first_day text NOT NULL,
+    last_day text NOT NULL,
+    customer text,
+    home_shop text,
+    uses_allowed integer NOT NULL,
+    amount_minor bigint,
+    killed_at bigint,
+    form text NOT NULL,
+    hint text NOT NULL,
+    uses_counted integer NOT NULL,
+    amount_counted bigint NOT NULL,
+    PRIMARY KEY (tenant_id, ref),
+    UNIQUE (tenant_id, partition_key, voucher_no)
+  )`,
+  `CREATE TABLE customer (
+    tenant_id text NOT NULL,
+    partition_key text NOT NULL,
+    customer_id text NOT NULL,
+    customer_no bigint NOT NULL,
+    phone_key text NOT NULL,
+    last4 text NOT NULL,
+    segment text NOT NULL,
+    home_shop text,
+    PRIMARY KEY (tenant_id, customer_id),
+    UNIQUE (tenant_id, phone_key),
+    UNIQUE (tenant_id, partition_key, customer_no)
+  )`,
+  `CREATE TABLE person (
+    tenant_id text NOT NULL,
+    partition_key text NOT NULL,
+    person_id text NOT NULL,
+    body text NOT NULL,
+    PRIMARY KEY (tenant_id, person_id)
+  )`,
+  `CREATE TABLE journal_entry (
+    tenant_id text NOT NULL,
+    shop_id text NOT NULL,
+    partition_key text NOT NULL,
+    device_id text NOT NULL,
+    epoch integer NOT NULL,
+    seq bigint NOT NULL,
+    hash text NOT NULL,
+    json bytea NOT NULL,
+    kind text,
+    entry_id text,
+    received_at bigint NOT NULL,
+    PRIMARY KEY (tenant_id, device_id, epoch, seq)
+  )`,
+  `CREATE TABLE quarantine (
+    tenant_id text NOT NULL,
+    shop_id text NOT NULL,
+    partition_key text NOT NULL,
+    device_id text NOT NULL,
+    epoch integer NOT NULL,
+    seq bigint NOT NULL,
+    reason text NOT NULL,
+    at bigint NOT NULL,
+    PRIMARY KEY (tenant_id, device_id, epoch, seq)
+  )`,
+  `CREATE TABLE voucher_use (
+    tenant_id text NOT NULL,
+    shop_id text NOT NULL,
+    partition_key text NOT NULL,
+    device_id text NOT NULL,
+    epoch integer NOT NULL,
+    seq bigint NOT NULL,
+    ref text NOT NULL,
+    use_no bigint NOT NULL,
+    kind text NOT NULL,
+    campaign_no bigint NOT NULL,
+    customer text,
+    uses integer NOT NULL,
+    amount_minor bigint,
+    discount_minor bigint NOT NULL,
+    business_day text NOT NULL,
+    at bigint NOT NULL,
+    shop_name text NOT NULL,
+    counter text NOT NULL,
+    operator text NOT NULL,
+    settled text NOT NULL,
+    undoes_device text,
+    undoes_epoch integer,
+    undoes_seq bigint,
+    PRIMARY KEY (tenant_id, device_id, epoch, seq, ref),
+    UNIQUE (tenant_id, partition_key, use_no)
+  )`,
+  `CREATE INDEX voucher_use_by_customer
+    ON voucher_use (tenant_id, customer, campaign_no) WHERE customer IS NOT NULL`,
+  `CREATE INDEX voucher_use_by_undone
+    ON voucher_use (tenant_id, undoes_device, undoes_epoch, undoes_seq)
+    WHERE undoes_device IS NOT NULL`,
+  `CREATE TABLE case_file (
+    tenant_id text NOT NULL,
+    shop_id text NOT NULL,
+    partition_key text NOT NULL,
+    case_id text NOT NULL,
+    kind text NOT NULL,
+    device_id text NOT NULL,
+    epoch integer NOT NULL,
+    seq bigint NOT NULL,
+    ref text,
+    body text NOT NULL,
+    opened_at bigint NOT NULL,
+    closed_at bigint,
+    PRIMARY KEY (tenant_id, case_id)
+  )`,
+  `CREATE TABLE feed_counter (
+    tenant_id text NOT NULL,
+    partition_key text NOT NULL,
+    head bigint NOT NULL,
+    voucher_no bigint NOT NULL,
+    customer_no bigint NOT NULL,
+    use_no bigint NOT NULL,
+    PRIMARY KEY (tenant_id, partition_key)
+  )`,
+  `CREATE TABLE feed_event (
+    tenant_id text NOT NULL,
+    partition_key text NOT NULL,
+    cursor bigint NOT NULL,
+    body text NOT NULL,
+    PRIMARY KEY (tenant_id, partition_key, cursor)
+  )`,
+  `CREATE TABLE nonce (
+    tenant_id text NOT NULL,
+    device_id text NOT NULL,
+    nonce text NOT NULL,
+    at bigint NOT NULL,
+    PRIMARY KEY (tenant_id, device_id, nonce)
+  )`,
+];
+
+const migrations: readonly Migration[] = [{ id: '2026-11-21T00:00_first', statements: first }];
+
+/** The database was written by a newer version of head office: this one must not touch it. */
+export class DatabaseFromTheFuture extends Error {
+  constructor(id: string) {
+    super(`the database holds migration ${id}, which this version does not know: update first`);
+  }
+}
+
+/**
+ * Brings the tables up to date in one transaction: all of it or nothing. The row of `schema_lock` keeps
+ * two processes apart (advisory locks are missing from distributed engines). Throws
+ * `DatabaseFromTheFuture` without touching anything.
+ */
+export async function migrate(db: Database): Promise<void> {
+  await sql`CREATE TABLE IF NOT EXISTS schema_lock (one integer PRIMARY KEY)`.execute(db);
+  await sql`INSERT INTO schema_lock VALUES (1) ON CONFLICT DO NOTHING`.execute(db);
+  await db.transaction().execute(async (tx) => {
+    await sql`SELECT one FROM schema_lock FOR UPDATE`.execute(tx);
+    await sql`CREATE TABLE IF NOT EXISTS schema_migration (
+      id text PRIMARY KEY, at bigint NOT NULL)`.execute(tx);
+    const { rows } = await sql<{ id: string }>`SELECT id FROM schema_migration ORDER BY id`.execute(
+      tx,
+    );
+    const done = new Set(rows.map((row) => row.id));
+    const stranger = rows.find((row) => !migrations.some(({ id }) => id === row.id));
+    if (stranger !== undefined) throw new DatabaseFromTheFuture(stranger.id);
+    for (const { id, statements } of migrations) {
+      if (done.has(id)) continue;
+      for (const statement of statements) await sql.raw(statement).execute(tx);
+      await sql`INSERT INTO schema_migration (id, at) VALUES (${id}, ${Date.now()})`.execute(tx);
+    }
+  });
+}

@@ -1,0 +1,51 @@
+import type { HqProblemCode, ProblemDetails } from '../shared/protocol/authority.ts';
+
+const statusOf: Readonly<Record<HqProblemCode, number>> = {
+  badInput: 400,
+  unauthorised: 401,
+  clockSkew: 401,
+  wrongRole: 403,
+  codeRefused: 403,
+  notFound: 404,
+  conflict: 409,
+  tooLarge: 413,
+  busy: 503,
+  internal: 500,
+};
+
+const titleOf: Readonly<Record<HqProblemCode, string>> = {
+  badInput: 'The request is not what this address takes',
+  unauthorised: 'This device, or its signature, is not known here',
+  clockSkew: 'The device’s clock is too far from head office’s',
+  wrongRole: 'Whoever asks may not do this',
+  codeRefused: 'The one-time code is wrong, used up or too old',
+  notFound: 'There is nothing of that name',
+  conflict: 'It contradicts what is known here',
+  tooLarge: 'The request is too large',
+  busy: 'The database can’t be reached just now',
+  internal: 'Something went wrong at head office',
+};
+
+/** Thrown by a route's work; becomes an RFC 9457 answer. `detail` never holds personal data. */
+export class HqProblem extends Error {
+  readonly code: HqProblemCode;
+  readonly faults: readonly { readonly field: string; readonly message: string }[];
+
+  constructor(code: HqProblemCode, detail = '', faults: HqProblem['faults'] = []) {
+    super(detail);
+    this.code = code;
+    this.faults = faults;
+  }
+}
+
+/** The answer's body, RFC 9457 `application/problem+json`. */
+export function problemBody(problem: HqProblem): ProblemDetails {
+  return {
+    type: `urn:countersign:problem:${problem.code}`,
+    title: titleOf[problem.code],
+    status: statusOf[problem.code],
+    code: problem.code,
+    ...(problem.message === '' ? {} : { detail: problem.message }),
+    ...(problem.faults.length === 0 ? {} : { faults: [...problem.faults] }),
+  };
+}

@@ -1,0 +1,90 @@
+import type { CachedCustomer, CachedVoucher, UseElsewhere } from '../shared/protocol/feed.ts';
+import type { CustomerTable, VoucherTable, VoucherUseTable } from './schema.ts';
+
+/** Columns of a voucher that a terminal may see, and the row they stand in. */
+export function voucherOfRow(row: VoucherTable): CachedVoucher {
+  return {
+    ref: row.ref,
+    campaignNo: row.campaign_no,
+    firstDay: row.first_day,
+    lastDay: row.last_day,
+    customer: row.customer,
+    homeShop: row.home_shop,
+    usesAllowed: row.uses_allowed,
+    amountMinor: row.amount_minor,
+    killed: row.killed_at !== null,
+    form: row.form,
+    hint: row.hint,
+  };
+}
+
+/** A voucher nothing has been counted of yet. */
+export function rowOfVoucher(
+  place: { readonly tenant: string; readonly partition: string; readonly voucherNo: number; readonly at: number },
+  voucher: CachedVoucher,
+): VoucherTable {
+  return {
+    tenant_id: place.tenant,
+    partition_key: place.partition,
+    voucher_no: place.voucherNo,
+    ref: voucher.ref,
+    campaign_no: voucher.campaignNo,
+    first_day: voucher.firstDay,
+    last_day: voucher.lastDay,
+    customer: voucher.customer,
+    home_shop: voucher.homeShop,
+    uses_allowed: voucher.usesAllowed,
+    amount_minor: voucher.amountMinor,
+    killed_at: voucher.killed ? place.at : null,
+    form: voucher.form,
+    hint: voucher.hint,
+    uses_counted: 0,
+    amount_counted: 0,
+  };
+}
+
+export function customerOfRow(row: CustomerTable): CachedCustomer {
+  return {
+    id: row.customer_id,
+    phoneKey: row.phone_key,
+    last4: row.last4,
+    segment: row.segment,
+    homeShop: row.home_shop,
+  };
+}
+
+export function rowOfCustomer(
+  place: { readonly tenant: string; readonly partition: string; readonly customerNo: number },
+  customer: CachedCustomer,
+): CustomerTable {
+  return {
+    tenant_id: place.tenant,
+    partition_key: place.partition,
+    customer_no: place.customerNo,
+    customer_id: customer.id,
+    phone_key: customer.phoneKey,
+    last4: customer.last4,
+    segment: customer.segment,
+    home_shop: customer.homeShop,
+  };
+}
+
+/** A use as other terminals are told of it. */
+export function useOfRow(row: VoucherUseTable): UseElsewhere {
+  return {
+    ref: row.ref,
+    campaignNo: row.campaign_no,
+    customer: row.customer,
+    uses: row.uses,
+    amountMinor: row.amount_minor,
+    businessDay: row.business_day,
+    at: row.at,
+    shop: row.shop_id,
+    shopName: row.shop_name,
+    counter: row.counter,
+    operator: row.operator,
+    device: row.device_id,
+    epoch: row.epoch,
+    seq: row.seq,
+  };
+}

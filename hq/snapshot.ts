@@ -1,0 +1,146 @@
+import { sql } from 'kysely';
+import type { CodeRules, FeedEvent, SnapshotPage } from '../shared/protocol/feed.ts';
+import { protocolVersion } from '../shared/protocol/feed.ts';
+import { currentCampaigns } from './campaigns.ts';
+import { feedHead, inEvents } from './feedLog.ts';
+import type { FeedReader } from './feedLog.ts';
+import { currentManifest } from './manifest.ts';
+import { mainPartition } from './office.ts';
+import type { Office } from './office.ts';
+import { roster } from './people.ts';
+import { customerOfRow, useOfRow, voucherOfRow } from './rows.ts';
+import { shopById } from './shops.ts';
+
+/** Rows of one page; it is applied in slices, so this bounds memory and time of one request only. */
+const rowsPerPage = 1000;
+/**
+ * Page numbers name a section and a place in an order that never changes (rows get their number once
+ * and none is deleted), so that rows added meanwhile shift no page: page 0 holds what is small, then
+ * customers, vouchers and uses follow from these numbers on.
+ */
+const sections = [
+  { base: 1, count: 'customer_no' },
+  { base: 1_000_000, count: 'voucher_no' },
+  { base: 1_000_000_000, count: 'use_no' },
+] as const;
+type Section = (typeof sections)[number];
+
+/**
+ * One page of the state. The cursor is read before the rows, so a page holds everything up to it (and
+ * may hold later things, which the feed brings again): the state converges (I10). A terminal keeps the
+ * cursor of page 0 to the end.
+ */
+export async function snapshot(office: Office, page: number, reader: FeedReader): Promise<SnapshotPage> {
+  const { head, feedEpoch } = await feedHead(office);
+  const counters = await office.db
+    .selectFrom('feed_counter')
+    .selectAll()
+    .where('tenant_id', '=', office.tenant)
+    .where('partition_key', '=', mainPartition)
+    .executeTakeFirstOrThrow();
+  const section = sections.findLast(({ base }) => page >= base);
+  const events =
+    section === undefined
+      ? await smallThings(office, reader)
+      : await sectionEvents(office, section, page - section.base, reader);
+  return {
+    v: protocolVersion,
+    feedEpoch,
+    cursor: head,
+    page,
+    next: nextPage(page, section, counters),
+    totalVouchers: counters.voucher_no,
+    events: [...events],
+  };
+}
+
+function nextPage(
+  page: number,
+  section: Section | undefined,
+  counters: Readonly<Record<Section['count'], number>>,
+): number | null {
+  const holds = (at: number, one: Section) => (at - one.base) * rowsPerPage < counters[one.count];
+  if (section !== undefined && holds(page + 1, section)) return page + 1;
+  const later = sections.find((one) => one.base > page && holds(one.base, one));
+  return later === undefined ? null : later.base;
+}
+
+async function smallThings(office: Office, reader: FeedReader): Promise<readonly FeedEvent[]> {
+  const { code_rules: rules } = await office.db
+    .selectFrom('tenant')
+    .select('code_rules')
+    .where('tenant_id', '=', office.tenant)
+    .executeTakeFirstOrThrow();
+  const people = await roster(office, office.db);
+  const campaigns = await currentCampaigns(office, office.db);
+  return [
+    { kind: 'shop', shop: await shopById(office, office.db, reader.shop) },
+    { kind: 'codeRules', rules: JSON.parse(rules) as CodeRules },
+    { kind: 'keys', manifest: await currentManifest(office) },
+    ...campaigns.map((campaign): FeedEvent => ({ kind: 'campaign', campaign })),
+    ...people.map((person): FeedEvent => ({ kind: 'person', person })),
+  ];
+}
+
+function sectionEvents(
+  office: Office,
+  section: Section,
+  index: number,
+  reader: FeedReader,
+): Promise<readonly FeedEvent[]> {
+  switch (section.count) {
+    case 'customer_no':
+      return customerEvents(office, index);
+    case 'voucher_no':
+      return voucherEvents(office, index);
+    case 'use_no':
+      return useEvents(office, index, reader);
+  }
+}
+
+function rangeOf(column: Section['count'], index: number) {
+  const first = index * rowsPerPage + 1;
+  return sql<boolean>`${sql.ref(column)} BETWEEN ${first} AND ${first + rowsPerPage - 1}`;
+}
+
+async function customerEvents(office: Office, index: number): Promise<readonly FeedEvent[]> {
+  const rows = await office.db
+    .selectFrom('customer')
+    .selectAll()
+    .where('tenant_id', '=', office.tenant)
+    .where('partition_key', '=', mainPartition)
+    .where(rangeOf('customer_no', index))
+    .execute();
+  return inEvents(rows.map(customerOfRow), (slice) => ({ kind: 'customers', customers: slice }));
+}
+
+async function voucherEvents(office: Office, index: number): Promise<readonly FeedEvent[]> {
+  const rows = await office.db
+    .selectFrom('voucher')
+    .selectAll()
+    .where('tenant_id', '=', office.tenant)
+    .where('partition_key', '=', mainPartition)
+    .where(rangeOf('voucher_no', index))
+    .execute();
+  return inEvents(rows.map(voucherOfRow), (slice) => ({ kind: 'vouchers', vouchers: slice }));
+}
+
+/** Every use of every voucher but the reader's own, so that what was used before it came is known. */
+async function useEvents(
+  office: Office,
+  index: number,
+  reader: FeedReader,
+): Promise<readonly FeedEvent[]> {
+  const rows = await office.db
+    .selectFrom('voucher_use')
+    .selectAll()
+    .where('tenant_id', '=', office.tenant)
+    .where('partition_key', '=', mainPartition)
+    .where(rangeOf('use_no', index))
+    .orderBy('use_no')
+    .execute();
+  const others = rows.filter(
+    (row) => row.device_id !== reader.device || Number(row.epoch) !== reader.epoch,
+  );
+  return inEvents(others.map(useOfRow), (slice) => ({ kind: 'uses', uses: slice }));
+}

@@ -1,0 +1,125 @@
+import { parseArgs } from 'node:util';
+import { codeCommand, CommandFailed, shopCommand } from './command.ts';
+import { adminTokenOf, defaultDataDir, readAddress, writeAddress } from './dataDir.ts';
+import { makeEnrolmentCode } from './enrol.ts';
+import { startService } from './service.ts';
+import type { Service } from './service.ts';
+import { shops } from './shops.ts';
+
+const defaultPort = 8787;
+
+const usage = `npm run hq -- [--port ${defaultPort}] [--host 127.0.0.1] [--data DIR] [--name CHAIN] [--demo] [--quiet]
+npm run hq -- shop --name NAME --currency CNY --zone Asia/Shanghai [--language zh|en]
+npm run hq -- code --shop ID
+DATABASE_URL: a PostgreSQL server instead of the embedded database`;
+
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    port: { type: 'string', default: String(defaultPort) },
+    host: { type: 'string', default: '127.0.0.1' },
+    data: { type: 'string' },
+    name: { type: 'string' },
+    demo: { type: 'boolean', default: false },
+    quiet: { type: 'boolean', default: false },
+    shop: { type: 'string' },
+    currency: { type: 'string', default: 'CNY' },
+    zone: { type: 'string', default: 'Asia/Shanghai' },
+    language: { type: 'string', default: 'zh' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const dataDir = flags.data ?? defaultDataDir(process.env, process.platform);
+const adminToken = process.env['COUNTERSIGN_ADMIN_TOKEN'] ?? adminTokenOf(dataDir);
+
+/** With an IPC channel, which is closed when the launcher ends in whatever way. */
+const startedByLauncher = process.send !== undefined;
+
+function say(line: string): void {
+  if (!flags.quiet) process.stdout.write(`${line}\n`);
+}
+
+async function serve(): Promise<void> {
+  const url = process.env['DATABASE_URL'];
+  if (url === undefined) {
+    say('Embedded database: for trial only, it does not survive a power cut (DATABASE_URL: a server).');
+  }
+  const service = await startService({
+    database: url === undefined ? { dataDir } : { url },
+    host: flags.host,
+    port: Number(flags.port),
+    demo: flags.demo,
+    chainName: flags.name ?? 'Our chain',
+    adminToken,
+    now: Date.now,
+    log: (line) => process.stderr.write(`head office: ${line}\n`),
+  });
+  endWith(service);
+  writeAddress(dataDir, service.url);
+  await sayFirstSteps(service);
+  await tellParent(service);
+  process.stdout.write(`Head office ready: ${service.url}\n`);
+}
+
+async function sayFirstSteps({ office }: Service): Promise<void> {
+  say(`Admin token: in ${dataDir}/admin-token`);
+  if ((await shops(office, office.db)).length > 0) return;
+  say('No shop yet. In another window:');
+  say('  npm run hq -- shop --name "…" --currency CNY --zone Asia/Shanghai');
+  say('  npm run hq -- code --shop ID');
+}
+
+/** A launcher that started us with an IPC channel learns where we are, and we end when it does. */
+async function tellParent({ url, office }: Service): Promise<void> {
+  if (process.send === undefined || !process.connected) return;
+  const [first] = await shops(office, office.db);
+  const code = first === undefined ? null : await makeEnrolmentCode(office, demoShop(first.id));
+  const enrolmentCode = code === null ? {} : { enrolmentCode: code.code };
+  process.send({ kind: 'ready', url, adminToken, ...enrolmentCode });
+}
+
+/** The demo's own terminal stands in Jing’an; elsewhere the first shop is meant. */
+function demoShop(first: string): string {
+  return flags.demo ? 'jingan' : first;
+}
+
+function endWith(service: Service): void {
+  const end = () => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, end);
+    process.off('disconnect', end);
+    service.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+  process.once('disconnect', end);
+  // The parent may have gone while the database was opening.
+  if (startedByLauncher && !process.connected) end();
+}
+
+async function command(): Promise<void> {
+  const running = { url: readAddress(dataDir) ?? `http://127.0.0.1:${flags.port}/`, adminToken };
+  const { name, shop, currency, zone, language } = flags;
+  const [verb] = positionals;
+  if (verb === 'shop' && name !== undefined) {
+    process.stdout.write(`${await shopCommand(running, { name, currency, zone, language })}\n`);
+  } else if (verb === 'code' && shop !== undefined) {
+    process.stdout.write(`${await codeCommand(running, shop)}\n`);
+  } else {
+    throw new CommandFailed(usage);
+  }
+}
+
+async function run(): Promise<void> {
+  if (flags.help) process.stdout.write(`${usage}\n`);
+  else if (positionals.length === 0) await serve();
+  else await command();
+}
+
+run().catch((error: unknown) => {
+  const said = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`Head office could not do it: ${said}\n`);
+  process.exit(1);
+});
