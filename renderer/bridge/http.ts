@@ -1,0 +1,64 @@
+import type { Answer, Problem } from '../../shared/contract/problem.ts';
+import { problemOf } from '../../shared/contract/problem.ts';
+import type { InputOf, MethodName, OutputOf, TerminalEvent } from '../../shared/contract/methods.ts';
+import { terminalEvents } from '../../shared/contract/methods.ts';
+import type { Terminal } from '../../shared/contract/terminal.ts';
+
+/** The terminal behind the browser host: `POST /call/<method>` and server-sent events at `/events`. */
+export function httpTerminal(): Terminal {
+  return { call: callOverHttp, listen: listenOverHttp };
+}
+
+async function callOverHttp<M extends MethodName>(
+  method: M,
+  input: InputOf<M>,
+): Promise<Answer<OutputOf<M>>> {
+  try {
+    const reply = await fetch(`/call/${method}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      credentials: 'same-origin',
+      body: JSON.stringify(input),
+    });
+    return answerFrom<OutputOf<M>>(await reply.json());
+  } catch {
+    return { ok: false, problem: unanswered() };
+  }
+}
+
+/** The host is our own and typed by the same contract: only the envelope is looked at. */
+function answerFrom<T>(body: unknown): Answer<T> {
+  if (typeof body !== 'object' || body === null || !('ok' in body)) {
+    return { ok: false, problem: unanswered() };
+  }
+  return body as Answer<T>;
+}
+
+const unanswered = (): Problem => problemOf('internal', { because: 'noAnswer' });
+
+function listenOverHttp(listener: (event: TerminalEvent) => void): () => void {
+  const source = new EventSource('/events');
+  let wasLost = false;
+  const sayAll = () => terminalEvents.forEach((event) => listener(event));
+  source.addEventListener('open', () => {
+    // What happened while the line was cut is not sent again: ask for everything.
+    if (wasLost) sayAll();
+    wasLost = false;
+  });
+  source.addEventListener('error', () => {
+    wasLost = true;
+    listener('session');
+  });
+  source.addEventListener('message', (message: MessageEvent<unknown>) => {
+    const event = eventFrom(message.data);
+    if (event !== null) listener(event);
+  });
+  for (const event of terminalEvents) source.addEventListener(event, () => listener(event));
+  return () => source.close();
+}
+
+function eventFrom(data: unknown): TerminalEvent | null {
+  if (typeof data !== 'string') return null;
+  const name = data.replaceAll('"', '').trim();
+  return terminalEvents.find((event) => event === name) ?? null;
+}

@@ -1,0 +1,125 @@
+import { useCallback, useEffect, useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
+import type { Answer, Problem, ProblemCode } from '../../shared/contract/problem.ts';
+import type { InputOf, MethodName, OutputOf, TerminalEvent } from '../../shared/contract/methods.ts';
+import type { Terminal } from '../../shared/contract/terminal.ts';
+import { useTerminal } from './terminal.ts';
+
+export interface Called<T> {
+  /** The last good value; stays while it is asked again. */
+  readonly value: T | null;
+  /** Why there is no value, or why the last asking failed. */
+  readonly problem: Problem | null;
+  /** Nothing has come back yet. */
+  readonly isLoading: boolean;
+  readonly again: () => void;
+}
+
+export interface CallOptions {
+  /** Not asked while false; true unless told. */
+  readonly when?: boolean;
+  /** Asked again every so many ms; never unless told (events say when). */
+  readonly everyMs?: number;
+}
+
+/** Asks a method and keeps its answer fresh by the terminal's events. */
+export function useCall<M extends MethodName>(
+  method: M,
+  input: InputOf<M>,
+  { when = true, everyMs }: CallOptions = {},
+): Called<OutputOf<M>> {
+  const terminal = useTerminal();
+  const client = useQueryClient();
+  const queryKey = [method, input] as const;
+  const query = useQuery({
+    queryKey,
+    queryFn: async () => {
+      const answer = await terminal.call(method, input);
+      return heard(answer, client.getQueryData<Heard<OutputOf<M>>>(queryKey));
+    },
+    enabled: when,
+    refetchInterval: everyMs ?? false,
+  });
+  const last: Heard<OutputOf<M>> | undefined = query.data;
+  const { refetch } = query;
+  const again = useCallback(() => void refetch(), [refetch]);
+  return {
+    value: last?.value ?? null,
+    problem: last?.problem ?? null,
+    isLoading: when && last === undefined,
+    again,
+  };
+}
+
+interface Heard<T> {
+  readonly value: T | null;
+  readonly problem: Problem | null;
+}
+
+/** Problems that say nothing about the value itself: what was known stays on the screen. */
+const passing: readonly ProblemCode[] = ['internal', 'databaseBusy'];
+
+function heard<T>(answer: Answer<T>, before: Heard<T> | undefined): Heard<T> {
+  if (answer.ok) return { value: answer.value, problem: null };
+  const kept = passing.includes(answer.problem.code) ? (before?.value ?? null) : null;
+  return { value: kept, problem: answer.problem };
+}
+
+export interface Act<M extends MethodName> {
+  /** Does it; resolves with the answer, never rejects. */
+  readonly act: (input: InputOf<M>) => Promise<Answer<OutputOf<M>>>;
+  readonly isBusy: boolean;
+  /** The problem of the last try; `null` after a good one. */
+  readonly problem: Problem | null;
+  readonly clear: () => void;
+}
+
+/** Calls a method on demand; what it may have changed is asked again. */
+export function useAct<M extends MethodName>(method: M): Act<M> {
+  const terminal = useTerminal();
+  const client = useQueryClient();
+  const [busy, setBusy] = useState(0);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const act = useCallback(
+    async (input: InputOf<M>) => {
+      setBusy((count) => count + 1);
+      const answer = await terminal.call(method, input);
+      setBusy((count) => count - 1);
+      setProblem(answer.ok ? null : answer.problem);
+      if (answer.ok) void client.invalidateQueries();
+      else if (answer.problem.code === 'notSignedIn') void refreshFor(client, 'session');
+      return answer;
+    },
+    [terminal, client, method],
+  );
+  const clear = useCallback(() => setProblem(null), []);
+  return { act, isBusy: busy > 0, problem, clear };
+}
+
+/** Which methods an event makes stale, by the part of the name before the dot. */
+const staleBy: Readonly<Record<TerminalEvent, readonly string[] | 'all'>> = {
+  session: 'all',
+  sync: ['sync', 'session', 'history', 'goodwill'],
+  print: ['print', 'history'],
+  data: 'all',
+  settings: ['settings'],
+};
+
+function refreshFor(client: QueryClient, event: TerminalEvent): Promise<void> {
+  const areas = staleBy[event];
+  if (areas === 'all') return client.invalidateQueries();
+  return client.invalidateQueries({
+    predicate: ({ queryKey: [method] }) =>
+      typeof method === 'string' && areas.includes(method.slice(0, method.indexOf('.'))),
+  });
+}
+
+/** Keeps every query fresh by the terminal's events; mounted once, by the shell. */
+export function useEvents(terminal: Terminal): void {
+  const client = useQueryClient();
+  useEffect(
+    () => terminal.listen((event) => void refreshFor(client, event)),
+    [terminal, client],
+  );
+}

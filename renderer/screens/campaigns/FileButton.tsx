@@ -1,0 +1,34 @@
+import { useRef } from 'react';
+import { Button } from '../../ui/Button.tsx';
+
+export interface FileButtonProps {
+  readonly label: string;
+  readonly isBusy: boolean;
+  readonly onFile: (file: File) => void;
+}
+
+/** Opens the system's own choice of files for one CSV file. */
+export function FileButton({ label, isBusy, onFile }: FileButtonProps) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        ref={input}
+        className="unseen"
+        type="file"
+        accept=".csv,.txt,text/csv,text/plain"
+        tabIndex={-1}
+        aria-hidden="true"
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          if (file !== undefined) onFile(file);
+          // The same file, mended meanwhile, must be read again.
+          event.target.value = '';
+        }}
+      />
+      <Button icon="upload" onPress={() => input.current?.click()} isDisabled={isBusy}>
+        {label}
+      </Button>
+    </>
+  );
+}

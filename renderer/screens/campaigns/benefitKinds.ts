@@ -1,0 +1,12 @@
+import type { BenefitKind } from '../../../shared/domain/campaign.ts';
+
+/** Every kind of benefit, the usual ones first. The compiler refuses a name that is none. */
+export const benefitKinds = [
+  'freeItem',
+  'amountOff',
+  'threshold',
+  'percentOff',
+  'gift',
+  'buyNGetM',
+  'storedAmount',
+] as const satisfies readonly BenefitKind[];

@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import type { HistoryRow } from '../../../shared/contract/views.ts';
+import { useCall } from '../../bridge/queries.ts';
+import { useSession } from '../../bridge/session.ts';
+import { cls } from '../../ui/cls.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import { useWords } from '../../words.ts';
+import { Asked, Screen } from '../Screen.tsx';
+import { HistoryDetail } from './HistoryDetail.tsx';
+import { HistoryPage } from './HistoryPage.tsx';
+import s from './HistoryScreen.module.css';
+
+/** What was done at this counter, newest first; a cashier sees the last five. */
+export function HistoryScreen() {
+  const words = useWords('history');
+  const { view } = useSession();
+  const newest = useCall('history.list', { before: null, count: 1 });
+  const [pages, setPages] = useState<readonly (number | null)[]>([null]);
+  const [chosen, setChosen] = useState<HistoryRow | null>(null);
+  const canSeeAll = view?.operator?.role !== 'cashier';
+  return (
+    <Screen title={words('title')} aside={canSeeAll ? undefined : words('lastFive')}>
+      <Asked called={newest} waiting={words('loading')}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <EmptyState icon="clock" title={words('none')} text={words('noneNext')} />
+          ) : (
+            <div className={cls(s.panes, chosen !== null && s.open)}>
+              <div className={s.rows}>
+                <Panel>
+                  {pages.map((before, at) => (
+                    <HistoryPage
+                      key={before ?? 'newest'}
+                      before={before}
+                      isLast={at === pages.length - 1}
+                      canSeeAll={canSeeAll}
+                      chosen={chosen?.seq ?? null}
+                      onChoose={setChosen}
+                      onMore={(next) => setPages([...pages, next])}
+                    />
+                  ))}
+                </Panel>
+              </div>
+              <div className={s.detail}>
+                {chosen === null ? (
+                  <Panel>
+                    <EmptyState icon="ticket" title={words('choose')} />
+                  </Panel>
+                ) : (
+                  <HistoryDetail
+                    key={chosen.seq}
+                    row={chosen}
+                    onChanged={setChosen}
+                    onClose={() => setChosen(null)}
+                  />
+                )}
+              </div>
+            </div>
+          )
+        }
+      </Asked>
+    </Screen>
+  );
+}

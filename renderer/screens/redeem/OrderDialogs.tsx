@@ -1,0 +1,92 @@
+import { ApprovalDialog } from '../../shell/ApprovalDialog.tsx';
+import { CameraScanner } from '../../scan/CameraScanner.tsx';
+import { PictureScanner } from '../../scan/PictureScanner.tsx';
+import { TypedCode } from '../../scan/TypedCode.tsx';
+import { useTakeScan } from '../../scan/takeScan.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { useFormat, useWords } from '../../words.ts';
+import { AmountDialog } from './AmountDialog.tsx';
+import { FindCustomerDialog } from './FindCustomerDialog.tsx';
+import { ItemsDialog } from './ItemsDialog.tsx';
+import { useOrder } from './orderStore.ts';
+import { RecallDialog } from './RecallDialog.tsx';
+import { TotalDialog } from './TotalDialog.tsx';
+import { UndoDialog } from './UndoDialog.tsx';
+
+export type OpenDialog =
+  | 'camera'
+  | 'picture'
+  | 'typed'
+  | 'find'
+  | 'items'
+  | 'total'
+  | 'amount'
+  | 'approval'
+  | 'undo'
+  | 'recall';
+
+interface OrderDialogsProps {
+  readonly open: OpenDialog | null;
+  readonly onOpen: (dialog: OpenDialog | null) => void;
+}
+
+/** Everything that opens over the order; one at a time. */
+export function OrderDialogs({ open, onOpen }: OrderDialogsProps) {
+  const close = () => onOpen(null);
+  switch (open) {
+    case null:
+      return null;
+    case 'camera':
+    case 'picture':
+    case 'typed':
+      return <ScanDialog way={open} onClose={close} />;
+    case 'find':
+      return <FindCustomerDialog onClose={close} />;
+    case 'items':
+      return <ItemsDialog onClose={close} onTotal={() => onOpen('total')} />;
+    case 'total':
+      return <TotalDialog onClose={close} />;
+    case 'amount':
+      return <AmountDialog onClose={close} />;
+    case 'approval':
+      return <OrderApproval onClose={close} />;
+    case 'undo':
+      return <UndoDialog onClose={close} />;
+    case 'recall':
+      return <RecallDialog onClose={close} />;
+  }
+}
+
+interface ScanDialogProps {
+  readonly way: 'camera' | 'picture' | 'typed';
+  readonly onClose: () => void;
+}
+
+function ScanDialog({ way, onClose }: ScanDialogProps) {
+  const words = useWords('scan');
+  const takeScan = useTakeScan();
+  const Reader = { camera: CameraScanner, picture: PictureScanner, typed: TypedCode }[way];
+  return (
+    <Dialog isOpen onClose={onClose} title={words(`${way}Title`)} size="wide">
+      <Reader onScan={takeScan} />
+    </Dialog>
+  );
+}
+
+function OrderApproval({ onClose }: { readonly onClose: () => void }) {
+  const { money, text } = useFormat();
+  const confirm = useOrder((order) => order.confirm);
+  const prepared = useOrder((order) => order.prepared);
+  const named = (prepared?.items ?? []).flatMap((item) =>
+    item.readable ? [text(item.voucher.campaign.name)] : [],
+  );
+  const off = money(-(prepared?.seen.discountMinor ?? 0));
+  return (
+    <ApprovalDialog
+      isOpen
+      onClose={onClose}
+      what={`${named.join(' · ')}  ${off}`}
+      onApprove={(approval) => confirm(approval)}
+    />
+  );
+}

@@ -1,0 +1,188 @@
+import { certaintyWords, warningWords } from '../../../shared/i18n/reasonWords.ts';
+import type { Acceptance, OrderDecision } from '../../../shared/domain/decision.ts';
+import { useReasonText } from '../../reasonText.ts';
+import { Banner } from '../../ui/Banner.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { useWords } from '../../words.ts';
+import { chordText, defaultKeys } from '../../shell/shortcuts.ts';
+import { acceptanceOf, faceOf, itemsOf, withoutVouchers } from './order.ts';
+import type { OrderItem } from './order.ts';
+import type { OpenDialog } from './OrderDialogs.tsx';
+import { useOrder } from './orderStore.ts';
+import { SmallTicket } from './SmallTicket.tsx';
+import { useTillText } from './tillText.ts';
+import { LargeTicket } from './VoucherTicket.tsx';
+import { WhyList } from './WhyList.tsx';
+import s from './PreparedPanel.module.css';
+
+interface PreparedPanelProps {
+  readonly onOpen: (dialog: OpenDialog) => void;
+}
+
+/** The vouchers of the order as tickets, what they come to, and the one key that redeems them. */
+export function PreparedPanel({ onOpen }: PreparedPanelProps) {
+  const prepared = useOrder((order) => order.prepared);
+  if (prepared === null) return null;
+  const items = itemsOf(prepared);
+  const isBlocked = faceOf(prepared) === 'blocked';
+  return (
+    <section className={s.panel}>
+      <div className={s.scroll}>
+        <Lead count={items.length} isBlocked={isBlocked} />
+        <Tickets items={items} />
+        <Below items={items} decision={prepared.decision} onOpen={onOpen} />
+      </div>
+      <Foot items={items} isBlocked={isBlocked} />
+    </section>
+  );
+}
+
+function Lead({ count, isBlocked }: { readonly count: number; readonly isBlocked: boolean }) {
+  const words = useWords('redeem');
+  const said = isBlocked
+    ? words('readBlocked')
+    : count === 1
+      ? words('readOne')
+      : words('readSome', { n: count });
+  return (
+    <h1 className={isBlocked ? s.leadBad : s.lead}>
+      <output>{said}</output>
+    </h1>
+  );
+}
+
+function Tickets({ items }: { readonly items: readonly OrderItem[] }) {
+  const change = useOrder((order) => order.change);
+  const only = items.length === 1 ? items[0] : undefined;
+  if (only?.item.readable === true && only.judged !== null && only.judged.verdict !== 'refused') {
+    return <LargeTicket voucher={only.item.voucher} acceptance={only.judged.acceptance} />;
+  }
+  return (
+    <ol className={s.stack}>
+      {items.map(({ place, item, judged }) =>
+        item.readable && judged !== null ? (
+          <li key={item.voucher.ref + String(place)}>
+            <SmallTicket
+              voucher={item.voucher}
+              judged={judged}
+              onRemove={() => change((draft) => withoutVouchers(draft, new Set([place])))}
+            />
+          </li>
+        ) : null,
+      )}
+    </ol>
+  );
+}
+
+const acceptancesOf = (items: readonly OrderItem[]): readonly Acceptance[] =>
+  items.flatMap((item) => acceptanceOf(item) ?? []);
+
+/** The least sure of them speaks for the order. */
+function leastSure(acceptances: readonly Acceptance[]): Acceptance | undefined {
+  return (
+    acceptances.find(({ certainty }) => certainty.kind === 'doubtful') ??
+    acceptances.find(({ certainty }) => certainty.kind === 'fresh') ??
+    acceptances[0]
+  );
+}
+
+interface BelowProps extends PreparedPanelProps {
+  readonly items: readonly OrderItem[];
+  readonly decision: OrderDecision;
+}
+
+function Below({ items, decision, onOpen }: BelowProps) {
+  const words = useWords('redeem');
+  const say = useReasonText();
+  const tillText = useTillText();
+  const acceptances = acceptancesOf(items);
+  const least = leastSure(acceptances);
+  const only = acceptances.length === 1 && items.length === 1 ? acceptances[0] : undefined;
+  return (
+    <>
+      {least === undefined ? null : <Certainty acceptance={least} />}
+      {(only?.warnings ?? [])
+        .filter(({ kind }) => kind !== 'endsSoon')
+        .map((warning) => {
+          const { title, detail, next } = say(warningWords(warning));
+          return (
+            <Banner key={warning.kind} tone="warn">
+              <strong>{detail ?? title}</strong> {next}
+            </Banner>
+          );
+        })}
+      {least === undefined ? null : <p className={s.till}>{tillText(decision)}</p>}
+      <div className={s.more}>
+        <WhyList items={items} />
+        {only === undefined || only.amountLeftMinor === null ? null : (
+          <Button kind="quiet" icon="coin" onPress={() => onOpen('amount')}>
+            {words('chooseAmount')}
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Certainty({ acceptance }: { readonly acceptance: Acceptance }) {
+  const say = useReasonText();
+  const { certainty } = acceptance;
+  const { title, detail, next } = say(certaintyWords(certainty));
+  const isDoubtful = certainty.kind === 'doubtful';
+  return (
+    <Banner tone={isDoubtful ? 'warn' : 'ok'}>
+      <strong>{title}</strong>
+      {detail === null ? null : ` · ${detail}`}
+      {isDoubtful ? <p>{next}</p> : null}
+    </Banner>
+  );
+}
+
+interface FootProps {
+  readonly items: readonly OrderItem[];
+  readonly isBlocked: boolean;
+}
+
+function Foot({ items, isBlocked }: FootProps) {
+  const words = useWords('redeem');
+  const { confirm, back, change } = useOrder((order) => order);
+  const isConfirming = useOrder((order) => order.isConfirming);
+  const refused = items.filter(
+    ({ judged }) => judged === null || judged.verdict === 'refused',
+  );
+  const count = items.length;
+  return (
+    <footer className={s.foot}>
+      <Button size="counter" keyHint={chordText(defaultKeys.back)} onPress={back}>
+        {words('back')}
+      </Button>
+      {isBlocked ? (
+        <Button
+          size="counter"
+          kind="danger"
+          wide
+          onPress={() =>
+            change((draft) => withoutVouchers(draft, new Set(refused.map(({ place }) => place))))
+          }
+        >
+          {words('removeRefused')}
+        </Button>
+      ) : (
+        <Button
+          size="counter"
+          kind="primary"
+          wide
+          keyHint={chordText(defaultKeys.confirm)}
+          isDisabled={isConfirming}
+          onPress={() => void confirm(null)}
+        >
+          {isConfirming
+            ? words('redeeming')
+            : count === 1
+              ? words('redeem')
+              : words('redeemSome', { n: count })}
+        </Button>
+      )}
+    </footer>
+  );
+}

@@ -1,0 +1,44 @@
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { DataList, Row } from '../../ui/Row.tsx';
+import { useFormat, useWords } from '../../words.ts';
+import { totalOf } from './order.ts';
+import { useOrder } from './orderStore.ts';
+import s from './dialogs.module.css';
+
+/** Orders that were put aside, to take up again. */
+export function RecallDialog({ onClose }: { readonly onClose: () => void }) {
+  const words = useWords('redeem');
+  const { money } = useFormat();
+  const held = useOrder((order) => order.held);
+  const recall = useOrder((order) => order.recall);
+  return (
+    <Dialog isOpen onClose={onClose} title={words('recallTitle')}>
+      <p className={s.text}>{words(held.length === 0 ? 'recallNone' : 'recallText')}</p>
+      <DataList label={words('recallTitle')}>
+        {held.map((draft, place) => (
+          <Row
+            key={draft.orderId}
+            label={draft.lines.map(({ name }) => name).join(' · ') || words('held')}
+            sub={words('heldLine', {
+              vouchers: draft.vouchers.length,
+              lines: draft.lines.length,
+            })}
+            value={draft.lines.length === 0 ? undefined : money(totalOf(draft.lines))}
+            actions={
+              <Button
+                size="counter"
+                onPress={() => {
+                  recall(place);
+                  onClose();
+                }}
+              >
+                {words('recall')}
+              </Button>
+            }
+          />
+        ))}
+      </DataList>
+    </Dialog>
+  );
+}

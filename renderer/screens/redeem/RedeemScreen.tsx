@@ -1,0 +1,159 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useAct } from '../../bridge/queries.ts';
+import { useLastDone } from '../../shell/NavBar.tsx';
+import { useSettings } from '../../shell/appearance.ts';
+import { useShortcuts } from '../../shell/shortcuts.ts';
+import type { CommandTable } from '../../shell/shortcuts.ts';
+import { createPlayer } from '../../ui/sound.ts';
+import type { VerdictState } from '../../ui/Verdict.tsx';
+import { CustomerCard } from './CustomerCard.tsx';
+import { IdlePanel } from './IdlePanel.tsx';
+import { LastCard } from './LastCard.tsx';
+import { Notices } from './Notices.tsx';
+import { faceOf } from './order.ts';
+import { OrderCard } from './OrderCard.tsx';
+import { OrderDialogs } from './OrderDialogs.tsx';
+import type { OpenDialog } from './OrderDialogs.tsx';
+import type { OrderState } from './orderState.ts';
+import { useOrder, useOrderStore } from './orderStore.ts';
+import { PaperCard } from './PaperCard.tsx';
+import { PreparedPanel } from './PreparedPanel.tsx';
+import { DoneVerdict } from './DoneVerdict.tsx';
+import { ManagerVerdict, RefusedVerdict, UndoneVerdict, UnreadableVerdict } from './Verdicts.tsx';
+import s from './RedeemScreen.module.css';
+
+/** What the big panel shows. */
+type Face =
+  | 'idle'
+  | 'prepared'
+  | 'blocked'
+  | 'refusedAlone'
+  | 'unreadableAlone'
+  | 'needsManager'
+  | 'done'
+  | 'undone';
+
+function faceShown({ prepared, redeemed, undone }: OrderState): Face {
+  if (undone !== null) return 'undone';
+  if (redeemed !== null) return 'done';
+  if (prepared === null) return 'idle';
+  const face = faceOf(prepared);
+  return face === 'ready' ? 'prepared' : face;
+}
+
+const soundOf: Readonly<Record<Face, VerdictState | null>> = {
+  idle: null,
+  prepared: null,
+  blocked: 'refused',
+  refusedAlone: 'refused',
+  unreadableAlone: 'unknown',
+  needsManager: 'manager',
+  done: 'ok',
+  undone: null,
+};
+
+/** What there is to hear when the order has gone from one state to the next. */
+function soundAfter(state: OrderState, before: OrderState): VerdictState | null {
+  if (state.notices.length > before.notices.length) return 'unknown';
+  const isNews = state.prepared !== before.prepared || state.redeemed !== before.redeemed;
+  return isNews ? soundOf[faceShown(state)] : null;
+}
+
+/** One sound for each verdict as it comes, and for what is said about a reading. */
+function useSounds(): void {
+  const [play] = useState(createPlayer);
+  const store = useOrderStore();
+  const isOn = useSettings()?.sounds ?? false;
+  useEffect(
+    () =>
+      store.subscribe((state, before) => {
+        const sound = isOn ? soundAfter(state, before) : null;
+        if (sound !== null) play(sound);
+      }),
+    [store, isOn, play],
+  );
+}
+
+/** The dialog that is open. A reading is more urgent: it closes whatever was open before it. */
+function useDialog() {
+  const scansTaken = useOrder((order) => order.scansTaken);
+  const [opened, setOpened] = useState<{ dialog: OpenDialog; at: number } | null>(null);
+  const setOpen = useCallback(
+    (dialog: OpenDialog | null) =>
+      setOpened(dialog === null ? null : { dialog, at: scansTaken }),
+    [scansTaken],
+  );
+  return { open: opened?.at === scansTaken ? opened.dialog : null, setOpen };
+}
+
+/** The counter's main screen: waiting, the vouchers as tickets, or the verdict. */
+export function RedeemScreen() {
+  const face = useOrder(faceShown);
+  const { confirm, back, hold, removeLast } = useOrder((order) => order);
+  const redeemedSeq = useOrder((order) => order.redeemed?.seq ?? null);
+  const paperSeq = useOrder((order) => order.undone?.seq ?? order.redeemed?.seq ?? null);
+  const { open, setOpen } = useDialog();
+  const { act: reprint } = useAct('history.reprint');
+  const lastSeq = useLastDone()[0]?.seq ?? null;
+  const reprintSeq = paperSeq ?? lastSeq;
+  useSounds();
+
+  const acts = useMemo(
+    (): CommandTable => ({
+      confirm: () => {
+        if (face === 'prepared') void confirm(null);
+        if (face === 'needsManager') setOpen('approval');
+      },
+      back,
+      hold,
+      removeLine: removeLast,
+      recall: () => setOpen('recall'),
+      reprint: () => {
+        if (reprintSeq !== null) void reprint({ seq: reprintSeq });
+      },
+    }),
+    [face, confirm, back, hold, removeLast, reprint, reprintSeq, setOpen],
+  );
+  useShortcuts(acts);
+
+  return (
+    <div className={s.screen}>
+      <div className={s.main}>
+        <Notices />
+        <BigPanel face={face} onOpen={setOpen} />
+      </div>
+      <aside className={s.side}>
+        {paperSeq === null ? null : <PaperCard key={paperSeq} seq={paperSeq} />}
+        <CustomerCard onFind={() => setOpen('find')} />
+        {redeemedSeq === null ? <OrderCard onOpen={setOpen} /> : null}
+        {face === 'idle' ? <LastCard /> : null}
+      </aside>
+      <OrderDialogs open={open} onOpen={setOpen} />
+    </div>
+  );
+}
+
+interface BigPanelProps {
+  readonly face: Face;
+  readonly onOpen: (dialog: OpenDialog) => void;
+}
+
+function BigPanel({ face, onOpen }: BigPanelProps) {
+  switch (face) {
+    case 'idle':
+      return <IdlePanel onOpen={onOpen} />;
+    case 'prepared':
+    case 'blocked':
+      return <PreparedPanel onOpen={onOpen} />;
+    case 'refusedAlone':
+      return <RefusedVerdict onOpen={onOpen} />;
+    case 'unreadableAlone':
+      return <UnreadableVerdict onOpen={onOpen} />;
+    case 'needsManager':
+      return <ManagerVerdict onOpen={onOpen} />;
+    case 'done':
+      return <DoneVerdict onOpen={onOpen} />;
+    case 'undone':
+      return <UndoneVerdict />;
+  }
+}

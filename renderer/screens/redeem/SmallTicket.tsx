@@ -1,0 +1,103 @@
+import {
+  approvalWords,
+  refusalWords,
+  warningWords,
+} from '../../../shared/i18n/reasonWords.ts';
+import type { PreparedVoucher } from '../../../shared/contract/order.ts';
+import { useReasonText } from '../../reasonText.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Ticket } from '../../ui/Ticket.tsx';
+import { VerdictShape } from '../../ui/Verdict.tsx';
+import { useFormat, useWords } from '../../words.ts';
+import type { Judged } from './order.ts';
+import { useVoucherName } from './VoucherTicket.tsx';
+import s from './VoucherTicket.module.css';
+
+interface SmallTicketProps {
+  readonly voucher: PreparedVoucher;
+  readonly judged: Judged;
+  readonly onRemove: () => void;
+}
+
+const looks = {
+  ok: { tone: 'usual', state: 'ok', shape: s.shapeOk },
+  refused: { tone: 'refused', state: 'refused', shape: s.shapeRefused },
+  needsApproval: { tone: 'manager', state: 'manager', shape: s.shapeManager },
+} as const;
+
+/** One voucher of several: its state by shape and words, what it takes off, and the way out. */
+export function SmallTicket({ voucher, judged, onRemove }: SmallTicketProps) {
+  const words = useWords('redeem');
+  const name = useVoucherName()(voucher);
+  const look = looks[judged.verdict];
+  return (
+    <Ticket
+      label={name}
+      size="small"
+      tone={look.tone}
+      stub={
+        <>
+          <Worth voucher={voucher} judged={judged} />
+          <Button
+            kind="quiet"
+            icon="close"
+            aria-label={words('removeVoucher', { name })}
+            onPress={onRemove}
+          />
+        </>
+      }
+    >
+      <div className={s.small}>
+        <span className={look.shape}>
+          <VerdictShape state={look.state} size={32} />
+        </span>
+        <span className={s.smallText}>
+          <span className={s.smallName}>{name}</span>
+          <Said voucher={voucher} judged={judged} />
+        </span>
+      </div>
+    </Ticket>
+  );
+}
+
+type OfVoucher = Pick<SmallTicketProps, 'voucher' | 'judged'>;
+
+function Worth({ voucher, judged }: OfVoucher) {
+  const words = useWords('redeem');
+  const { money } = useFormat();
+  if (judged.verdict === 'refused') return <span className={s.bad}>{words('verdictRefused')}</span>;
+  const isGift = voucher.campaign.kind === 'gift';
+  return (
+    <span className={s.smallWorth}>
+      {isGift ? words('gift') : money(-judged.acceptance.discountMinor)}
+    </span>
+  );
+}
+
+function Said({ voucher, judged }: OfVoucher) {
+  const words = useWords('redeem');
+  const say = useReasonText();
+  const { date } = useFormat();
+  if (judged.verdict === 'refused') {
+    const { title, detail } = say(refusalWords(judged.refusal));
+    return (
+      <span className={s.bad}>{detail === null ? title : `${title} · ${detail}`}</span>
+    );
+  }
+  const warned = judged.acceptance.warnings.map((warning) => {
+    const { title, detail } = say(warningWords(warning));
+    return detail ?? title;
+  });
+  const till = words('validTo', { day: date(voucher.lastDay) });
+  return (
+    <>
+      <span className={s.smallSub}>
+        <span className="dots">{voucher.hint}</span> · {till}
+      </span>
+      {judged.verdict === 'needsApproval' ? (
+        <span className={s.warn}>{say(approvalWords(judged.approval)).title}</span>
+      ) : null}
+      {warned.length === 0 ? null : <span className={s.warn}>{warned.join(' · ')}</span>}
+    </>
+  );
+}

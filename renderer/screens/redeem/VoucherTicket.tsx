@@ -1,0 +1,95 @@
+import type { PreparedVoucher } from '../../../shared/contract/order.ts';
+import type { Acceptance } from '../../../shared/domain/decision.ts';
+import { cls } from '../../ui/cls.ts';
+import { Ticket } from '../../ui/Ticket.tsx';
+import { useFormat, useWords } from '../../words.ts';
+import s from './VoucherTicket.module.css';
+
+/** What the voucher is called on the ticket: the item it gives, else the campaign. */
+export function useVoucherName(): (voucher: PreparedVoucher) => string {
+  const { text } = useFormat();
+  return ({ campaign }) => text(campaign.item ?? campaign.name);
+}
+
+interface StubProps {
+  readonly voucher: PreparedVoucher;
+  readonly acceptance: Acceptance;
+}
+
+/** The stub: what it takes off, and what of it the shop bears. */
+export function Stub({ voucher, acceptance }: StubProps) {
+  const words = useWords('redeem');
+  const { money } = useFormat();
+  const isGift = voucher.campaign.kind === 'gift';
+  const cost = acceptance.costToShopMinor;
+  return (
+    <>
+      <span className={s.label}>{words(isGift ? 'onTop' : 'takesOff')}</span>
+      <span className={s.worth}>
+        {isGift ? words('gift') : money(-acceptance.discountMinor)}
+      </span>
+      {acceptance.topUpMinor === 0 ? null : (
+        <strong>{words('topUp', { amount: money(acceptance.topUpMinor) })}</strong>
+      )}
+      {acceptance.amountLeftMinor === null ? null : (
+        <strong>{words('storedLeft', { amount: money(acceptance.amountLeftMinor) })}</strong>
+      )}
+      <span className={s.label}>
+        {cost === 0
+          ? words('costToShopNothing')
+          : words('costToShop', { amount: money(cost) })}
+      </span>
+    </>
+  );
+}
+
+/** The one voucher of an order, as large as it deserves. */
+export function LargeTicket({ voucher, acceptance }: StubProps) {
+  const words = useWords('redeem');
+  const common = useWords('common');
+  const { date, money, text, daysUntil, daysLeftWords } = useFormat();
+  const name = useVoucherName()(voucher);
+  const daysLeft = daysUntil(voucher.lastDay);
+  const soonDays = 3;
+  return (
+    <Ticket label={name} stub={<Stub voucher={voucher} acceptance={acceptance} />}>
+      <h2 className={s.name}>{name}</h2>
+      <dl className={s.facts}>
+        {voucher.campaign.item === null ? null : (
+          <>
+            <dt>{words('kind')}</dt>
+            <dd>{text(voucher.campaign.name)}</dd>
+          </>
+        )}
+        <dt>{words('valid')}</dt>
+        <dd>
+          {words('validTo', { day: date(voucher.lastDay) })}
+          {daysLeft <= soonDays ? (
+            <strong className={s.soon}> {daysLeftWords(daysLeft)}</strong>
+          ) : null}
+        </dd>
+        {voucher.amountLeftMinor === null ? (
+          <>
+            <dt>{words('use')}</dt>
+            <dd>
+              {words('useOf', { n: voucher.usesCounted + 1, m: voucher.usesAllowed })}
+            </dd>
+          </>
+        ) : (
+          <>
+            <dt>{words('stored')}</dt>
+            <dd>{money(voucher.amountLeftMinor)}</dd>
+          </>
+        )}
+        <dt>{words('customer')}</dt>
+        <dd className="dots">
+          {voucher.customerLast4 === null
+            ? words('noCustomer')
+            : common('last4', { last4: voucher.customerLast4 })}
+        </dd>
+        <dt>{words('code')}</dt>
+        <dd className={cls(s.code, 'dots')}>{voucher.hint}</dd>
+      </dl>
+    </Ticket>
+  );
+}

@@ -1,0 +1,168 @@
+import type { OrderDraft, OrderVoucher, Prepared, PreparedItem } from '../../../shared/contract/order.ts';
+import type { Acceptance, RuleTried, VoucherOutcome } from '../../../shared/domain/decision.ts';
+import type { Scan } from '../../../shared/domain/scan.ts';
+import type { ShopConfig } from '../../../shared/protocol/feed.ts';
+
+/** Pure steps of the order in hand. Nothing here is used up: the terminal judges, the cashier confirms. */
+
+export const maxVouchers = 20;
+
+export type Line = OrderDraft['lines'][number];
+export type QuickItem = ShopConfig['quickItems'][number];
+
+export function freshOrder(orderId: string): OrderDraft {
+  return { orderId, lines: [], vouchers: [], customer: null, amounts: [] };
+}
+
+export const isEmpty = (draft: OrderDraft): boolean =>
+  draft.lines.length === 0 && draft.vouchers.length === 0 && draft.customer === null;
+
+export const totalOf = (lines: readonly Line[]): number =>
+  lines.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor, 0);
+
+/** Adds one of an item; a second one of the same raises its quantity. */
+export function withItem(draft: OrderDraft, item: QuickItem, name: string): OrderDraft {
+  const lineId = `item-${item.item}`;
+  const known = draft.lines.find((line) => line.lineId === lineId);
+  if (known !== undefined) return withQuantity(draft, lineId, known.quantity + 1);
+  const line: Line = {
+    lineId,
+    name,
+    item: item.item,
+    categories: [...item.categories],
+    quantity: 1,
+    unitPriceMinor: item.priceMinor,
+  };
+  return { ...draft, lines: [...draft.lines, line] };
+}
+
+const totalLineId = 'total';
+
+/** Puts the order's total, typed, in place of any typed before; 0 takes it out. */
+export function withTotal(draft: OrderDraft, totalMinor: number, name: string): OrderDraft {
+  const others = draft.lines.filter((line) => line.lineId !== totalLineId);
+  if (totalMinor === 0) return { ...draft, lines: others };
+  const line: Line = {
+    lineId: totalLineId,
+    name,
+    item: null,
+    categories: [],
+    quantity: 1,
+    unitPriceMinor: totalMinor,
+  };
+  return { ...draft, lines: [...others, line] };
+}
+
+const maxQuantity = 999;
+
+export function withQuantity(draft: OrderDraft, lineId: string, quantity: number): OrderDraft {
+  if (quantity < 1) return withoutLine(draft, lineId);
+  const lines = draft.lines.map((line) =>
+    line.lineId === lineId ? { ...line, quantity: Math.min(quantity, maxQuantity) } : line,
+  );
+  return { ...draft, lines };
+}
+
+export const withoutLine = (draft: OrderDraft, lineId: string): OrderDraft => ({
+  ...draft,
+  lines: draft.lines.filter((line) => line.lineId !== lineId),
+});
+
+/** Adds a voucher; the very same reading or pick twice changes nothing. */
+export function withVoucher(draft: OrderDraft, voucher: OrderVoucher): OrderDraft {
+  if (draft.vouchers.length >= maxVouchers) return draft;
+  return { ...draft, vouchers: [...draft.vouchers, voucher] };
+}
+
+export const scanned = (scan: Scan): OrderVoucher => ({ scan: { ...scan } });
+
+/** Takes out the vouchers at these places; parts chosen of the others keep to their vouchers. */
+export function withoutVouchers(draft: OrderDraft, places: ReadonlySet<number>): OrderDraft {
+  const newPlace = new Map<number, number>();
+  draft.vouchers.forEach((_, place) => {
+    if (!places.has(place)) newPlace.set(place, newPlace.size);
+  });
+  const amounts = draft.amounts.flatMap(({ index, amountMinor }) => {
+    const place = newPlace.get(index);
+    return place === undefined ? [] : [{ index: place, amountMinor }];
+  });
+  return {
+    ...draft,
+    amounts,
+    vouchers: draft.vouchers.filter((_, place) => !places.has(place)),
+  };
+}
+
+export function withAmount(draft: OrderDraft, place: number, amountMinor: number | null): OrderDraft {
+  const others = draft.amounts.filter(({ index }) => index !== place);
+  const amounts = amountMinor === null ? others : [...others, { index: place, amountMinor }];
+  return { ...draft, amounts };
+}
+
+export const withCustomer = (draft: OrderDraft, customer: string | null): OrderDraft => ({
+  ...draft,
+  customer,
+});
+
+export type Judged = VoucherOutcome & { readonly tried: readonly RuleTried[] };
+
+/** One voucher of the order with what became of it. */
+export interface OrderItem {
+  /** Its place among the order's vouchers. */
+  readonly place: number;
+  readonly item: PreparedItem;
+  /** `null` for a code that could not be read. */
+  readonly judged: Judged | null;
+}
+
+/** What using it means; `null` when it can't be used. */
+export function acceptanceOf({ judged }: OrderItem): Acceptance | null {
+  return judged === null || judged.verdict === 'refused' ? null : judged.acceptance;
+}
+
+export function itemsOf(prepared: Pick<Prepared, 'items' | 'decision'>): readonly OrderItem[] {
+  return prepared.items.map((item, place) => ({
+    place,
+    item,
+    judged: item.readable ? (prepared.decision.vouchers[item.decisionIndex] ?? null) : null,
+  }));
+}
+
+/** Places of vouchers that are said and not kept: read twice, or unreadable beside others. */
+export function placesToDrop(items: readonly OrderItem[]): ReadonlySet<number> {
+  const repeated = items.filter(
+    ({ judged }) => judged?.verdict === 'refused' && judged.refusal.reason === 'inThisOrder',
+  );
+  const unreadable = items.filter(({ item }) => !item.readable);
+  const others = items.length - repeated.length - unreadable.length;
+  const said = others > 0 ? unreadable : unreadable.slice(0, -1);
+  return new Set([...repeated, ...said].map(({ place }) => place));
+}
+
+/** What the order comes to as a whole; decides which face the screen shows. */
+export type OrderFace = 'ready' | 'blocked' | 'refusedAlone' | 'unreadableAlone' | 'needsManager';
+
+export function faceOf(prepared: Pick<Prepared, 'items' | 'decision'>): OrderFace {
+  const items = itemsOf(prepared);
+  const only = items.length === 1 ? items[0] : undefined;
+  if (only !== undefined && !only.item.readable) return 'unreadableAlone';
+  if (only?.judged?.verdict === 'refused') return 'refusedAlone';
+  if (items.some(({ judged }) => judged === null || judged.verdict === 'refused')) return 'blocked';
+  if (items.some(({ judged }) => judged?.verdict === 'needsApproval')) return 'needsManager';
+  return prepared.decision.confirmable ? 'ready' : 'blocked';
+}
+
+/** Plain enough to be confirmed without a look: one voucher, sure, nothing to pay on top or to warn of. */
+export function isPlain(prepared: Prepared): boolean {
+  const items = itemsOf(prepared);
+  const judged = items.length === 1 ? items[0]?.judged : undefined;
+  if (judged?.verdict !== 'ok' || !prepared.decision.confirmable) return false;
+  const { acceptance } = judged;
+  const grave = acceptance.warnings.some(({ kind }) => kind !== 'endsSoon' && kind !== 'lastUse');
+  return (
+    acceptance.certainty.kind !== 'doubtful' &&
+    acceptance.topUpMinor === 0 &&
+    acceptance.amountLeftMinor === null &&
+    !grave
+  );
+}

@@ -1,0 +1,214 @@
+import { createContext, useContext } from 'react';
+import { createStore, useStore } from 'zustand';
+import type { StoreApi } from 'zustand';
+import type { ApprovalInput, OrderDraft, OrderVoucher } from '../../../shared/contract/order.ts';
+import { problemOf } from '../../../shared/contract/problem.ts';
+import type { Answer } from '../../../shared/contract/problem.ts';
+import type { Redeemed } from '../../../shared/contract/order.ts';
+import type { CustomerPanel } from '../../../shared/contract/views.ts';
+import type { Scan } from '../../../shared/domain/scan.ts';
+import {
+  faceOf,
+  isEmpty,
+  itemsOf,
+  maxVouchers,
+  scanned,
+  withCustomer,
+  withVoucher,
+  withoutLine,
+  withoutVouchers,
+} from './order.ts';
+import { createJudge } from './orderJudge.ts';
+import type { Judge } from './orderJudge.ts';
+import { emptyOrder } from './orderState.ts';
+import type { Get, OrderActs, OrderNeeds, OrderState, Put, Undone } from './orderState.ts';
+
+export type OrderStore = StoreApi<OrderState & OrderActs>;
+
+/** Nothing was used and nothing will be: the reading stands alone and was turned down. */
+function isTurnedDown({ prepared, redeemed }: OrderState): boolean {
+  if (prepared === null || redeemed !== null) return false;
+  const face = faceOf(prepared);
+  return face === 'refusedAlone' || face === 'unreadableAlone';
+}
+
+/** Readings: each joins the order in hand, or after a verdict begins the next. */
+function scanning(needs: OrderNeeds, get: Get, put: Put, { judge }: Judge) {
+  /** Read while an order was being written: their turn comes with the verdict. */
+  let early: readonly OrderVoucher[] = [];
+
+  function orderForNext(): OrderDraft {
+    const state = get();
+    if (state.redeemed !== null) {
+      put(emptyOrder(needs.newId()));
+      return get().draft;
+    }
+    if (!isTurnedDown(state)) return state.draft;
+    // The basket and the customer are still the ones before us; only the voucher was no good.
+    put({ prepared: null });
+    return { ...state.draft, vouchers: [], amounts: [] };
+  }
+
+  function add(voucher: OrderVoucher): void {
+    if (get().isConfirming) {
+      early = [...early, voucher].slice(0, maxVouchers);
+      return;
+    }
+    const draft = orderForNext();
+    const isFull = draft.vouchers.length >= maxVouchers;
+    put({ notices: isFull ? [{ kind: 'full' }] : [], scansTaken: get().scansTaken + 1 });
+    if (!isFull) void judge(withVoucher(draft, voucher));
+  }
+
+  return {
+    add,
+    addEarly() {
+      const waiting = early;
+      early = [];
+      waiting.forEach(add);
+    },
+  };
+}
+
+/** Confirming and undoing: the two acts that write. */
+function writing(needs: OrderNeeds, get: Get, put: Put, { judge, forget }: Judge) {
+  async function confirm(approval: ApprovalInput | null): Promise<Answer<Redeemed>> {
+    const { draft, prepared, isConfirming, isJudging, redeemed } = get();
+    const isReady = prepared !== null && redeemed === null && !isConfirming && !isJudging;
+    if (!isReady) return { ok: false, problem: problemOf('notFound') };
+    forget();
+    put({ isConfirming: true, problem: null });
+    const answer = await needs.terminal.call('redeem.confirm', {
+      order: draft,
+      seen: prepared.seen,
+      approval,
+    });
+    put({ isConfirming: false });
+    if (answer.ok) put({ redeemed: answer.value, notices: [] });
+    else if (answer.problem.code === 'changedMeanwhile') {
+      put({ notices: [{ kind: 'changed' }] });
+      await judge(draft);
+    } else if (approval === null) put({ problem: answer.problem });
+    return answer;
+  }
+
+  async function undo(reason: string, approval: ApprovalInput | null): Promise<Answer<Undone>> {
+    const { redeemed } = get();
+    if (redeemed === null) return { ok: false, problem: problemOf('notFound') };
+    const answer = await needs.terminal.call('redeem.undo', {
+      seq: redeemed.seq,
+      reason,
+      approval,
+    });
+    if (answer.ok) put({ undone: answer.value });
+    return answer;
+  }
+
+  return { confirm, undo };
+}
+
+/** Putting aside, taking up, going back. */
+function turning(needs: OrderNeeds, get: Get, put: Put, { judge, forget }: Judge) {
+  function begin(): void {
+    forget();
+    put(emptyOrder(needs.newId()));
+  }
+
+  /** The voucher that can't be used goes first, then the last one, then the last item. */
+  function removeLast(): void {
+    const { draft, prepared, redeemed, isConfirming } = get();
+    if (redeemed !== null || isConfirming) return;
+    const items = prepared === null ? [] : itemsOf(prepared);
+    const refused = items.findLast(({ judged }) => judged?.verdict === 'refused');
+    const lastLine = draft.lines.at(-1);
+    put({ notices: [] });
+    if (draft.vouchers.length > 0) {
+      const place = refused?.place ?? draft.vouchers.length - 1;
+      void judge(withoutVouchers(draft, new Set([place])));
+    } else if (lastLine !== undefined) put({ draft: withoutLine(draft, lastLine.lineId) });
+  }
+
+  return {
+    begin,
+    removeLast,
+    back() {
+      const state = get();
+      if (state.isConfirming) return;
+      if (state.redeemed !== null) begin();
+      else if (isTurnedDown(state) || state.problem !== null) {
+        void judge({ ...state.draft, vouchers: [], amounts: [] });
+        put({ notices: [] });
+      } else if (state.draft.vouchers.length > 0) removeLast();
+      else begin();
+    },
+    hold() {
+      const { draft, redeemed, isConfirming, held } = get();
+      if (isConfirming || redeemed !== null || isEmpty(draft)) return;
+      begin();
+      put({ held: [...held, draft] });
+    },
+    recall(place: number) {
+      const { held, draft, redeemed, isConfirming } = get();
+      const taken = held[place];
+      if (taken === undefined || isConfirming) return;
+      const others = held.filter((_, at) => at !== place);
+      const inHand = redeemed === null && !isEmpty(draft) ? [draft] : [];
+      begin();
+      put({ held: [...others, ...inHand] });
+      void judge(taken);
+    },
+  };
+}
+
+/** The order in hand: the terminal keeps nothing of it until it is confirmed. */
+export function createOrderStore(needs: OrderNeeds): OrderStore {
+  return createStore<OrderState & OrderActs>()((set, get) => {
+    const put: Put = (part) => set(part);
+    const judge = createJudge(needs, get, put);
+    const scans = scanning(needs, get, put, judge);
+    const { confirm, undo } = writing(needs, get, put, judge);
+    const turns = turning(needs, get, put, judge);
+    return {
+      ...emptyOrder(needs.newId()),
+      held: [],
+      scansTaken: 0,
+      takeScan: (scan: Scan) => scans.add(scanned(scan)),
+      scanWasCut: () => set({ notices: [{ kind: 'scanAgain' }] }),
+      pick: (ref: string) => scans.add({ pickedId: needs.newId(), ref }),
+      change: (step) => {
+        if (get().redeemed !== null) turns.begin();
+        if (!get().isConfirming) void judge.judge(step(get().draft));
+      },
+      nameCustomer: (panel: CustomerPanel | null) => {
+        if (get().redeemed !== null) turns.begin();
+        set({ found: panel });
+        void judge.judge(withCustomer(get().draft, panel?.id ?? null));
+      },
+      judgeAgain: () => void judge.judge(get().draft),
+      confirm: async (approval) => {
+        const answer = await confirm(approval);
+        scans.addEarly();
+        return answer;
+      },
+      undo,
+      back: turns.back,
+      removeLast: turns.removeLast,
+      hold: turns.hold,
+      recall: turns.recall,
+      dismissNotices: () => set({ notices: [] }),
+    };
+  });
+}
+
+export const OrderContext = createContext<OrderStore | null>(null);
+
+export function useOrderStore(): OrderStore {
+  const store = useContext(OrderContext);
+  if (store === null) throw new Error('no OrderContext above this component');
+  return store;
+}
+
+/** The order in hand, as far as `select` looks. */
+export function useOrder<T>(select: (state: OrderState & OrderActs) => T): T {
+  return useStore(useOrderStore(), select);
+}

@@ -1,0 +1,94 @@
+import { useState } from 'react';
+import type { SyntheticEvent } from 'react';
+import { useAct } from '../../bridge/queries.ts';
+import { Button } from '../../ui/Button.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import { useWords } from '../../words.ts';
+import { focusFirstFault } from '../focusFault.ts';
+import s from '../form.module.css';
+import { ProblemNote } from '../Screen.tsx';
+
+const codeDigits = 8;
+const maxUrlLength = 200;
+const maxCounterNameLength = 40;
+
+function isAddress(text: string): boolean {
+  return /^https?:\/\//i.test(text) && URL.canParse(text);
+}
+
+/** What head office and this screen must both show. */
+export interface EnrolCheck {
+  readonly check: string;
+  readonly shop: string;
+}
+
+export interface EnrolFormProps {
+  readonly onBack: () => void;
+  readonly onHold: (held: boolean) => void;
+  readonly onEnrolled: (check: EnrolCheck) => void;
+}
+
+/** Joins a head office by its address and a one-time code. */
+export function EnrolForm({ onBack, onHold, onEnrolled }: EnrolFormProps) {
+  const words = useWords('setup');
+  const act = useAct('setup.enrol');
+  const [hqUrl, setHqUrl] = useState('');
+  const [code, setCode] = useState('');
+  const [counterName, setCounterName] = useState(() => words('counterNameDefault'));
+  const [isTried, setTried] = useState(false);
+  const urlBad = !isAddress(hqUrl.trim());
+  const codeBad = code.length !== codeDigits;
+  const nameMissing = counterName.trim() === '';
+
+  async function enrol(event: SyntheticEvent<HTMLFormElement>) {
+    event.preventDefault();
+    setTried(true);
+    focusFirstFault(event.currentTarget);
+    if (urlBad || codeBad || nameMissing || act.isBusy) return;
+    // The terminal says that it is enrolled before this answer arrives: the screen must stay.
+    onHold(true);
+    const answer = await act.act({ hqUrl: hqUrl.trim(), code, counterName: counterName.trim() });
+    if (answer.ok) onEnrolled(answer.value);
+    else onHold(false);
+  }
+
+  return (
+    <form className={s.form} onSubmit={(event) => void enrol(event)} autoComplete="off">
+      <p>{words('enrolSays')}</p>
+      <TextField
+        label={words('hqUrl')}
+        hint={words('hqUrlHint')}
+        value={hqUrl}
+        onChange={setHqUrl}
+        maxLength={maxUrlLength}
+        inputMode="url"
+        error={isTried && urlBad ? words('hqUrlBad') : undefined}
+      />
+      <TextField
+        label={words('code')}
+        hint={words('codeHint')}
+        value={code}
+        onChange={(text) => setCode(text.replaceAll(/\D/g, '').slice(0, codeDigits))}
+        inputMode="numeric"
+        code
+        error={isTried && codeBad ? words('codeBad') : undefined}
+      />
+      <TextField
+        label={words('counterName')}
+        value={counterName}
+        onChange={setCounterName}
+        maxLength={maxCounterNameLength}
+        error={isTried && nameMissing ? words('counterNameMissing') : undefined}
+      />
+      <ProblemNote problem={act.problem} />
+      <div className={s.foot}>
+        <Button size="counter" onPress={onBack}>
+          {words('back')}
+        </Button>
+        <Button kind="primary" size="counter" type="submit" isDisabled={act.isBusy}>
+          {words(act.isBusy ? 'enrolling' : 'enrolNow')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,93 @@
+import { useState } from 'react';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { Dialog as AriaDialog, DialogTrigger } from 'react-aria-components/Dialog';
+import { Popover } from 'react-aria-components/Popover';
+import type { PersonView } from '../../shared/contract/views.ts';
+import { useAct, useCall } from '../bridge/queries.ts';
+import { Button } from '../ui/Button.tsx';
+import { cls } from '../ui/cls.ts';
+import { Dialog } from '../ui/Dialog.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { useWords } from '../words.ts';
+import { KeysDialog } from './KeysDialog.tsx';
+import { initialOf } from './person.ts';
+import s from './TopBar.module.css';
+
+type Leaving = 'switch' | 'operator';
+
+/** Who is at the counter; tapped, the way to someone else. */
+export function OperatorMenu({ operator }: { readonly operator: PersonView }) {
+  const words = useWords('session');
+  const common = useWords('common');
+  const [isOpen, setOpen] = useState(false);
+  const [showsKeys, setShowsKeys] = useState(false);
+  const [leaving, setLeaving] = useState<Leaving | null>(null);
+  const { value: sync } = useCall('sync.status', {});
+  const { act: signOut } = useAct('session.signOut');
+  const unsent = sync?.state === 'standAlone' ? 0 : (sync?.waiting ?? 0);
+  const role = common(`role_${operator.role}`);
+
+  const leave = (because: Leaving) => {
+    setOpen(false);
+    if (unsent > 0 && leaving === null) setLeaving(because);
+    else void signOut({ because });
+  };
+
+  return (
+    <>
+      <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
+        <AriaButton
+          className={cls(s.operator)}
+          aria-label={words('operatorMenu', { name: operator.name, role })}
+        >
+          <span className={s.initial} aria-hidden="true">
+            {initialOf(operator.name)}
+          </span>
+          <span className={s.name}>{operator.name}</span>
+          <Icon name="chevronDown" size={16} />
+        </AriaButton>
+        <Popover className={cls(s.popover)} placement="bottom end">
+          <AriaDialog className={cls(s.menu)} aria-label={operator.name}>
+            <p className={s.who}>
+              {operator.name} · {role}
+            </p>
+            <Button size="counter" icon="people" onPress={() => leave('switch')}>
+              {words('switchPerson')}
+            </Button>
+            <Button size="counter" icon="lock" onPress={() => leave('operator')}>
+              {words('lock')}
+            </Button>
+            <Button
+              kind="quiet"
+              icon="keyboard"
+              onPress={() => {
+                setOpen(false);
+                setShowsKeys(true);
+              }}
+            >
+              {words('keys')}
+            </Button>
+          </AriaDialog>
+        </Popover>
+      </DialogTrigger>
+      <KeysDialog isOpen={showsKeys} onClose={() => setShowsKeys(false)} />
+      <Dialog
+        isOpen={leaving !== null}
+        onClose={() => setLeaving(null)}
+        title={words('unsentTitle', { n: unsent })}
+        actions={
+          <>
+            <Button size="counter" onPress={() => leaving !== null && leave(leaving)}>
+              {words('leaveAnyway')}
+            </Button>
+            <Button kind="primary" size="counter" onPress={() => setLeaving(null)}>
+              {words('stay')}
+            </Button>
+          </>
+        }
+      >
+        <p>{words('unsentText')}</p>
+      </Dialog>
+    </>
+  );
+}

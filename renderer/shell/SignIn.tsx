@@ -1,0 +1,126 @@
+import { useState } from 'react';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import type { PersonView, SessionView } from '../../shared/contract/views.ts';
+import { useAct } from '../bridge/queries.ts';
+import { Banner } from '../ui/Banner.tsx';
+import { cls } from '../ui/cls.ts';
+import { PinPad } from '../ui/PinPad.tsx';
+import { useFormat, useWords } from '../words.ts';
+import { FirstManager } from './FirstManager.tsx';
+import { LanguageButton } from './LanguageButton.tsx';
+import { initialOf } from './person.ts';
+import { usePinProblem } from './pinProblem.ts';
+import s from './SignIn.module.css';
+
+interface SignInProps {
+  readonly session: SessionView;
+  /** A code was read while nobody was signed in: it was not taken. */
+  readonly wasScanned: boolean;
+}
+
+/** Who is at the counter: a tile for each, then their PIN. */
+export function SignIn({ session, wasScanned }: SignInProps) {
+  const words = useWords('session');
+  const { text } = useFormat();
+  const [personId, setPersonId] = useState<string | null>(null);
+  const { people } = session;
+  const only = people.length === 1 ? people[0] : undefined;
+  const chosen = people.find(({ id }) => id === personId) ?? only;
+  return (
+    <div className={s.page}>
+      <header className={s.head}>
+        <div>
+          <p className={s.shop}>{session.shop === null ? '' : text(session.shop.name)}</p>
+          <p className={s.counter}>
+            {session.counterName}
+            {session.demo ? ` · ${words('demo')}` : ''}
+          </p>
+        </div>
+        <LanguageButton />
+      </header>
+      {wasScanned ? <Banner tone="warn">{words('signInFirst')}</Banner> : null}
+      {people.length === 0 ? (
+        <FirstManager />
+      ) : (
+        <main className={s.main}>
+          <section className={s.people}>
+            <h1 className={s.title}>{words('whoIsIt')}</h1>
+            <p className={s.hint}>{words('tapName')}</p>
+            <ul className={s.tiles}>
+              {people.map((person) => (
+                <li key={person.id}>
+                  <PersonTile
+                    person={person}
+                    isChosen={person.id === chosen?.id}
+                    onChoose={() => setPersonId(person.id)}
+                  />
+                </li>
+              ))}
+            </ul>
+            {session.demo ? <p className={s.hint}>{words('demoNote')}</p> : null}
+          </section>
+          <section className={cls(s.pin, chosen === undefined && s.waiting)}>
+            {chosen === undefined ? null : <PinEntry key={chosen.id} person={chosen} />}
+          </section>
+        </main>
+      )}
+    </div>
+  );
+}
+
+interface PersonTileProps {
+  readonly person: PersonView;
+  readonly isChosen: boolean;
+  readonly onChoose: () => void;
+}
+
+function PersonTile({ person, isChosen, onChoose }: PersonTileProps) {
+  const words = useWords('session');
+  const common = useWords('common');
+  return (
+    <AriaButton
+      className={cls(s.tile, isChosen && s.chosen)}
+      aria-pressed={isChosen}
+      onPress={onChoose}
+    >
+      <span className={s.initial} aria-hidden="true">
+        {initialOf(person.name)}
+      </span>
+      <span className={s.who}>
+        <span className={s.name}>{person.name}</span>
+        <span className={s.role}>{common(`role_${person.role}`)}</span>
+      </span>
+      {person.demoPin === null ? null : (
+        <span className={s.demoPin}>{words('demoPin', { pin: person.demoPin })}</span>
+      )}
+    </AriaButton>
+  );
+}
+
+function PinEntry({ person }: { readonly person: PersonView }) {
+  const words = useWords('session');
+  const [pin, setPin] = useState('');
+  const { act, isBusy, problem, clear } = useAct('session.signIn');
+  const { said, isLocked } = usePinProblem(problem);
+  const enter = async (entered: string) => {
+    const answer = await act({ personId: person.id, pin: entered });
+    if (!answer.ok) setPin('');
+  };
+  return (
+    <>
+      <h2 className={s.pinTitle}>{words('pinOf', { name: person.name })}</h2>
+      <PinPad
+        label={words('pinOf', { name: person.name })}
+        value={pin}
+        onChange={(next) => {
+          if (next !== '') clear();
+          setPin(next);
+        }}
+        onEnter={(entered) => void enter(entered)}
+        isBusy={isBusy}
+        isDisabled={isLocked}
+        error={said}
+      />
+    </>
+  );
+}
