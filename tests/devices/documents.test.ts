@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest';
+import {
+  goodwillDocument,
+  isEntryOf,
+  redemptionDocument,
+  referenceOf,
+  testDocument,
+  voidDocument,
+} from '../../main/app/documents.ts';
+import type { EntryOf } from '../../main/app/documents.ts';
+import { createPaper } from '../../main/devices/paper/paper.ts';
+import { entry as entrySchema, genesisHash } from '../../shared/protocol/entry.ts';
+import type { Entry, EntryBody, EntryKind } from '../../shared/protocol/entry.ts';
+import { sampleCode, sampleShop } from './samples.ts';
+
+const hash = 'a1b2c3d4'.repeat(8);
+const customer = '0d'.repeat(16);
+const context = { shop: sampleShop, counterName: '2号柜台', language: 'zh', copy: 0 } as const;
+
+/** 23:30 UTC on 20 November: already the 21st in Shanghai, still the 20th in New York. */
+const lateEvening = Date.UTC(2026, 10, 20, 23, 30, 59);
+
+function entryOf<Kind extends EntryKind>(
+  kind: Kind,
+  body: Extract<EntryBody, { kind: Kind }>,
+  change: Partial<Entry> = {},
+): EntryOf<Kind> {
+  const entry = entrySchema.parse({
+    v: 1,
+    tenant: 'demo',
+    shop: 'shop-1',
+    device: '01'.repeat(16),
+    epoch: 1,
+    seq: 7,
+    prev: genesisHash,
+    id: '02'.repeat(16),
+    mode: 'live',
+    actor: { personId: 'mei', name: '小梅', role: 'cashier' },
+    approver: null,
+    at: lateEvening,
+    offsetMinutes: 480,
+    businessDay: '2026-11-21',
+    shift: null,
+    wallMs: 0,
+    monotonicMs: 0,
+    bootId: 'boot',
+    currency: 'CNY',
+    appVersion: '0.1.0',
+    totals: {
+      redeemedCount: 0,
+      redeemedMinor: 0,
+      voidedCount: 0,
+      voidedMinor: 0,
+      issuedCount: 0,
+      issuedMinor: 0,
+    },
+    body,
+    ...change,
+  });
+  if (!isEntryOf(entry, kind)) throw new Error(`not a ${kind}`);
+  return entry;
+}
+
+const redemption: Extract<EntryBody, { kind: 'redemption' }> = {
+  kind: 'redemption',
+  vouchers: [
+    {
+      ref: '03'.repeat(16),
+      hint: '7K3M-••••-••••-9Q',
+      form: 'static',
+      campaign: {
+        id: 'birthday',
+        no: 1,
+        version: 2,
+        name: { zh: '生日饮料券', en: 'Birthday drink' },
+        benefit: 'freeItem',
+      },
+      source: 'wedge',
+      uses: 1,
+      usesLeft: 2,
+      amountMinor: null,
+      amountLeftMinor: null,
+      discountMinor: 1_800,
+      topUpMinor: 300,
+      costToShopMinor: 900,
+      funder: 'chain',
+      lines: [],
+      certainty: 'doubtful',
+      claimId: null,
+      facts: [],
+    },
+  ],
+  basket: [
+    { lineId: '1', name: '奶茶', item: null, quantity: 2, unitPriceMinor: 1_050, paidMinor: 300 },
+  ],
+  totalMinor: 2_100,
+  discountMinor: 1_800,
+  toPayMinor: 300,
+  customer,
+  approval: null,
+};
+
+describe('documents from journal entries', () => {
+  it('a redemption: list prices, what is left, the reference, the minute on the shop’s wall', () => {
+    const document = redemptionDocument(entryOf('redemption', redemption), {
+      ...context,
+      hash,
+      customerLast4: '5678',
+    });
+    expect(document).toMatchObject({
+      kind: 'redemption',
+      seq: 7,
+      lines: [{ name: '奶茶', quantity: 2, totalMinor: 2_100 }],
+      vouchers: [{ discountMinor: 1_800, topUpMinor: 300, usesLeft: 2, benefit: 'freeItem' }],
+      toPayMinor: 300,
+      customerLast4: '5678',
+      reference: '7-a1b2c3',
+      doubtful: true,
+      head: {
+        when: '2026-11-21 07:30',
+        operator: '小梅',
+        approver: null,
+        training: false,
+        copy: 0,
+      },
+    });
+  });
+
+  it('the minute follows the frozen offset, not this machine’s zone', () => {
+    const entry = entryOf('redemption', redemption, { offsetMinutes: -300 });
+    const document = redemptionDocument(entry, { ...context, hash, customerLast4: null });
+    expect(document.head.when).toBe('2026-11-20 18:30');
+  });
+
+  it('I11: the opaque id of a customer is on no paper', () => {
+    const entry = entryOf('redemption', redemption);
+    const document = redemptionDocument(entry, { ...context, hash, customerLast4: '5678' });
+    const paper = createPaper();
+    expect(JSON.stringify(document)).not.toContain(customer);
+    expect(paper.text(document, 48)).toContain('**** 5678');
+  });
+
+  it('a void gives back the sum of what was taken, with its approver, in training', () => {
+    const body: Extract<EntryBody, { kind: 'void' }> = {
+      kind: 'void',
+      redemption: { device: '01'.repeat(16), epoch: 1, seq: 7, id: '02'.repeat(16) },
+      restored: [1_800, 500].map((discountMinor, i) => ({
+        ref: `0${i}`.repeat(16),
+        campaignNo: 1,
+        uses: 1,
+        amountMinor: null,
+        discountMinor,
+      })),
+      customer: null,
+      businessDay: '2026-11-21',
+      reason: '点错了',
+    };
+    const approver = { personId: 'wang', name: '王经理', role: 'manager' } as const;
+    const document = voidDocument(entryOf('void', body, { seq: 8, approver, mode: 'practice' }), {
+      ...context,
+      copy: 2,
+      undoneReference: referenceOf(7, hash),
+    });
+    expect(document).toMatchObject({
+      kind: 'void',
+      seq: 8,
+      undoneReference: '7-a1b2c3',
+      reason: '点错了',
+      restoredMinor: 2_300,
+      head: { approver: '王经理', training: true, copy: 2 },
+    });
+  });
+
+  it('a goodwill coupon carries its code, which the journal does not', () => {
+    const body: Extract<EntryBody, { kind: 'goodwill' }> = {
+      kind: 'goodwill',
+      ref: '05'.repeat(16),
+      hint: '0123…CDEF',
+      campaign: { id: 'sorry', no: 9, version: 1, name: { zh: '免费奶茶', en: 'Free tea' } },
+      reason: 'wait',
+      note: '',
+      customer: null,
+      valueMinor: 1_800,
+      keyId: 3,
+      firstDay: '2026-11-21',
+      lastDay: '2026-12-20',
+    };
+    expect(goodwillDocument(entryOf('goodwill', body), sampleCode, context)).toMatchObject({
+      kind: 'goodwill',
+      valueMinor: 1_800,
+      lastDay: '2026-12-20',
+      code: sampleCode,
+    });
+  });
+
+  it('a test page needs no entry', () => {
+    const made = { at: lateEvening, offsetMinutes: 480, operator: '小梅' };
+    expect(testDocument(made, context).head.when).toBe('2026-11-21 07:30');
+  });
+});

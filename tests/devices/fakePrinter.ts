@@ -1,0 +1,96 @@
+import { createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+
+/** A real TCP listener that behaves like one sort of printer. */
+export interface FakePrinter {
+  readonly port: number;
+  /** Everything each connection sent, in the order they came. */
+  readonly jobs: readonly Buffer[];
+  /** Resolves once `count` bytes came over all connections. */
+  untilBytes(count: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What to do with a connection; `job()` is what it sent so far. */
+export type Behaviour = (socket: Socket, job: () => Buffer) => void;
+
+export async function startFakePrinter(behave: Behaviour): Promise<FakePrinter> {
+  const jobs: Buffer[] = [];
+  const sockets = new Set<Socket>();
+  const watchers = new Set<() => void>();
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    const index = jobs.push(Buffer.alloc(0)) - 1;
+    sockets.add(socket);
+    socket.on('error', () => sockets.delete(socket));
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('data', (chunk) => {
+      jobs[index] = Buffer.concat([jobs[index] ?? Buffer.alloc(0), chunk]);
+      for (const watch of watchers) watch();
+    });
+    behave(socket, () => jobs[index] ?? Buffer.alloc(0));
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    jobs,
+    untilBytes: (count) =>
+      new Promise((resolve) => {
+        const watch = () => {
+          if (jobs.reduce((sum, job) => sum + job.length, 0) < count) return;
+          watchers.delete(watch);
+          resolve();
+        };
+        watchers.add(watch);
+        watch();
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+/** Takes everything, says nothing, closes when told to: the cheap sort. */
+export const silent: Behaviour = (socket) => {
+  socket.on('end', () => socket.end());
+};
+
+/** Answers DLE EOT at once with these two bytes and, when it prints, GS r. */
+export function answering(
+  status: { readonly general: number; readonly paper: number },
+  answersWhenDone = true,
+): Behaviour {
+  return (socket) => {
+    socket.on('end', () => socket.end());
+    socket.on('data', (chunk) => {
+      if (chunk.includes(Buffer.of(0x10, 0x04, 1))) {
+        socket.write(Buffer.of(status.general, status.paper));
+      }
+      if (answersWhenDone && chunk.includes(Buffer.of(0x1d, 0x72, 1))) socket.write(Buffer.of(0));
+    });
+  };
+}
+
+export const ready = { general: 0x16, paper: 0x12 } as const;
+export const coverOpen = { general: 0x1e, paper: 0x12 } as const;
+export const paperOut = { general: 0x1e, paper: 0x72 } as const;
+
+/** Breaks off with a reset once it has so many bytes. */
+export function dyingAt(bytes: number): Behaviour {
+  return (socket, job) => {
+    socket.on('data', () => {
+      if (job().length >= bytes) socket.resetAndDestroy();
+    });
+  };
+}
+
+/** What a web server says to bytes it can't read. */
+export const webServer: Behaviour = (socket) => {
+  socket.on('data', () => {
+    socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n<html></html>');
+  });
+};

@@ -1,0 +1,286 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createNetworkPrinter } from '../../main/devices/printer/networkPrinter.ts';
+import { printQueueLimits } from '../../main/devices/printQueue.ts';
+import type { PrintOutcome, Store } from '../../main/app/ports.ts';
+import { noon } from '../store/storeKit.ts';
+import { silent, startFakePrinter } from './fakePrinter.ts';
+import {
+  commitRedemption,
+  documentFor,
+  newPrintFolder,
+  openPrintStore,
+  printedSeqs,
+  quickQueue,
+  scriptedPrinter,
+  startQueue,
+  states,
+} from './printKit.ts';
+
+const failed: PrintOutcome = { result: 'failed', problem: 'unreachable' };
+const lost: PrintOutcome = { result: 'uncertain', problem: 'lost' };
+
+let folder: ReturnType<typeof newPrintFolder>;
+let store: Store;
+beforeEach(() => {
+  folder = newPrintFolder();
+  store = openPrintStore(folder.dir);
+});
+afterEach(() => {
+  store.close();
+  folder.remove();
+});
+
+const settled = (jobs: readonly { readonly state: string }[]) =>
+  jobs.every(({ state }) => state !== 'waiting' && state !== 'printing');
+
+describe('the print queue', () => {
+  it('prints committed jobs in order, one at a time, over a real socket', async () => {
+    const fake = await startFakePrinter(silent);
+    const printer = createNetworkPrinter({ host: '127.0.0.1', port: fake.port });
+    const seqs = [1, 2, 3].map((n) => commitRedemption(store, n));
+    const { queue, until } = startQueue(store, { printerFor: () => printer });
+    expect(states(await until(settled))).toEqual(['printed', 'printed', 'printed']);
+    expect(printedSeqs(fake.jobs)).toEqual(seqs);
+    await queue.stop();
+    await fake.close();
+  });
+
+  it('a nudge wakes it; the caller does not wait', async () => {
+    const { jobs: sent, printer } = scriptedPrinter();
+    const { queue, jobs, until } = startQueue(store, { printerFor: () => printer });
+    commitRedemption(store, 1);
+    queue.nudge();
+    expect(states(jobs())).toEqual(['waiting']);
+    expect(sent).toHaveLength(0);
+    await until(settled);
+    expect(sent).toHaveLength(1);
+    await queue.stop();
+  });
+
+  it('I2: a transaction that rolls back prints nothing', async () => {
+    const { jobs: sent, printer } = scriptedPrinter();
+    const { queue, jobs, until } = startQueue(store, { printerFor: () => printer });
+    expect(() =>
+      store.write((tx) => {
+        tx.addPrintJob('test', null, noon);
+        throw new Error('rolled back');
+      }),
+    ).toThrow('rolled back');
+    queue.nudge();
+    commitRedemption(store, 1);
+    queue.nudge();
+    await until((all) => all.length > 0 && settled(all));
+    expect(jobs()).toHaveLength(1);
+    expect(sent).toHaveLength(1);
+    await queue.stop();
+  });
+
+  it('is marked as printing before the first byte, and has printed one job at a time', async () => {
+    const seen: string[][] = [];
+    const printer = {
+      print: async (): Promise<PrintOutcome> => {
+        seen.push(states(store.read((tx) => tx.printJobs(10))));
+        return { result: 'printed' };
+      },
+    };
+    commitRedemption(store, 1);
+    commitRedemption(store, 2);
+    const { queue, until } = startQueue(store, { printerFor: () => printer });
+    await until(settled);
+    expect(seen.map((all) => all.filter((state) => state === 'printing'))).toEqual([
+      ['printing'],
+      ['printing'],
+    ]);
+    await queue.stop();
+  });
+
+  it('tries again after a failure, and the next in line waits its turn', async () => {
+    const { jobs: sent, printer } = scriptedPrinter(failed, failed);
+    const seqs = [commitRedemption(store, 1), commitRedemption(store, 2)];
+    const { queue, until } = startQueue(store, { printerFor: () => printer });
+    const jobs = await until(settled);
+    expect(jobs.map(({ state, tries }) => [state, tries])).toEqual([
+      ['printed', 3],
+      ['printed', 1],
+    ]);
+    expect(printedSeqs(sent)).toEqual([seqs[0], seqs[0], seqs[0], seqs[1]]);
+    await queue.stop();
+  });
+
+  it('stops at its bound of tries, in words, and the next one prints', async () => {
+    const { printer } = scriptedPrinter(failed, failed, failed);
+    commitRedemption(store, 1);
+    commitRedemption(store, 2);
+    const { queue, until } = startQueue(store, { printerFor: () => printer });
+    const jobs = await until(settled);
+    expect(jobs.map(({ state, tries, problem }) => [state, tries, problem])).toEqual([
+      ['failed', quickQueue.maxTries, 'unreachable'],
+      ['printed', 1, null],
+    ]);
+    await queue.stop();
+  });
+
+  it('a failed job that a person sends again is tried once more, however old', async () => {
+    const { jobs: sent, printer } = scriptedPrinter(failed, failed, failed);
+    let now = noon;
+    commitRedemption(store, 1);
+    const { queue, until } = startQueue(store, { printerFor: () => printer, now: () => now });
+    const [job] = await until(settled);
+    if (job === undefined) throw new Error('no job');
+    now += quickQueue.ghostAgeMs * 10;
+    store.write((tx) => tx.setPrintJob(job.jobId, { ...job, state: 'waiting' }));
+    queue.nudge();
+    expect(states(await until(settled))).toEqual(['printed']);
+    expect(sent).toHaveLength(4);
+    await queue.stop();
+  });
+
+  it('I2: an uncertain job is not tried again; the next one prints', async () => {
+    const { jobs: sent, printer } = scriptedPrinter(lost);
+    const seqs = [commitRedemption(store, 1), commitRedemption(store, 2)];
+    const { queue, until } = startQueue(store, { printerFor: () => printer });
+    const jobs = await until(settled);
+    expect(jobs.map(({ state, problem }) => [state, problem])).toEqual([
+      ['uncertain', 'lost'],
+      ['printed', null],
+    ]);
+    expect(printedSeqs(sent)).toEqual(seqs);
+    await queue.stop();
+  });
+
+  it('I2: found half-way at the start: uncertain, nothing printed', async () => {
+    commitRedemption(store, 1);
+    const [job] = store.read((tx) => tx.printJobs(10));
+    if (job === undefined) throw new Error('no job');
+    store.write((tx) => tx.setPrintJob(job.jobId, { state: 'printing', tries: 1, problem: null }));
+    store.close();
+    store = openPrintStore(folder.dir);
+    const { jobs: sent, printer } = scriptedPrinter();
+    const { queue, until } = startQueue(store, { printerFor: () => printer });
+    const jobs = await until(settled);
+    expect(jobs.map(({ state, problem }) => [state, problem])).toEqual([
+      ['uncertain', 'interrupted'],
+    ]);
+    expect(sent).toHaveLength(0);
+    await queue.stop();
+  });
+
+  it('I2: committed, then the power went: prints once after the restart', async () => {
+    const seq = commitRedemption(store, 1);
+    store.close();
+    store = openPrintStore(folder.dir);
+    const { jobs: sent, printer } = scriptedPrinter();
+    const { queue, until } = startQueue(store, { printerFor: () => printer });
+    expect(states(await until(settled))).toEqual(['printed']);
+    expect(printedSeqs(sent)).toEqual([seq]);
+    await queue.stop();
+  });
+
+  it.each([
+    [-1, 'printed', null],
+    [0, 'printed', null],
+    [1, 'uncertain', 'tooOld'],
+  ] as const)(
+    'I2: no ghost receipt: at its bound of age %i ms it is %s',
+    async (over, state, problem) => {
+      commitRedemption(store, 1, quickQueue.ghostAgeMs + over);
+      const { jobs: sent, printer } = scriptedPrinter();
+      const { queue, until } = startQueue(store, { printerFor: () => printer });
+      const [job] = await until(settled);
+      expect(job).toMatchObject({ state, problem });
+      expect(sent).toHaveLength(state === 'printed' ? 1 : 0);
+      await queue.stop();
+    },
+  );
+
+  it('I2: sent again by a person but not printed before a restart the next day: asks', async () => {
+    commitRedemption(store, 1, quickQueue.ghostAgeMs * 100);
+    const [job] = store.read((tx) => tx.printJobs(10));
+    if (job === undefined) throw new Error('no job');
+    const tries = quickQueue.maxTries;
+    store.write((tx) => tx.setPrintJob(job.jobId, { state: 'waiting', tries, problem: 'lost' }));
+    const { jobs: sent, printer } = scriptedPrinter();
+    const { queue, until } = startQueue(store, { printerFor: () => printer });
+    expect(states(await until(settled))).toEqual(['uncertain']);
+    expect(sent).toHaveLength(0);
+    await queue.stop();
+  });
+
+  it('a job that can’t be laid out fails alone', async () => {
+    const { printer } = scriptedPrinter();
+    commitRedemption(store, 1);
+    commitRedemption(store, 2);
+    commitRedemption(store, 3);
+    const { queue, until } = startQueue(store, {
+      printerFor: () => printer,
+      documentFor: (job) => {
+        if (job.seq === 1) throw new Error('bad entry');
+        return job.seq === 2 ? null : documentFor(job);
+      },
+    });
+    const jobs = await until(settled);
+    expect(jobs.map(({ state, problem }) => [state, problem])).toEqual([
+      ['failed', 'internal'],
+      ['failed', 'nothingToPrint'],
+      ['printed', null],
+    ]);
+    await queue.stop();
+  });
+
+  it('a driver that throws leaves its job uncertain and the queue alive', async () => {
+    let first = true;
+    const printer = {
+      print: async (): Promise<PrintOutcome> => {
+        if (!first) return { result: 'printed' };
+        first = false;
+        throw new Error('driver');
+      },
+    };
+    commitRedemption(store, 1);
+    commitRedemption(store, 2);
+    const { queue, until } = startQueue(store, { printerFor: () => printer });
+    expect(states(await until(settled))).toEqual(['uncertain', 'printed']);
+    await queue.stop();
+  });
+
+  it('I2: a database that refuses the outcome is told later; the slip is not printed twice', async () => {
+    const { jobs: sent, printer } = scriptedPrinter();
+    let refusals = 2;
+    const refusing: Store = {
+      ...store,
+      read: (work) => store.read(work),
+      write: (work) => {
+        const printing = store.read((tx) => tx.printJobsInDoubt()).length > 0;
+        if (printing && refusals > 0) {
+          refusals -= 1;
+          throw new Error('database is full');
+        }
+        return store.write(work);
+      },
+    };
+    const seqs = [commitRedemption(store, 1), commitRedemption(store, 2)];
+    const { queue, until } = startQueue(refusing, { printerFor: () => printer });
+    expect(states(await until(settled))).toEqual(['printed', 'printed']);
+    expect(printedSeqs(sent)).toEqual(seqs);
+    expect(refusals).toBe(0);
+    await queue.stop();
+  });
+
+  it('takes no more jobs once stopped', async () => {
+    const { jobs: sent, printer } = scriptedPrinter();
+    const { queue, jobs } = startQueue(store, { printerFor: () => printer });
+    await queue.stop();
+    commitRedemption(store, 1);
+    queue.nudge();
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+    expect(states(jobs())).toEqual(['waiting']);
+    expect(sent).toHaveLength(0);
+  });
+
+  it('its pauses are shorter than the age at which it asks', () => {
+    const { maxTries, maxPauseMs, ghostAgeMs } = printQueueLimits;
+    expect(maxTries * maxPauseMs).toBeLessThan(ghostAgeMs);
+  });
+});

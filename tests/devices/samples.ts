@@ -1,0 +1,106 @@
+import type { ShopConfig } from '../../shared/protocol/feed.ts';
+import type { PaperDocument, PaperHead } from '../../main/app/documents.ts';
+
+export const sampleShop: ShopConfig = {
+  id: 'shop-1',
+  name: { zh: '合符奶茶 人民广场店', en: 'Countersign Tea, People’s Square' },
+  currency: 'CNY',
+  zone: 'Asia/Shanghai',
+  cutOverMinute: 180,
+  language: 'zh',
+  receiptHead: ['上海市黄浦区西藏中路268号'],
+  receiptFoot: ['谢谢光临'],
+  quickItems: [],
+  undoMinutes: { cashier: 5, manager: 1440 },
+  autoLockMinutes: 10,
+};
+
+export function sampleHead(change: Partial<PaperHead> = {}): PaperHead {
+  return {
+    shop: sampleShop,
+    counterName: change.language === 'en' ? 'Counter 2' : '2号柜台',
+    operator: change.language === 'en' ? 'Mei' : '小梅',
+    approver: null,
+    language: 'zh',
+    when: '2026-11-21 14:03',
+    copy: 0,
+    training: false,
+    ...change,
+  };
+}
+
+type Redemption = Extract<PaperDocument, { kind: 'redemption' }>;
+
+export function sampleRedemption(head: PaperHead, change: Partial<Redemption> = {}): PaperDocument {
+  return {
+    kind: 'redemption',
+    head,
+    seq: 1042,
+    lines: [
+      { name: '珍珠奶茶（中杯，少冰，三分糖，加脆波波）', quantity: 1, totalMinor: 1_800 },
+      { name: 'Jasmine tea with brown sugar pearls (L)', quantity: 12, totalMinor: 124_800 },
+    ],
+    vouchers: [
+      {
+        name: { zh: '生日饮料券', en: 'Birthday drink' },
+        hint: '7K3M-••••-••••-9Q',
+        benefit: 'freeItem',
+        discountMinor: 1_800,
+        topUpMinor: 300,
+        usesLeft: 0,
+        amountLeftMinor: null,
+      },
+      {
+        name: { zh: '储值卡', en: 'Stored value' },
+        hint: 'B0T4-••••-••••-2H',
+        benefit: 'storedAmount',
+        discountMinor: 4_000,
+        topUpMinor: 0,
+        usesLeft: 1,
+        amountLeftMinor: 6_000,
+      },
+      {
+        name: { zh: '饮料十次卡', en: 'Ten-drink card' },
+        hint: 'M4T9-••••-••••-7C',
+        benefit: 'gift',
+        discountMinor: 0,
+        topUpMinor: 0,
+        usesLeft: 3,
+        amountLeftMinor: null,
+      },
+    ],
+    totalMinor: 126_600,
+    discountMinor: 5_800,
+    toPayMinor: 120_800,
+    customerLast4: '5678',
+    reference: '1042-a1b2c3',
+    doubtful: true,
+    ...change,
+  };
+}
+
+export const sampleCode = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'.repeat(5).slice(0, 144);
+
+export function sampleDocuments(head: PaperHead): readonly PaperDocument[] {
+  return [
+    sampleRedemption(head),
+    {
+      kind: 'void',
+      head,
+      seq: 1043,
+      undoneReference: '1042-a1b2c3',
+      reason: head.language === 'zh' ? '顾客改变主意' : 'Customer changed their mind',
+      restoredMinor: 5_800,
+    },
+    {
+      kind: 'goodwill',
+      head,
+      seq: 1044,
+      name: { zh: '免费奶茶（中）', en: 'Free milk tea (M)' },
+      valueMinor: 1_800,
+      lastDay: '2026-12-20',
+      code: sampleCode,
+    },
+    { kind: 'test', head },
+  ];
+}

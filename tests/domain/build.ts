@@ -1,0 +1,165 @@
+import type { Basket, BasketLine } from '../../shared/domain/basket.ts';
+import type { Campaign } from '../../shared/domain/campaign.ts';
+import type { CivilTime, InstantMs } from '../../shared/domain/civil.ts';
+import { civilTimeAt } from '../../shared/domain/civilTime.ts';
+import type { OrderFacts } from '../../shared/domain/decision.ts';
+import type {
+  CounterFacts,
+  CustomerFacts,
+  DayCount,
+  Fact,
+  FactSource,
+  VoucherFacts,
+} from '../../shared/domain/facts.ts';
+import { decideOrder } from '../../shared/domain/decide.ts';
+
+export const zone = 'Asia/Shanghai';
+export const shop = 'shop-1';
+export const cutOverMinute = 180;
+/** Saturday 21 November 2026, 14:03 in Shanghai. */
+export const noon: InstantMs = Date.UTC(2026, 10, 21, 6, 3);
+export const minuteMs = 60_000;
+export const hourMs = 60 * minuteMs;
+export const dayMs = 24 * hourMs;
+export const customerId = 'c'.repeat(32);
+
+export function fact<T>(value: T, source: FactSource = 'hq', asOf: InstantMs = noon): Fact<T> {
+  return { value, source, asOf };
+}
+
+export function campaignWith(change: Partial<Campaign> = {}): Campaign {
+  return {
+    id: 'five-off',
+    no: 7,
+    version: 1,
+    name: { zh: '立减五元', en: 'Five off' },
+    benefit: { kind: 'amountOff', amountMinor: 500 },
+    validFrom: '2026-11-01',
+    validThrough: '2026-11-30',
+    zone,
+    weekdays: null,
+    hours: null,
+    shops: null,
+    items: { include: null, exclude: [] },
+    minimumSpendMinor: null,
+    usesPerVoucher: 1,
+    customerLimits: [],
+    customer: 'optional',
+    stackingGroup: null,
+    exclusive: false,
+    offline: { kind: 'accept' },
+    maxDaysWithoutHq: 14,
+    approvalAboveMinor: null,
+    costToShopPercent: 40,
+    funder: 'chain',
+    goodwill: null,
+    status: 'active',
+    ...change,
+  };
+}
+
+export function voucherWith(
+  campaign: Campaign = campaignWith(),
+  change: Partial<VoucherFacts> = {},
+): VoucherFacts {
+  const isStored = campaign.benefit.kind === 'storedAmount';
+  return {
+    ref: '0'.repeat(32),
+    hint: '7KQ4-••••-••••-PE',
+    campaign: fact(campaign),
+    form: 'static',
+    firstDay: fact(campaign.validFrom),
+    lastDay: fact(campaign.validThrough),
+    holder: fact(null),
+    homeShop: fact(null),
+    killed: fact(false),
+    usesAllowed: fact(campaign.usesPerVoucher),
+    usesCounted: fact(0),
+    amountStoredMinor:
+      isStored && campaign.benefit.kind === 'storedAmount'
+        ? fact(campaign.benefit.amountMinor)
+        : null,
+    amountSpentMinor: isStored ? fact(0) : null,
+    lastUse: fact(null),
+    undoRounds: 0,
+    claim: null,
+    ...change,
+  };
+}
+
+export function refNo(no: number): string {
+  return no.toString(16).padStart(32, '0');
+}
+
+export function line(unitPriceMinor: number, change: Partial<BasketLine> = {}): BasketLine {
+  return {
+    lineId: `line-${unitPriceMinor}`,
+    name: 'Milk tea',
+    item: 'milk-tea',
+    categories: ['drink'],
+    quantity: 1,
+    unitPriceMinor,
+    ...change,
+  };
+}
+
+export function basketOf(...lines: readonly BasketLine[]): Basket {
+  return { lines: lines.map((one, place) => ({ ...one, lineId: `line-${place}` })) };
+}
+
+export function counterWith(change: Partial<CounterFacts> = {}): CounterFacts {
+  return {
+    shop,
+    now: fact(civil(noon), 'clock'),
+    lastSync: noon - minuteMs,
+    standAlone: false,
+    doubtSinceSync: new Map(),
+    ...change,
+  };
+}
+
+export function civil(instant: InstantMs, inZone = zone): CivilTime {
+  return civilTimeAt(instant, inZone, cutOverMinute);
+}
+
+export function counterAt(instant: InstantMs, change: Partial<CounterFacts> = {}): CounterFacts {
+  return counterWith({
+    now: fact(civil(instant), 'clock'),
+    lastSync: instant - minuteMs,
+    ...change,
+  });
+}
+
+export function customerWith(days: readonly DayCount[] = [], campaignNo = 7): CustomerFacts {
+  return { id: customerId, usesByCampaign: new Map([[campaignNo, fact(days)]]) };
+}
+
+export function orderWith(change: Partial<OrderFacts> = {}): OrderFacts {
+  return {
+    counter: counterWith(),
+    customer: null,
+    basket: basketOf(line(3600)),
+    vouchers: [voucherWith()],
+    amounts: new Map(),
+    approved: false,
+    ...change,
+  };
+}
+
+/** The outcome of the order's only (or last) voucher, in one word: `ok`, `needsApproval` or the reason. */
+export function verdictOf(order: OrderFacts): string {
+  const outcome = decideOrder(order).vouchers.at(-1);
+  if (outcome === undefined) return 'nothing';
+  return outcome.verdict === 'refused' ? outcome.refusal.reason : outcome.verdict;
+}
+
+/** The same for one voucher of a campaign, in an otherwise plain order. */
+export function verdictFor(
+  campaign: Partial<Campaign>,
+  order: Partial<OrderFacts> = {},
+  voucher: Partial<VoucherFacts> = {},
+): string {
+  return verdictOf(
+    orderWith({ vouchers: [voucherWith(campaignWith(campaign), voucher)], ...order }),
+  );
+}

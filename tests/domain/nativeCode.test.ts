@@ -1,0 +1,176 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkSymbols, fillErasures, isGoodWord } from '../../shared/domain/checkCharacters.ts';
+import { crockfordAlphabet, normalizeCrockford } from '../../shared/domain/crockford.ts';
+import {
+  formatNativeCode,
+  makeNativeCode,
+  nativeCodeLength,
+  nativeCodeOf,
+  nativeIdLength,
+  readNativeCode,
+} from '../../shared/domain/nativeCode.ts';
+import vectors from './vectors/nativeCodes.json' with { type: 'json' };
+
+const places = Array.from({ length: nativeCodeLength }, (_, place) => place);
+const pairs = places.flatMap((a) => places.slice(a + 1).map((b) => [a, b] as const));
+const random = fc.uint8Array({ minLength: 8, maxLength: 8 });
+const idText = fc
+  .array(fc.constantFrom(...crockfordAlphabet), {
+    minLength: nativeIdLength,
+    maxLength: nativeIdLength,
+  })
+  .map((characters) => characters.join(''));
+
+function bytesOf(hex: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(hex, 'hex'));
+}
+
+function replaced(code: string, place: number, character: string): string {
+  return code.slice(0, place) + character + code.slice(place + 1);
+}
+
+describe('native codes: committed vectors', () => {
+  it.each(vectors.made)('makes $code', ({ random: hex, code, shown }) => {
+    expect(makeNativeCode(bytesOf(hex))).toBe(code);
+    expect(formatNativeCode(code)).toBe(shown);
+    expect(nativeCodeOf(code.slice(0, nativeIdLength))).toBe(code);
+  });
+
+  it.each(vectors.read)('reads "$text" as $kind', ({ text, ...reading }) => {
+    expect(readNativeCode(text)).toEqual(reading);
+  });
+});
+
+describe('native codes: what the check characters promise', () => {
+  it('any two wrong characters are noticed, exhaustively', () => {
+    // The code is linear: a mistake passes unnoticed exactly if the mistake itself is a good word.
+    let unnoticed = 0;
+    for (const [a, b] of pairs) {
+      for (let first = 0; first < 32; first++) {
+        for (let second = first === 0 ? 1 : 0; second < 32; second++) {
+          const mistake = places.map((place) => (place === a ? first : place === b ? second : 0));
+          if (isGoodWord(mistake)) unnoticed += 1;
+        }
+      }
+    }
+    expect(unnoticed).toBe(0);
+  });
+
+  it('any two swapped characters are noticed', () => {
+    fc.assert(
+      fc.property(random, (bytes) => {
+        const code = makeNativeCode(bytes);
+        for (const [a, b] of pairs) {
+          const [first, second] = [code.charAt(a), code.charAt(b)];
+          if (first === second) continue;
+          const swapped = replaced(replaced(code, a, second), b, first);
+          expect(readNativeCode(swapped).kind).toBe('damaged');
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('one wrong character is located, at every place with every value', () => {
+    const code = makeNativeCode(bytesOf('0123456789abcdef'));
+    for (const place of places) {
+      for (const character of crockfordAlphabet) {
+        const reading = readNativeCode(replaced(code, place, character));
+        const isGood = character === code[place];
+        const good = { kind: 'native', id: code.slice(0, nativeIdLength), workedOut: 0 };
+        expect(reading).toEqual(isGood ? good : { kind: 'damaged', at: place });
+      }
+    }
+  });
+
+  it('one or two unreadable characters are worked out, at every place', () => {
+    fc.assert(
+      fc.property(random, (bytes) => {
+        const code = makeNativeCode(bytes);
+        const id = code.slice(0, nativeIdLength);
+        for (const place of places) {
+          const torn = replaced(code, place, '?');
+          expect(readNativeCode(torn)).toEqual({ kind: 'native', id, workedOut: 1 });
+        }
+        for (const [a, b] of pairs) {
+          const torn = replaced(replaced(code, a, '?'), b, '?');
+          expect(readNativeCode(torn)).toEqual({ kind: 'native', id, workedOut: 2 });
+        }
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('one unreadable and one wrong character are noticed', () => {
+    fc.assert(
+      fc.property(random, fc.constantFrom(...pairs), fc.nat(30), (bytes, [a, b], step) => {
+        const code = makeNativeCode(bytes);
+        const wrong =
+          crockfordAlphabet[(crockfordAlphabet.indexOf(code.charAt(b)) + step + 1) % 32];
+        const torn = replaced(replaced(code, a, '?'), b, wrong ?? '');
+        expect(readNativeCode(torn)).toEqual({ kind: 'damaged', at: null });
+      }),
+    );
+  });
+
+  it('three unreadable characters are torn, never guessed', () => {
+    expect(readNativeCode('0???-0000-0000-00').kind).toBe('torn');
+  });
+});
+
+describe('native codes: reading', () => {
+  it('encode(decode(x)) is the normalised x', () => {
+    fc.assert(
+      fc.property(idText, (id) => {
+        const code = nativeCodeOf(id);
+        const reading = readNativeCode(formatNativeCode(code).toLowerCase());
+        expect(reading).toEqual({ kind: 'native', id, workedOut: 0 });
+        expect(nativeCodeOf(id)).toBe(normalizeCrockford(formatNativeCode(code)));
+      }),
+    );
+  });
+
+  it('spaces, hyphens, width and look-alikes change nothing', () => {
+    const wide = (text: string) =>
+      [...text].map((c) => String.fromCodePoint((c.codePointAt(0) ?? 0) + 0xfee0)).join('');
+    fc.assert(
+      fc.property(random, fc.constantFrom('', ' ', '-', '\u3000', '－', '—'), (bytes, gap) => {
+        const code = makeNativeCode(bytes);
+        const id = code.slice(0, nativeIdLength);
+        const alike = code.replaceAll('0', 'o').replaceAll('1', 'L');
+        for (const text of [code, wide(code), alike]) {
+          expect(readNativeCode([...text].join(gap))).toEqual({ kind: 'native', id, workedOut: 0 });
+        }
+      }),
+    );
+  });
+
+  it('letters of other alphabets are not ours (I5)', () => {
+    const cyrillic = 'А';
+    expect(readNativeCode(`${cyrillic}000-0000-0000-00`).kind).toBe('notNative');
+    expect(readNativeCode('ı000-0000-0000-00').kind).toBe('notNative');
+  });
+
+  it('never throws, whatever the text (I5)', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
+        expect(() => readNativeCode(text)).not.toThrow();
+      }),
+    );
+  });
+
+  it('refuses to make a code from a wrong number of bytes or a wrong id', () => {
+    expect(() => makeNativeCode(new Uint8Array(7))).toThrow(RangeError);
+    expect(() => nativeCodeOf('O00000000000')).toThrow(RangeError);
+    expect(() => nativeCodeOf('0000')).toThrow(RangeError);
+  });
+});
+
+describe('check characters', () => {
+  it('filling in nothing changes nothing', () => {
+    const word = [1, 2, 3, ...checkSymbols([1, 2, 3])];
+    expect(fillErasures(word, [])).toEqual(word);
+    expect(isGoodWord(word)).toBe(true);
+  });
+});

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import * as fc from 'fast-check';
+import { createPaper } from '../../main/devices/paper/paper.ts';
+import { columnsOf } from '../../main/devices/paper/escapeText.ts';
+import { qrMatrix } from '../../main/devices/paper/qrMatrix.ts';
+import {
+  sampleCode,
+  sampleDocuments,
+  sampleHead,
+  sampleRedemption,
+  sampleShop,
+} from '../devices/samples.ts';
+import { hostileName } from './hostile.ts';
+import { parseEscpos } from './parser.ts';
+
+const paper = createPaper();
+const languages = ['zh', 'en'] as const;
+const widths = [32, 48] as const;
+/** Dots across a line of 58 mm and 80 mm paper. */
+const lineDots = { 32: 384, 48: 576 } as const;
+
+const allowedCommands = new Set([
+  'ESC @',
+  'ESC R',
+  'ESC t',
+  'FS &',
+  'ESC E',
+  'ESC a',
+  'GS B',
+  'GS !',
+  'GS V',
+  ...[65, 67, 69, 80, 81].map((part) => `GS ( k ${part}`),
+]);
+
+describe('ESC/POS is the same paper as the text', () => {
+  for (const columns of widths) {
+    for (const language of languages) {
+      it(`at ${columns} columns in ${language}, originals, copies and training`, () => {
+        for (const head of [{ copy: 0 }, { copy: 3 }, { training: true, approver: '王经理' }]) {
+          for (const document of sampleDocuments(sampleHead({ language, ...head }))) {
+            const parsed = parseEscpos(paper.escpos(document, columns), columns);
+            expect(parsed.lines).toEqual(paper.text(document, columns).trimEnd().split('\n'));
+            expect(parsed.cuts).toBe(1);
+            expect(parsed.commands.at(-1)).toBe('GS V');
+          }
+        }
+      });
+    }
+  }
+});
+
+describe('the coupon’s QR code', () => {
+  for (const columns of widths) {
+    it(`is level Q, 49 modules, whole, and fits ${lineDots[columns]} dots with its quiet zone`, () => {
+      const coupon = sampleDocuments(sampleHead()).find(({ kind }) => kind === 'goodwill');
+      if (coupon === undefined) throw new Error('no coupon among the samples');
+      const [code, ...more] = parseEscpos(paper.escpos(coupon, columns), columns).codes;
+      expect(more).toEqual([]);
+      expect(code).toMatchObject({ payload: sampleCode, level: 'Q', model: 50, centred: true });
+      expect(sampleCode).toHaveLength(144);
+      const modules = qrMatrix(sampleCode).length;
+      expect(modules).toBe(49);
+      expect((modules + 8) * (code?.moduleDots ?? 0)).toBeLessThanOrEqual(lineDots[columns]);
+      expect(code?.moduleDots).toBe(6);
+    });
+  }
+});
+
+describe('I7: data never acts as a command at the printer', () => {
+  it('20,000 hostile names: only expected commands, one cut, no code, nothing over the edge', () => {
+    const namesPerDocument = 8;
+    const runs = 20_000 / namesPerDocument;
+    const names = fc.array(hostileName, {
+      minLength: namesPerDocument,
+      maxLength: namesPerDocument,
+    });
+    fc.assert(
+      fc.property(
+        names,
+        fc.constantFrom(...widths),
+        fc.constantFrom(...languages),
+        (texts, columns, language) => {
+          const [item, voucher, hint, counter, operator, approver, shop, line] = texts as [
+            string,
+            string,
+            string,
+            string,
+            string,
+            string,
+            string,
+            string,
+          ];
+          const head = sampleHead({
+            language,
+            operator,
+            approver,
+            counterName: counter,
+            shop: {
+              ...sampleShop,
+              name: { zh: shop, en: shop },
+              receiptHead: [line],
+              receiptFoot: [shop],
+            },
+          });
+          const document = sampleRedemption(head, {
+            lines: [{ name: item, quantity: 2, totalMinor: 3_600 }],
+            vouchers: [
+              {
+                name: { zh: voucher, en: voucher },
+                hint,
+                benefit: 'freeItem',
+                discountMinor: 1_800,
+                topUpMinor: 0,
+                usesLeft: 2,
+                amountLeftMinor: null,
+              },
+            ],
+          });
+          const parsed = parseEscpos(paper.escpos(document, columns), columns);
+          expect(parsed.codes).toEqual([]);
+          expect(parsed.cuts).toBe(1);
+          expect(parsed.commands.filter((command) => !allowedCommands.has(command))).toEqual([]);
+          const text = paper.text(document, columns).trimEnd().split('\n');
+          expect(parsed.lines.map((written) => written.trimEnd())).toEqual(text);
+          for (const written of text) expect(columnsOf(written)).toBeLessThanOrEqual(columns);
+        },
+      ),
+      { numRuns: runs },
+    );
+  });
+
+  it('a void’s reason and a coupon’s name are as harmless', () => {
+    fc.assert(
+      fc.property(hostileName, fc.constantFrom(...widths), (name, columns) => {
+        const head = sampleHead();
+        const undone = parseEscpos(
+          paper.escpos(
+            { kind: 'void', head, seq: 2, undoneReference: name, reason: name, restoredMinor: 1 },
+            columns,
+          ),
+          columns,
+        );
+        const coupon = parseEscpos(
+          paper.escpos(
+            {
+              kind: 'goodwill',
+              head,
+              seq: 3,
+              name: { zh: name, en: name },
+              valueMinor: 1,
+              lastDay: '2026-12-20',
+              code: sampleCode,
+            },
+            columns,
+          ),
+          columns,
+        );
+        expect([undone.cuts, coupon.cuts]).toEqual([1, 1]);
+        expect(undone.codes).toEqual([]);
+        expect(coupon.codes.map(({ payload }) => payload)).toEqual([sampleCode]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('the parser refuses a drawer kick, a status request and a byte that is no text', () => {
+    const start = [0x1b, 0x40, 0x1c, 0x26];
+    for (const bytes of [
+      [0x1b, 0x70, 0x00, 0x19, 0xfa],
+      [0x10, 0x04, 0x01],
+      [0x1d, 0x72, 0x01],
+      [0x1c, 0x2e],
+      [0x7f, 0x0a],
+      [0x81, 0x30, 0x81, 0x30],
+    ]) {
+      expect(() => parseEscpos(Uint8Array.from([...start, ...bytes]), 32)).toThrow(
+        /unknown command|control byte|four-byte/,
+      );
+    }
+  });
+});

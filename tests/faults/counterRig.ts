@@ -1,0 +1,236 @@
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import type { Campaign } from '../../shared/domain/campaign.ts';
+import { civilTimeAt } from '../../shared/domain/civilTime.ts';
+import { readCode, voucherIdText, noCodeRules } from '../../shared/domain/code.ts';
+import {
+  formatNativeCode,
+  makeNativeCode,
+  nativeRandomBytes,
+} from '../../shared/domain/nativeCode.ts';
+import type { MethodName, InputOf, OutputOf } from '../../shared/contract/methods.ts';
+import type { CachedVoucher, ShopConfig } from '../../shared/protocol/feed.ts';
+import { voucherRef } from '../../shared/protocol/keyedHash.ts';
+import type { AppContext } from '../../main/app/context.ts';
+import { createLocalAuthority } from '../../main/app/localAuthority.ts';
+import type { Line, Log, Store } from '../../main/app/ports.ts';
+import { createTerminalApp } from '../../main/app/terminal.ts';
+import { failed } from '../../main/app/dispatch.ts';
+import { createPaper } from '../../main/devices/paper/paper.ts';
+import { createClock } from '../../main/platform/clock.ts';
+import { createCrypto } from '../../main/platform/crypto.ts';
+import { readCsv } from '../../main/platform/csv.ts';
+import { createIds } from '../../main/platform/ids.ts';
+import { createMachine } from '../../main/platform/machine.ts';
+import { createPinHasher } from '../../main/platform/pinHasher.ts';
+import { createFileSecrets } from '../../main/platform/secrets.ts';
+import { openStore } from '../../main/store/openStore.ts';
+import type { CounterStore } from '../../main/store/openStore.ts';
+import { problemOf } from '../../shared/contract/problem.ts';
+import type { Answer } from '../../shared/contract/problem.ts';
+
+export const rigPin = '2580';
+
+const shop: ShopConfig = {
+  id: 'shop-1',
+  name: { zh: '东门店', en: 'East Gate' },
+  currency: 'CNY',
+  zone: 'Asia/Shanghai',
+  cutOverMinute: 180,
+  language: 'zh',
+  receiptHead: [],
+  receiptFoot: [],
+  quickItems: [],
+  undoMinutes: { cashier: 10, manager: 1440 },
+  autoLockMinutes: 240,
+};
+
+const plain: Omit<Campaign, 'id' | 'no' | 'name' | 'benefit'> = {
+  version: 1,
+  validFrom: '2020-01-01',
+  validThrough: '2099-12-31',
+  zone: 'Asia/Shanghai',
+  weekdays: null,
+  hours: null,
+  shops: null,
+  items: { include: null, exclude: [] },
+  minimumSpendMinor: null,
+  usesPerVoucher: 1,
+  customerLimits: [],
+  customer: 'optional',
+  stackingGroup: null,
+  exclusive: false,
+  offline: { kind: 'accept' },
+  maxDaysWithoutHq: 14,
+  approvalAboveMinor: null,
+  costToShopPercent: 50,
+  funder: 'chain',
+  goodwill: null,
+  status: 'active',
+};
+
+/** One of each way of using up: once, three times, an amount in parts; and one to give away. */
+export const rigCampaigns: readonly Campaign[] = [
+  {
+    ...plain,
+    id: 'tea',
+    no: 1,
+    name: { zh: '奶茶券', en: 'Milk tea' },
+    benefit: { kind: 'freeItem', item: { zh: '奶茶', en: 'Milk tea' }, capMinor: 1800 },
+    customer: 'required',
+    customerLimits: [{ period: { kind: 'businessDay' }, maxUses: 500 }],
+  },
+  {
+    ...plain,
+    id: 'punch',
+    no: 2,
+    name: { zh: '次卡', en: 'Punch card' },
+    benefit: { kind: 'amountOff', amountMinor: 500 },
+    usesPerVoucher: 3,
+  },
+  {
+    ...plain,
+    id: 'stored',
+    no: 3,
+    name: { zh: '储值券', en: 'Stored amount' },
+    benefit: { kind: 'storedAmount', amountMinor: 10_000 },
+  },
+  {
+    ...plain,
+    id: 'sorry',
+    no: 4,
+    name: { zh: '关怀券', en: 'With our apologies' },
+    benefit: { kind: 'amountOff', amountMinor: 300 },
+    goodwill: { reasons: ['wait', 'other'], validDays: 30, maxPerDay: 1000, receiveLimit: null },
+  },
+];
+
+/** The part of a voucher that follows from its campaign. */
+const kinds: readonly Pick<CachedVoucher, 'campaignNo' | 'usesAllowed' | 'amountMinor'>[] = [
+  { campaignNo: 1, usesAllowed: 1, amountMinor: null },
+  { campaignNo: 2, usesAllowed: 3, amountMinor: null },
+  { campaignNo: 3, usesAllowed: 1, amountMinor: 10_000 },
+];
+
+/** A use case that fails is a finding: what it threw goes where the one who runs this can see it. */
+const complaining: Log = {
+  info: () => undefined,
+  warn: () => undefined,
+  error: (fields, message) => {
+    process.stderr.write(`${message} ${inspect(fields)}\n`);
+  },
+};
+
+const noLine: Line = {
+  status: () => ({ reachable: false, lastProblem: null, nextTryAt: null, snapshotProgress: null }),
+  now: () => Promise.resolve(),
+  nudge: () => undefined,
+};
+
+/** A terminal standing alone, made of the real parts, with no screen and nobody but this program. */
+export interface CounterRig {
+  readonly store: CounterStore;
+  readonly context: AppContext;
+  /** Throws where the terminal answers with a problem. */
+  call<M extends MethodName>(method: M, input: InputOf<M>): Promise<OutputOf<M>>;
+  /** The answer, whatever it is; throws only where the terminal says that it is at fault itself. */
+  tryCall<M extends MethodName>(method: M, input: InputOf<M>): Promise<Answer<unknown>>;
+  close(): void;
+}
+
+export type WrapStore = (store: CounterStore) => Store;
+
+export function openRig(dir: string, wrap: WrapStore = (store) => store): CounterRig {
+  const crypto = createCrypto();
+  const secrets = createFileSecrets(join(dir, 'live', 'secrets.json'));
+  const store = openStore({ dir, mode: 'live', crypto, appVersion: '0.1.0' });
+  const last = store.read((tx) => tx.clock());
+  const context: AppContext = {
+    mode: 'live',
+    store: wrap(store),
+    clock: createClock({ machine: createMachine(), last, civilOf: civilTimeAt }),
+    ids: createIds(crypto),
+    crypto,
+    secrets,
+    pinHasher: createPinHasher(),
+    paper: createPaper(),
+    log: complaining,
+    announce: () => undefined,
+    line: noLine,
+    nudgePrinter: () => undefined,
+  };
+  const app = createTerminalApp(context, {
+    authority: createLocalAuthority(context),
+    enrol: () => Promise.resolve(failed(problemOf('notInThisMode'))),
+    readCsv,
+    host: { host: 'browser', appVersion: '0.1.0', demo: null, suggestedHqUrl: null },
+  });
+  async function tryCall<M extends MethodName>(method: M, input: InputOf<M>) {
+    const answer = await app.dispatch(method, input);
+    if (!answer.ok && answer.problem.code === 'internal') throw new Error(`${method} failed`);
+    return answer;
+  }
+  return {
+    store,
+    context,
+    tryCall,
+    async call(method, input) {
+      const answer = await tryCall(method, input);
+      if (!answer.ok) throw new Error(`${method}: ${JSON.stringify(answer.problem)}`);
+      return answer.value as OutputOf<typeof method>;
+    },
+    close: () => store.close(),
+  };
+}
+
+/** Sets a new folder up as a shop of its own, with campaigns and one manager who can do everything. */
+export async function setUpRig(rig: CounterRig): Promise<void> {
+  await rig.call('setup.standAlone', {
+    shop,
+    counterName: 'Counter 1',
+    managerName: 'Mei',
+    managerPin: rigPin,
+  });
+  rig.store.write((tx) =>
+    tx.applyFeed(rigCampaigns.map((campaign) => ({ kind: 'campaign', campaign }))),
+  );
+}
+
+export async function signInRig(rig: CounterRig): Promise<void> {
+  const [manager] = rig.store.read((tx) => tx.people());
+  if (manager === undefined) throw new Error('nobody works here');
+  await rig.call('session.signIn', { personId: manager.id, pin: rigPin });
+}
+
+/** Codes that come out the same for the same numbers, so that nobody has to write them down. */
+export function rigCode(rig: CounterRig, n: number): string {
+  const random = rig.context.crypto.sha256(Buffer.from(`code ${n}`)).subarray(0, nativeRandomBytes);
+  return makeNativeCode(random);
+}
+
+/** The voucher of the code `n`: kinds by turns, every second one held by a customer. */
+export function rigVoucher(rig: CounterRig, n: number): CachedVoucher {
+  const chainKey = rig.context.secrets.get('chainKey');
+  const read = readCode(rigCode(rig, n), noCodeRules);
+  const kind = kinds[n % kinds.length];
+  if (chainKey === null || read.kind === 'unreadable' || kind === undefined) {
+    throw new Error('no voucher can be made');
+  }
+  return {
+    ref: voucherRef(rig.context.crypto, chainKey, voucherIdText(read)),
+    ...kind,
+    firstDay: '2020-01-01',
+    lastDay: '2099-12-31',
+    customer: kind.campaignNo === 1 || n % 2 === 0 ? customerOf(n) : null,
+    homeShop: null,
+    killed: false,
+    form: 'static',
+    hint: `${formatNativeCode(rigCode(rig, n)).slice(0, 4)}-••••-••••-••`,
+  };
+}
+
+const customersCount = 400;
+
+function customerOf(n: number): string {
+  return (n % customersCount).toString(16).padStart(32, '0');
+}

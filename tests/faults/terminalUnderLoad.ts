@@ -1,0 +1,156 @@
+/*
+ * A terminal that works as fast as it can until it is killed: `node terminalUnderLoad.ts DIR SEED [PLANT]`.
+ * Prints `ready`, then `ack SEQ HASH` for every entry of whatever it was answered was done.
+ */
+import { writeSync } from 'node:fs';
+import type { OrderDraft } from '../../shared/contract/order.ts';
+import type { Appended, Store, Writer } from '../../main/app/ports.ts';
+import type { CounterStore } from '../../main/store/openStore.ts';
+import { openRig, rigCode, rigPin, signInRig } from './counterRig.ts';
+import type { CounterRig } from './counterRig.ts';
+import { rigVouchers } from './killedFolder.ts';
+import { seededRandom } from './random.ts';
+
+const standardOutput = 1;
+/** How long the planted mistake answers before it commits, ms. */
+const answeredTooEarlyMs = 20;
+
+function say(line: string): void {
+  writeSync(standardOutput, `${line}\n`);
+}
+
+/** Knows which entries the terminal has appended and not yet been answered for. */
+interface Acknowledging {
+  readonly wrap: (store: CounterStore) => Store;
+  /** The answer has come: what was appended for it may be relied on. */
+  answered(): void;
+}
+
+function acknowledging(planted: boolean): Acknowledging {
+  let appended: Appended[] = [];
+
+  function answered(): void {
+    for (const { seq, hash } of appended) say(`ack ${seq} ${hash}`);
+    appended = [];
+  }
+
+  function watched(tx: Writer): Writer {
+    return {
+      ...tx,
+      append: (entry) => {
+        const done = tx.append(entry);
+        appended.push(done);
+        return done;
+      },
+    };
+  }
+
+  /** The mistake to be caught: the answer goes out, and the commit comes when it comes. */
+  function answerTooEarly(): void {
+    answered();
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, answeredTooEarlyMs);
+  }
+
+  return {
+    wrap: (store) => ({
+      read: store.read,
+      write: (work) =>
+        store.write((tx) => {
+          const result = work(watched(tx));
+          if (planted && appended.length > 0) answerTooEarly();
+          return result;
+        }),
+      close: store.close,
+    }),
+    answered,
+  };
+}
+
+type Random = () => number;
+
+function pick(random: Random, count: number): number {
+  return Math.floor(random() * count);
+}
+
+function orderOf(rig: CounterRig, random: Random): OrderDraft {
+  const count = random() < 0.8 ? 1 : 2;
+  const vouchers = Array.from({ length: count }, () => ({
+    scan: {
+      scanId: rig.context.ids.random128(),
+      raw: rigCode(rig, pick(random, rigVouchers)),
+      source: 'wedge' as const,
+    },
+  }));
+  const amounts = vouchers.map((_, index) => ({ index, amountMinor: 100 + pick(random, 4_000) }));
+  const line = { lineId: '1', name: '奶茶', item: 'MT', categories: [], quantity: 9 };
+  return {
+    orderId: rig.context.ids.random128(),
+    lines: [{ ...line, unitPriceMinor: 2_000 }],
+    vouchers,
+    customer: null,
+    amounts,
+  };
+}
+
+/** A refused order is a good answer too: the same codes come again and again, as they are meant to. */
+async function redeem(rig: CounterRig, random: Random): Promise<void> {
+  const order = orderOf(rig, random);
+  const { decision, seen } = await rig.call('redeem.prepare', { order });
+  if (decision.confirmable) await rig.call('redeem.confirm', { order, seen, approval: null });
+}
+
+/** Undoes one of the last redemptions that still stands. */
+async function undo(rig: CounterRig, random: Random): Promise<void> {
+  const last = rig.store.read((tx) =>
+    tx.entriesBefore(null, ['redemption'], 20).filter((entry) => tx.voidedBy(entry.seq) === null),
+  );
+  const chosen = last[pick(random, last.length)];
+  if (chosen === undefined) return;
+  await rig.tryCall('redeem.undo', { seq: chosen.seq, reason: 'wrong drink', approval: null });
+}
+
+async function goodwill(rig: CounterRig): Promise<void> {
+  await rig.tryCall('goodwill.issue', {
+    issueId: rig.context.ids.random128(),
+    campaignId: 'sorry',
+    reason: 'wait',
+    note: '',
+    customer: null,
+    pin: rigPin,
+    approval: null,
+  });
+}
+
+/** The printer and the feed write too, between redemptions, in transactions of their own. */
+function elsewhere(rig: CounterRig, random: Random): void {
+  rig.context.store.write((tx) => {
+    const job = tx.nextPrintJob();
+    if (job !== null) tx.setPrintJob(job.jobId, { state: 'printed', tries: 1, problem: null });
+    tx.setSettings({ ...tx.settings(), sounds: random() < 0.5 });
+  });
+}
+
+async function step(rig: CounterRig, random: Random): Promise<void> {
+  const what = random();
+  if (what < 0.85) return redeem(rig, random);
+  if (what < 0.93) return undo(rig, random);
+  if (what < 0.933) return goodwill(rig);
+  elsewhere(rig, random);
+}
+
+async function main(dir: string, seed: number, planted: boolean): Promise<never> {
+  const acks = acknowledging(planted);
+  const random = seededRandom(seed);
+  const rig = openRig(dir, acks.wrap);
+  await signInRig(rig);
+  acks.answered();
+  say('ready');
+  for (;;) {
+    await step(rig, random);
+    acks.answered();
+  }
+}
+
+const [dir, seed, plant] = process.argv.slice(2);
+if (dir === undefined || seed === undefined) throw new Error('usage: terminalUnderLoad DIR SEED');
+await main(dir, Number(seed), plant === 'commit-after-answer');

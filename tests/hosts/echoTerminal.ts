@@ -1,0 +1,28 @@
+import type { TerminalEvent } from '../../shared/contract/methods.ts';
+import type { RunningTerminal } from '../../main/host/running.ts';
+
+/** A terminal that answers every call with what it was asked: for tests of the hosts alone. */
+export interface EchoTerminal extends RunningTerminal {
+  say(event: TerminalEvent): void;
+  listeners(): number;
+  readonly asked: readonly { readonly method: string; readonly input: unknown }[];
+}
+
+export function echoTerminal(): EchoTerminal {
+  const listeners = new Set<(event: TerminalEvent) => void>();
+  const asked: { method: string; input: unknown }[] = [];
+  return {
+    asked,
+    async dispatch(method, input) {
+      asked.push({ method, input });
+      return { ok: true, value: { method, input } };
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    say: (event) => listeners.forEach((listener) => listener(event)),
+    listeners: () => listeners.size,
+    close: async () => undefined,
+  };
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { getConfig } from 'app-builder-lib/out/util/config/load.js';
+import { describe, expect, it } from 'vitest';
+
+const projectFolder = join(import.meta.dirname, '../../..');
+const schemeFile = createRequire(import.meta.url).resolve('app-builder-lib/scheme.json');
+
+async function readConfig(): Promise<Record<string, unknown>> {
+  const request = {
+    packageKey: 'build',
+    configFilename: 'electron-builder',
+    projectDir: projectFolder,
+    packageMetadata: null,
+  };
+  const read = await getConfig<Record<string, unknown>>(request);
+  if (read === null) throw new Error('electron-builder finds no configuration');
+  return read.result;
+}
+
+describe('electron-builder.yml', () => {
+  const scheme = JSON.parse(readFileSync(schemeFile, 'utf8')) as object;
+  const validate = new Ajv({ allErrors: true, strict: false }).compile(scheme);
+
+  it('says only what electron-builder knows, in its own words', async () => {
+    const config = await readConfig();
+    validate(config);
+    expect(validate.errors ?? []).toEqual([]);
+    expect(Object.keys(config).length).toBeGreaterThan(8);
+  });
+
+  it('a misspelt key would be found', async () => {
+    const config = await readConfig();
+    expect(validate({ ...config, asarUnpacked: ['**/*.node'] })).toBe(false);
+    expect(validate({ ...config, electronFuses: { runAsNodes: false } })).toBe(false);
+  });
+
+  it('unpacks native modules and needs no compiler', async () => {
+    const config = await readConfig();
+    expect(config).toMatchObject({ asarUnpack: ['**/*.node'], npmRebuild: false });
+  });
+
+  it('starts at the built entry', () => {
+    const manifest: unknown = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8'));
+    expect(manifest).toMatchObject({ main: 'dist/main/electron.js', type: 'module' });
+  });
+});

@@ -1,0 +1,3 @@
+import { hqContract } from './contract.ts';
+
+hqContract('the embedded database', async () => ({ dataDir: null }));

@@ -1,0 +1,191 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { civilTimeAt } from '../../shared/domain/civilTime.ts';
+import type { EntryBody, RedeemedVoucher } from '../../shared/protocol/entry.ts';
+import { genesisHash } from '../../shared/protocol/entry.ts';
+import type { CachedVoucher, UseElsewhere } from '../../shared/protocol/feed.ts';
+import type { Identity, NewEntry } from '../../main/app/ports.ts';
+import { createCrypto } from '../../main/platform/crypto.ts';
+import { openStore } from '../../main/store/openStore.ts';
+import type { CounterStore, StoreOptions } from '../../main/store/openStore.ts';
+
+/** 32 hex digits that say which one they are. */
+export function idOf(kind: string, n: number): string {
+  return Buffer.from(`${kind}${String(n)}`.padEnd(16, '.').slice(0, 16)).toString('hex');
+}
+
+export const device = idOf('device', 1);
+export const otherDevice = idOf('device', 2);
+
+export const identity: Identity = {
+  tenant: 'demo',
+  shop: 'shop-1',
+  device,
+  epoch: 1,
+  counterName: 'Counter 2',
+  firstPrev: genesisHash,
+  issuerKeyId: 1,
+  standAlone: true,
+  hqUrl: null,
+  rootPublicKey: null,
+  timePublicKey: null,
+  chainName: 'Demo',
+};
+
+/** Noon of 21 November 2026 in Shanghai. */
+export const noon = Date.UTC(2026, 10, 21, 4, 0, 0);
+
+export function newEntry(n: number, body: EntryBody, at: number = noon + n * 1000): NewEntry {
+  return {
+    id: idOf('entry', n),
+    mode: 'live',
+    actor: { personId: 'mei', name: 'Mei', role: 'cashier' },
+    approver: null,
+    time: civilTimeAt(at, 'Asia/Shanghai', 180),
+    wallMs: at,
+    monotonicMs: 1000 * n,
+    bootId: 'boot-1',
+    currency: 'CNY',
+    body,
+    print: null,
+  };
+}
+
+export function redeemed(n: number, over: Partial<RedeemedVoucher> = {}): RedeemedVoucher {
+  return {
+    ref: idOf('voucher', n),
+    hint: 'AB••-••••-••YZ',
+    form: 'static',
+    campaign: {
+      id: 'tea',
+      no: 7,
+      version: 1,
+      name: { zh: '奶茶券', en: 'Milk tea' },
+      benefit: 'freeItem',
+    },
+    source: 'wedge',
+    uses: 1,
+    usesLeft: 0,
+    amountMinor: null,
+    amountLeftMinor: null,
+    discountMinor: 1800,
+    topUpMinor: 0,
+    costToShopMinor: 900,
+    funder: 'chain',
+    lines: [{ lineId: '1', discountMinor: 1800 }],
+    certainty: 'certain',
+    claimId: null,
+    facts: [
+      { name: 'usesCounted', value: 0, source: 'journal', asOf: noon },
+      { name: 'lastDay', value: '2026-12-31', source: 'hq', asOf: noon },
+    ],
+    ...over,
+  };
+}
+
+export function redemption(
+  vouchers: readonly RedeemedVoucher[],
+  customer: string | null = null,
+): Extract<EntryBody, { kind: 'redemption' }> {
+  const discountMinor = vouchers.reduce((sum, voucher) => sum + voucher.discountMinor, 0);
+  return {
+    kind: 'redemption',
+    vouchers: [...vouchers],
+    basket: [],
+    totalMinor: discountMinor,
+    discountMinor,
+    toPayMinor: 0,
+    customer,
+    approval: null,
+  };
+}
+
+/** Undoes what the entry `seq` redeemed. */
+export function undoing(
+  seq: number,
+  vouchers: readonly RedeemedVoucher[],
+  over: { readonly customer?: string | null; readonly device?: string; readonly day?: string } = {},
+): Extract<EntryBody, { kind: 'void' }> {
+  return {
+    kind: 'void',
+    redemption: { device: over.device ?? device, epoch: 1, seq, id: idOf('entry', seq) },
+    restored: vouchers.map((voucher) => ({
+      ref: voucher.ref,
+      campaignNo: voucher.campaign.no,
+      uses: voucher.uses,
+      amountMinor: voucher.amountMinor,
+      discountMinor: voucher.discountMinor,
+    })),
+    customer: over.customer ?? null,
+    businessDay: over.day ?? '2026-11-21',
+    reason: 'wrong drink',
+  };
+}
+
+export function elsewhere(n: number, over: Partial<UseElsewhere> = {}): UseElsewhere {
+  return {
+    ref: idOf('voucher', n),
+    campaignNo: 7,
+    customer: null,
+    uses: 1,
+    amountMinor: null,
+    businessDay: '2026-11-20',
+    at: noon - 86_400_000,
+    shop: 'shop-2',
+    shopName: 'West Gate',
+    counter: 'Counter 1',
+    operator: 'Jun',
+    device: otherDevice,
+    epoch: 1,
+    seq: n + 1,
+    ...over,
+  };
+}
+
+export function cachedVoucher(n: number, over: Partial<CachedVoucher> = {}): CachedVoucher {
+  return {
+    ref: idOf('voucher', n),
+    campaignNo: 7,
+    firstDay: '2026-11-01',
+    lastDay: '2026-12-31',
+    customer: null,
+    homeShop: null,
+    usesAllowed: 1,
+    amountMinor: null,
+    killed: false,
+    form: 'static',
+    hint: 'AB••-••••-••YZ',
+    ...over,
+  };
+}
+
+export interface Shop {
+  readonly dir: string;
+  open(over?: Partial<StoreOptions>): CounterStore;
+  /** Opens a database that has its identity. */
+  begin(over?: Partial<StoreOptions>): CounterStore;
+}
+
+/** Runs `work` in a data folder of its own; every store it opened is closed and the folder removed. */
+export function inShop<T>(work: (shop: Shop) => T): T {
+  const dir = mkdtempSync(join(tmpdir(), 'countersign-'));
+  const opened: CounterStore[] = [];
+  const open = (over: Partial<StoreOptions> = {}) => {
+    const options = { dir, mode: 'live' as const, crypto: createCrypto(), appVersion: '0.1.0' };
+    const store = openStore({ ...options, ...over });
+    opened.push(store);
+    return store;
+  };
+  const begin = (over: Partial<StoreOptions> = {}) => {
+    const store = open(over);
+    store.write((tx) => tx.setIdentity(identity));
+    return store;
+  };
+  try {
+    return work({ dir, open, begin });
+  } finally {
+    for (const store of opened) store.close();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
