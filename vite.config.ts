@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { builtinModules } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
+import type { Plugin } from 'vite';
 import react from '@vitejs/plugin-react';
 
 const root = import.meta.dirname;
@@ -16,14 +17,30 @@ function packagesLeftOutside(): string[] {
 
 const nodeModules = [...builtinModules, /^node:/];
 
+/**
+ * zod tries `new Function` when the first object schema is made, which the content policy reports. It has
+ * a switch, but schemas are made while modules load, in an order that chunks decide: so the switch is
+ * turned where it is defined.
+ */
+function zodWithoutEval(): Plugin {
+  const definesTheSwitch = /[\\/]zod[\\/]v4[\\/]core[\\/]core\.js$/;
+  return {
+    name: 'countersign:zod-without-eval',
+    transform: {
+      filter: { id: definesTheSwitch },
+      handler: (code) => ({ code: `${code}\nglobalConfig.jitless = true;\n`, map: null }),
+    },
+  };
+}
+
 /** `vite build --app`: the screens, Electron's main process, and its one-file preload script. */
 export default defineConfig({
   root: join(root, 'renderer'),
   base: '/',
   publicDir: join(root, 'renderer/public'),
   cacheDir: join(root, 'node_modules/.vite'),
-  plugins: [react()],
-  worker: { format: 'es' },
+  plugins: [react(), zodWithoutEval()],
+  worker: { format: 'es', plugins: () => [zodWithoutEval()] },
   builder: {
     async buildApp(builder) {
       for (const name of ['client', 'main', 'preload']) {

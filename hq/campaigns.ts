@@ -70,7 +70,8 @@ export function saveCampaign(
   draft: CampaignDraft,
 ): Promise<{ readonly id: string; readonly version: number }> {
   return writeWithFeed(office, async (tx, feed) => {
-    const place = draft.id === null ? await newPlace(office, tx) : await nextPlace(office, tx, draft.id);
+    const place =
+      draft.id === null ? await newPlace(office, tx) : await nextPlace(office, tx, draft.id);
     await putCampaign(office, tx, feed, { ...draft, ...place });
     return { id: place.id, version: place.version };
   });

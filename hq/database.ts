@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import { Pool, types } from 'pg';
 import { migrate } from './migrations.ts';
 import type { Database, Tables } from './schema.ts';
 
@@ -36,7 +36,7 @@ export async function openDatabase(place: DatabasePlace): Promise<OpenDatabase> 
 }
 
 function openServer(connectionString: string): OpenDatabase {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString,
     max: maxConnections,
     connectionTimeoutMillis: connectTimeoutMs,
@@ -49,8 +49,8 @@ function openServer(connectionString: string): OpenDatabase {
 }
 
 /** `bigint` as a number: every one we store is below 2^53. */
-const typeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
-  oid === int8Oid ? Number : pg.types.getTypeParser(oid, format);
+const typeParser: typeof types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
+  oid === int8Oid ? Number : types.getTypeParser(oid, format);
 
 async function openEmbedded(dataDir: string | null): Promise<OpenDatabase> {
   if (dataDir !== null) mkdirSync(dataDir, { recursive: true, mode: 0o700 });

@@ -52,7 +52,7 @@ export async function makeEnrolmentCode(
 }
 
 /** The shop a code admits to, using it up; a wrong guess costs every open code a try. */
-async function useCode(office: Office, code: string): Promise<string> {
+async function takeCode(office: Office, code: string): Promise<string> {
   const now = office.now();
   const used = await office.db
     .updateTable('enrolment_code')
@@ -174,7 +174,7 @@ async function insertDevice(
  * manifest. Throws `codeRefused`, whatever was wrong with the code.
  */
 export async function enrol(office: Office, wanted: EnrolRequest): Promise<EnrolReply> {
-  const shopId = await useCode(office, wanted.code);
+  const shopId = await takeCode(office, wanted.code);
   return writeWithFeed(office, async (tx, feed) => {
     const place = await placeOf(office, tx, wanted.devicePublicKey);
     const issuerKeyId = await giveIssuerKey(office, tx, feed, place, wanted.issuerPublicKey);

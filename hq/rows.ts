@@ -20,7 +20,12 @@ export function voucherOfRow(row: VoucherTable): CachedVoucher {
 
 /** A voucher nothing has been counted of yet. */
 export function rowOfVoucher(
-  place: { readonly tenant: string; readonly partition: string; readonly voucherNo: number; readonly at: number },
+  place: {
+    readonly tenant: string;
+    readonly partition: string;
+    readonly voucherNo: number;
+    readonly at: number;
+  },
   voucher: CachedVoucher,
 ): VoucherTable {
   return {

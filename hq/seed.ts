@@ -75,11 +75,13 @@ async function insertChain(
   const customers = chain.customers.map((customer) =>
     rowOfCustomer({ ...home, customerNo: feed.nextCustomerNo() }, customer),
   );
-  for (const slice of slicesOf(customers, rowsPerInsert)) await tx.insertInto('customer').values(slice).execute();
+  for (const slice of slicesOf(customers, rowsPerInsert))
+    await tx.insertInto('customer').values(slice).execute();
   const vouchers = chain.vouchers.map(({ cached }) =>
     rowOfVoucher({ ...home, voucherNo: feed.nextVoucherNo() }, cached),
   );
-  for (const slice of slicesOf(vouchers, rowsPerInsert)) await tx.insertInto('voucher').values(slice).execute();
+  for (const slice of slicesOf(vouchers, rowsPerInsert))
+    await tx.insertInto('voucher').values(slice).execute();
 }
 
 async function moveDates(
@@ -110,7 +112,5 @@ async function moveDates(
 }
 
 function sameDates(before: Campaign, campaign: Campaign): boolean {
-  return (
-    before.validFrom === campaign.validFrom && before.validThrough === campaign.validThrough
-  );
+  return before.validFrom === campaign.validFrom && before.validThrough === campaign.validThrough;
 }

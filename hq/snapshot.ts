@@ -30,7 +30,11 @@ type Section = (typeof sections)[number];
  * may hold later things, which the feed brings again): the state converges (I10). A terminal keeps the
  * cursor of page 0 to the end.
  */
-export async function snapshot(office: Office, page: number, reader: FeedReader): Promise<SnapshotPage> {
+export async function snapshot(
+  office: Office,
+  page: number,
+  reader: FeedReader,
+): Promise<SnapshotPage> {
   const { head, feedEpoch } = await feedHead(office);
   const counters = await office.db
     .selectFrom('feed_counter')
@@ -94,7 +98,7 @@ function sectionEvents(
     case 'voucher_no':
       return voucherEvents(office, index);
     case 'use_no':
-      return useEvents(office, index, reader);
+      return usedEvents(office, index, reader);
   }
 }
 
@@ -126,7 +130,7 @@ async function voucherEvents(office: Office, index: number): Promise<readonly Fe
 }
 
 /** Every use of every voucher but the reader's own, so that what was used before it came is known. */
-async function useEvents(
+async function usedEvents(
   office: Office,
   index: number,
   reader: FeedReader,

@@ -43,7 +43,9 @@ function say(line: string): void {
 async function serve(): Promise<void> {
   const url = process.env['DATABASE_URL'];
   if (url === undefined) {
-    say('Embedded database: for trial only, it does not survive a power cut (DATABASE_URL: a server).');
+    say(
+      'Embedded database: for trial only, it does not survive a power cut (DATABASE_URL: a server).',
+    );
   }
   const service = await startService({
     database: url === undefined ? { dataDir } : { url },

@@ -23,7 +23,7 @@ export function createWaiters(): Waiters {
       });
     },
     wake() {
-      for (const done of [...waiting]) done();
+      for (const done of waiting) done();
     },
   };
 }

@@ -38,13 +38,7 @@ function base(today: CivilDate) {
 /** Names of the demo's campaigns, for whoever makes vouchers of them. */
 export type DemoCampaigns = Readonly<
   Record<
-    | 'milkTea'
-    | 'fiveOff'
-    | 'afternoon'
-    | 'spendAndSave'
-    | 'giftCard'
-    | 'toppingCard'
-    | 'goodwill',
+    'milkTea' | 'fiveOff' | 'afternoon' | 'spendAndSave' | 'giftCard' | 'toppingCard' | 'goodwill',
     Campaign
   >
 >;

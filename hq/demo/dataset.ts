@@ -41,7 +41,16 @@ function ordinary(
   today: CivilDate,
 ): DemoVoucherTerms {
   const { milkTea, fiveOff, afternoon, spendAndSave, giftCard, toppingCard } = campaigns;
-  const kinds = [milkTea, fiveOff, milkTea, spendAndSave, afternoon, fiveOff, toppingCard, giftCard];
+  const kinds = [
+    milkTea,
+    fiveOff,
+    milkTea,
+    spendAndSave,
+    afternoon,
+    fiveOff,
+    toppingCard,
+    giftCard,
+  ];
   const campaign = kinds[index % kinds.length] ?? milkTea;
   const holder = customers[index % customers.length] ?? null;
   const bound = campaign === toppingCard || index % 5 < 2;

@@ -1,7 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { isKnownZone } from '../../shared/domain/civilTime.ts';
-import { makeVouchersReply, maxMadeVouchers, saveCampaignReply } from '../../shared/protocol/authority.ts';
+import {
+  makeVouchersReply,
+  maxMadeVouchers,
+  saveCampaignReply,
+} from '../../shared/protocol/authority.ts';
 import { campaign, campaignDraft } from '../../shared/protocol/campaign.ts';
 import { enrolmentCode } from '../../shared/protocol/enrolment.ts';
 import { roles, rosterPerson, shopConfig } from '../../shared/protocol/feed.ts';
@@ -79,11 +83,8 @@ export function adminRoutes(app: FastifyInstance, office: Office, adminToken: st
     { summary: 'Shops', reply: z.object({ shops: z.array(shopConfig) }) },
     async () => ({ shops: await shops(office, office.db) }),
   );
-  route(
-    'POST',
-    '/shops',
-    { summary: 'Add a shop', body: newShop, reply: shopConfig },
-    (request) => addShop(office, bodyOf(newShop, request)),
+  route('POST', '/shops', { summary: 'Add a shop', body: newShop, reply: shopConfig }, (request) =>
+    addShop(office, bodyOf(newShop, request)),
   );
   route(
     'POST',

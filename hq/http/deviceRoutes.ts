@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
   addPersonRequest,
@@ -29,6 +29,7 @@ import { addVouchers, makeVouchers } from '../vouchers.ts';
 import { requireDevice } from './deviceAuth.ts';
 import type { SignedBy } from './deviceAuth.ts';
 import { docs } from './docs.ts';
+import type { RouteDocs } from './docs.ts';
 import { bodyOf, queryOf } from './parse.ts';
 
 /** The longest a feed request is held open while there is nothing new. */
@@ -38,6 +39,8 @@ const lookAgainMs = 2000;
 
 const feedQuery = z.strictObject({
   after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+  /** The feed's epoch as the reader knows it: where it is another by now, nothing is waited for. */
+  epoch: z.coerce.number().int().min(0).max(0x7fff_ffff).nullable().default(null),
   wait: z.coerce.number().int().min(0).max(maxFeedWaitSeconds).default(0),
 });
 const snapshotQuery = z.strictObject({
@@ -46,17 +49,17 @@ const snapshotQuery = z.strictObject({
 
 async function pageOfFeed(
   office: Office,
-  after: number,
-  waitMs: number,
+  { after, epoch: readerEpoch, wait }: z.output<typeof feedQuery>,
   reader: SignedBy,
   stopping: AbortSignal,
 ): Promise<FeedPage> {
-  const deadline = performance.now() + waitMs;
+  const deadline = performance.now() + wait * 1000;
   for (;;) {
     const { head, feedEpoch } = await feedHead(office);
     const left = deadline - performance.now();
+    const restored = readerEpoch !== null && feedEpoch !== readerEpoch;
     // A cursor from before a restore may lie above the head: answer, so that the epoch is seen.
-    if (head !== after || left <= 0 || stopping.aborted) {
+    if (head !== after || restored || left <= 0 || stopping.aborted) {
       const events = head > after ? await readFeed(office, after, reader) : [];
       return { v: protocolVersion, feedEpoch, after, head, events: [...events] };
     }
@@ -64,141 +67,115 @@ async function pageOfFeed(
   }
 }
 
+type SignedWork = (request: FastifyRequest, by: SignedBy) => Promise<unknown>;
+
 /** What terminals ask. All but enrolment is signed by the device. */
 export function deviceRoutes(app: FastifyInstance, office: Office, stopping: AbortSignal): void {
-  app.post(
-    '/v1/enrol',
-    {
-      schema: docs({
-        summary: 'Make a terminal a device of a shop, by a one-time code',
-        tag: 'terminal',
-        body: enrolRequest,
-        reply: enrolReply,
-      }),
-    },
-    (request) => enrol(office, bodyOf(enrolRequest, request)),
-  );
+  app.route({
+    method: 'POST',
+    url: '/v1/enrol',
+    schema: docs({
+      summary: 'Make a terminal a device of a shop, by a one-time code',
+      tag: 'terminal',
+      body: enrolRequest,
+      reply: enrolReply,
+    }),
+    handler: (request) => enrol(office, bodyOf(enrolRequest, request)),
+  });
 
-  app.post(
+  function signed(
+    method: 'GET' | 'POST',
+    url: string,
+    says: Omit<RouteDocs, 'tag'>,
+    work: SignedWork,
+  ): void {
+    app.route({
+      method,
+      url,
+      schema: docs({ ...says, tag: 'terminal' }),
+      handler: async (request) => work(request, await requireDevice(office, request)),
+    });
+  }
+
+  signed(
+    'POST',
     '/v1/push',
     {
-      schema: docs({
-        summary: 'Take the next entries of a terminal’s journal',
-        tag: 'terminal',
-        body: pushRequest,
-        reply: pushReply,
-      }),
+      summary: 'Take the next entries of a terminal’s journal',
+      body: pushRequest,
+      reply: pushReply,
     },
-    async (request) => {
-      const by = await requireDevice(office, request);
-      return acceptPush(office, by, bodyOf(pushRequest, request));
-    },
+    (request, by) => acceptPush(office, by, bodyOf(pushRequest, request)),
   );
-
-  app.get(
+  signed(
+    'GET',
     '/v1/feed',
     {
-      schema: docs({
-        summary: 'Changes after a cursor; held open while there are none',
-        tag: 'terminal',
-        querystring: feedQuery,
-        reply: feedPage,
-      }),
+      summary: 'Changes after a cursor; held open while there are none',
+      querystring: feedQuery,
+      reply: feedPage,
     },
-    async (request) => {
-      const by = await requireDevice(office, request);
-      const { after, wait } = queryOf(feedQuery, request);
-      return pageOfFeed(office, after, wait * 1000, by, stopping);
-    },
+    (request, by) => pageOfFeed(office, queryOf(feedQuery, request), by, stopping),
   );
-
-  app.get(
+  signed(
+    'GET',
     '/v1/snapshot',
-    {
-      schema: docs({
-        summary: 'One page of the whole state',
-        tag: 'terminal',
-        querystring: snapshotQuery,
-        reply: snapshotPage,
-      }),
-    },
-    async (request) => {
-      const by = await requireDevice(office, request);
-      return snapshot(office, queryOf(snapshotQuery, request).page, by);
-    },
+    { summary: 'One page of the whole state', querystring: snapshotQuery, reply: snapshotPage },
+    (request, by) => snapshot(office, queryOf(snapshotQuery, request).page, by),
   );
 
-  authorityRoutes(app, office);
-}
-
-/** What a manager asks for at a terminal: head office looks them up in its own roster. */
-function authorityRoutes(app: FastifyInstance, office: Office): void {
-  app.post(
+  // What a manager asks for at a terminal: head office looks them up in its own roster.
+  signed(
+    'POST',
     '/v1/campaigns',
     {
-      schema: docs({
-        summary: 'Make a campaign or its next version',
-        tag: 'terminal',
-        body: saveCampaignRequest,
-        reply: saveCampaignReply,
-      }),
+      summary: 'Make a campaign or its next version',
+      body: saveCampaignRequest,
+      reply: saveCampaignReply,
     },
-    async (request) => {
-      const { shop } = await requireDevice(office, request);
+    async (request, { shop }) => {
       const { draft, by } = bodyOf(saveCampaignRequest, request);
       await requireRole(office, shop, by, 'manager');
       return saveCampaign(office, draft);
     },
   );
-
-  app.post(
+  signed(
+    'POST',
     '/v1/vouchers/make',
     {
-      schema: docs({
-        summary: 'Make static vouchers; the codes are in this answer only',
-        tag: 'terminal',
-        body: makeVouchersRequest,
-        reply: makeVouchersReply,
-      }),
+      summary: 'Make static vouchers; the codes are in this answer only',
+      body: makeVouchersRequest,
+      reply: makeVouchersReply,
     },
-    async (request) => {
-      const { shop } = await requireDevice(office, request);
-      const { by, ...wanted } = bodyOf(makeVouchersRequest, request);
+    async (request, { shop }) => {
+      const { by, campaignId, count, customer } = bodyOf(makeVouchersRequest, request);
       await requireRole(office, shop, by, 'manager');
-      return makeVouchers(office, shop, wanted);
+      return makeVouchers(office, shop, { campaignId, count, customer });
     },
   );
-
-  app.post(
+  signed(
+    'POST',
     '/v1/vouchers/add',
     {
-      schema: docs({
-        summary: 'Take codes made elsewhere, already hashed',
-        tag: 'terminal',
-        body: addVouchersRequest,
-        reply: addVouchersReply,
-      }),
+      summary: 'Take codes made elsewhere, already hashed',
+      body: addVouchersRequest,
+      reply: addVouchersReply,
     },
-    async (request) => {
-      const { shop } = await requireDevice(office, request);
+    async (request, { shop }) => {
       const { by, campaignId, rows } = bodyOf(addVouchersRequest, request);
       await requireRole(office, shop, by, 'manager');
       return addVouchers(office, shop, campaignId, rows);
     },
   );
-
-  app.post(
+  signed(
+    'POST',
     '/v1/people',
     {
-      schema: docs({
-        summary: 'Add a person to the roster of the terminal’s shop',
-        tag: 'terminal',
-        body: addPersonRequest,
-        reply: rosterPerson,
-      }),
+      summary: 'Add a person to the roster of the terminal’s shop',
+      body: addPersonRequest,
+      reply: rosterPerson,
     },
-    async (request) => {
-      const { shop } = await requireDevice(office, request);
+    async (request, { shop }) => {
       const { by, name, role, pinHash } = bodyOf(addPersonRequest, request);
       return addPerson(office, shop, { name, role, pinHash }, by);
     },

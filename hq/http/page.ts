@@ -44,16 +44,42 @@ function when(ms: number, zone: string): string {
 function table(heads: readonly string[], rows: readonly (readonly Value[])[], none: string): Html {
   if (rows.length === 0) return html`<p class="none">${none}</p>`;
   const head = heads.map((one) => html`<th scope="col">${one}</th>`);
-  const body = rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`);
-  return html`<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+  const body = rows.map(
+    (row) =>
+      html`<tr>
+        ${row.map((cell) => html`<td>${cell}</td>`)}
+      </tr>`,
+  );
+  return html`<div class="wide">
+    <table>
+      <thead>
+        <tr>
+          ${head}
+        </tr>
+      </thead>
+      <tbody>
+        ${body}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 function documentOf(title: string, body: Html): string {
   const page = html`<!doctype html>
-<html lang="zh-CN"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title><link rel="stylesheet" href="/style.css"></head>
-<body><main><h1>${title}</h1>${body}</main></body></html>`;
+    <html lang="zh-CN">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title}</title>
+        <link rel="stylesheet" href="/style.css" />
+      </head>
+      <body>
+        <main>
+          <h1>${title}</h1>
+          ${body}
+        </main>
+      </body>
+    </html>`;
   return page.text;
 }
 
@@ -80,10 +106,21 @@ export function signInPage(wrong: boolean): string {
     : html``;
   return documentOf(
     'Head office · 总部',
-    html`${said}<form method="post" action="/sign-in">
-<label for="token">Admin token (in the data folder: <code>admin-token</code>) · 管理令牌</label>
-<input id="token" name="token" type="password" autocomplete="off" required maxlength="200">
-<div><button>Open · 打开</button></div></form>`,
+    html`${said}
+      <form method="post" action="/sign-in">
+        <label for="token"
+          >Admin token (in the data folder: <code>admin-token</code>) · 管理令牌</label
+        >
+        <input
+          id="token"
+          name="token"
+          type="password"
+          autocomplete="off"
+          required
+          maxlength="200"
+        />
+        <div><button>Open · 打开</button></div>
+      </form>`,
   );
 }
 
@@ -99,55 +136,64 @@ export async function overviewPage(office: Office): Promise<string> {
   const aside = await quarantined(office, maxRows);
   return documentOf(
     `${office.chainName} · Head office 总部`,
-    html`<h2>Shops · 门店</h2>${table(
-      ['Id', 'Name', 'Currency', 'Zone'],
-      allShops.map((shop) => [
-        shop.id,
-        shop.name.zh === shop.name.en ? shop.name.zh : `${shop.name.zh} ${shop.name.en}`,
-        shop.currency,
-        shop.zone,
-      ]),
-      'No shop yet: npm run hq -- shop --name "…" --currency CNY --zone Asia/Shanghai',
-    )}<h2>Terminals · 终端</h2>${table(
-      ['Shop', 'Counter', 'State', 'Check', 'Entries', 'Last heard'],
-      terminals.map((one) => [
-        nameOf(one.shop),
-        one.counterName,
-        one.state,
-        one.check,
-        one.ackedSeq,
-        when(one.lastSeenAt, zoneOf(one.shop)),
-      ]),
-      'No terminal has been enrolled. 还没有终端。',
-    )}<h2>Last of ${last.total} uses · 最近核销</h2>${table(
-      ['When', 'Shop', 'Counter', 'By', 'What', 'Campaign', 'Uses', 'Off', 'Settled'],
-      last.redemptions.map((one) => [
-        when(one.at, zoneOf(one.shop)),
-        nameOf(one.shop),
-        one.counter,
-        one.operator,
-        one.kind,
-        one.campaignNo,
-        one.uses,
-        one.discountMinor,
-        one.settled,
-      ]),
-      'Nothing yet. 还没有。',
-    )}<h2>Open cases · 异常单</h2>${table(
-      ['Opened', 'Kind', 'Shop', 'Entry', 'Voucher', 'Beyond'],
-      cases.map((one) => [
-        when(one.openedAt, zoneOf(one.shop)),
-        one.kind,
-        nameOf(one.shop),
-        one.seq,
-        one.ref?.slice(0, 8) ?? '',
-        one.beyond,
-      ]),
-      'None. 没有。',
-    )}<h2>Set aside · 隔离</h2>${table(
-      ['When', 'Shop', 'Entry', 'Why'],
-      aside.map((one) => [when(one.at, zoneOf(one.shop)), nameOf(one.shop), one.seq, one.reason]),
-      'None. 没有。',
-    )}`,
+    html`<h2>Shops · 门店</h2>
+      ${table(
+        ['Id', 'Name', 'Currency', 'Zone'],
+        allShops.map((shop) => [
+          shop.id,
+          shop.name.zh === shop.name.en ? shop.name.zh : `${shop.name.zh} ${shop.name.en}`,
+          shop.currency,
+          shop.zone,
+        ]),
+        'No shop yet: npm run hq -- shop --name "…" --currency CNY --zone Asia/Shanghai',
+      )}
+      <h2>Terminals · 终端</h2>
+      ${table(
+        ['Shop', 'Counter', 'State', 'Check', 'Entries', 'Last heard'],
+        terminals.map((one) => [
+          nameOf(one.shop),
+          one.counterName,
+          one.state,
+          one.check,
+          one.ackedSeq,
+          when(one.lastSeenAt, zoneOf(one.shop)),
+        ]),
+        'No terminal has been enrolled. 还没有终端。',
+      )}
+      <h2>Last of ${last.total} uses · 最近核销</h2>
+      ${table(
+        ['When', 'Shop', 'Counter', 'By', 'What', 'Campaign', 'Uses', 'Off', 'Settled'],
+        last.redemptions.map((one) => [
+          when(one.at, zoneOf(one.shop)),
+          nameOf(one.shop),
+          one.counter,
+          one.operator,
+          one.kind,
+          one.campaignNo,
+          one.uses,
+          one.discountMinor,
+          one.settled,
+        ]),
+        'Nothing yet. 还没有。',
+      )}
+      <h2>Open cases · 异常单</h2>
+      ${table(
+        ['Opened', 'Kind', 'Shop', 'Entry', 'Voucher', 'Beyond'],
+        cases.map((one) => [
+          when(one.openedAt, zoneOf(one.shop)),
+          one.kind,
+          nameOf(one.shop),
+          one.seq,
+          one.ref?.slice(0, 8) ?? '',
+          one.beyond,
+        ]),
+        'None. 没有。',
+      )}
+      <h2>Set aside · 隔离</h2>
+      ${table(
+        ['When', 'Shop', 'Entry', 'Why'],
+        aside.map((one) => [when(one.at, zoneOf(one.shop)), nameOf(one.shop), one.seq, one.reason]),
+        'None. 没有。',
+      )}`,
   );
 }

@@ -23,7 +23,10 @@ export function pageRoutes(app: FastifyInstance, office: Office, adminToken: str
   });
 
   app.get('/style.css', hidden, (_request, reply) =>
-    reply.type('text/css; charset=utf-8').header('x-content-type-options', 'nosniff').send(pageStyle),
+    reply
+      .type('text/css; charset=utf-8')
+      .header('x-content-type-options', 'nosniff')
+      .send(pageStyle),
   );
 
   app.post('/sign-in', hidden, async (request, reply) => {

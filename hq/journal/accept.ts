@@ -153,12 +153,7 @@ async function firstFork(
   return entries.find(({ seq, hash }) => kept.has(seq) && kept.get(seq) !== hash)?.seq ?? null;
 }
 
-async function freeze(
-  office: Office,
-  tx: Tx,
-  device: DeviceTable,
-  seq: number,
-): Promise<Outcome> {
+async function freeze(office: Office, tx: Tx, device: DeviceTable, seq: number): Promise<Outcome> {
   const opened = { kind: 'twoHistories', seq, ref: null, beyond: 1 } as const;
   const caseId = await openCase(office, tx, device, opened);
   await tx

@@ -8,18 +8,8 @@ import { rowOfVoucher } from '../rows.ts';
 import type { CaseKind, VoucherTable, VoucherUseTable } from '../schema.ts';
 import { countKey, placeKey } from './known.ts';
 import type { Known } from './known.ts';
-
-/** The device whose batch it is, and how its uses are told to others. */
-export interface Counter {
-  readonly tenant: string;
-  readonly partition: string;
-  readonly shop: string;
-  readonly shopName: string;
-  readonly counterName: string;
-  readonly now: number;
-  readonly nextUseNo: () => number;
-  readonly nextVoucherNo: () => number;
-}
+import { mergedParts, rowOfUse } from './part.ts';
+import type { Counter, Part } from './part.ts';
 
 export interface OpenedCase {
   readonly kind: CaseKind;
@@ -38,15 +28,6 @@ export interface Settled {
   readonly changedVouchers: Set<string>;
   /** Signed vouchers that other terminals are told of. */
   readonly issued: CachedVoucher[];
-}
-
-/** One voucher's part in an entry, a use or (negative) what a void gives back. */
-interface Part {
-  readonly ref: string;
-  readonly campaignNo: number;
-  readonly uses: number;
-  readonly amountMinor: number | null;
-  readonly discountMinor: number;
 }
 
 /**
@@ -133,7 +114,9 @@ function settlePart(
   const outcome = settlement.outcome === 'good' ? 'good' : settlement.kind;
   const day = entry.businessDay;
   countPart(known, settled, customer, part, day);
-  settled.uses.push(useRow(entry, customer, part, counter, { settled: outcome, day, undoes: null }));
+  settled.uses.push(
+    rowOfUse(entry, customer, part, counter, { settled: outcome, day, undoes: null }),
+  );
 }
 
 function amountFacts(voucher: VoucherTable | undefined, part: Part) {
@@ -243,7 +226,7 @@ function settleRestored(
   const day = body.businessDay;
   countPart(known, settled, body.customer, part, day);
   settled.uses.push(
-    useRow(entry, body.customer, part, counter, {
+    rowOfUse(entry, body.customer, part, counter, {
       settled: again ? 'undoneTwice' : found,
       day,
       undoes: body.redemption,
@@ -298,63 +281,4 @@ function takeIn(voucher: CachedVoucher, known: Known, counter: Counter, settled:
   const { killed_at, uses_counted, amount_counted } = counted;
   known.vouchers.set(voucher.ref, { ...row, killed_at, uses_counted, amount_counted });
   (before === undefined ? settled.newVouchers : settled.changedVouchers).add(voucher.ref);
-}
-
-/** An order may name a voucher in two parts; the books hold one row of an entry and a voucher. */
-function mergedParts(parts: readonly Part[]): readonly Part[] {
-  const byRef = new Map<string, Part>();
-  for (const part of parts) {
-    const before = byRef.get(part.ref);
-    byRef.set(part.ref, before === undefined ? part : sumOf(before, part));
-  }
-  return [...byRef.values()];
-}
-
-function sumOf(one: Part, other: Part): Part {
-  const amounts = [one.amountMinor, other.amountMinor].filter((amount) => amount !== null);
-  return {
-    ...one,
-    uses: one.uses + other.uses,
-    amountMinor: amounts.length === 0 ? null : amounts.reduce((sum, amount) => sum + amount, 0),
-    discountMinor: one.discountMinor + other.discountMinor,
-  };
-}
-
-function useRow(
-  entry: Entry,
-  customer: string | null,
-  part: Part,
-  counter: Counter,
-  judged: {
-    readonly settled: VoucherUseTable['settled'];
-    readonly day: string;
-    readonly undoes: VoidBody['redemption'] | null;
-  },
-): VoucherUseTable {
-  const { undoes } = judged;
-  return {
-    tenant_id: counter.tenant,
-    shop_id: counter.shop,
-    partition_key: counter.partition,
-    device_id: entry.device,
-    epoch: entry.epoch,
-    seq: entry.seq,
-    ref: part.ref,
-    use_no: counter.nextUseNo(),
-    kind: undoes === null ? 'redemption' : 'void',
-    campaign_no: part.campaignNo,
-    customer,
-    uses: part.uses,
-    amount_minor: part.amountMinor,
-    discount_minor: part.discountMinor,
-    business_day: judged.day,
-    at: entry.at,
-    shop_name: counter.shopName,
-    counter: counter.counterName,
-    operator: entry.actor.name,
-    settled: judged.settled,
-    undoes_device: undoes?.device ?? null,
-    undoes_epoch: undoes?.epoch ?? null,
-    undoes_seq: undoes?.seq ?? null,
-  };
 }

@@ -217,6 +217,16 @@ export interface VerifyOptions {
 
 /** Checks the whole journal of an open database; reads only. Every missing or damaged seq is named (I4). */
 export function verifyChain(db: Database, options: VerifyOptions = {}): ChainReport {
+  // One moment of a journal that may be growing meanwhile.
+  db.exec('BEGIN');
+  try {
+    return verifySnapshot(db, options);
+  } finally {
+    if (db.inTransaction) db.exec('ROLLBACK');
+  }
+}
+
+function verifySnapshot(db: Database, options: VerifyOptions): ChainReport {
   const identity = identityShape.safeParse(metaValue(db, 'identity')).data ?? null;
   const acked = syncShape.safeParse(metaValue(db, 'sync')).data?.ackedSeq ?? 0;
   const signed = headShape.safeParse(metaValue(db, 'signedHead')).data ?? null;

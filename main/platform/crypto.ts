@@ -10,7 +10,6 @@ import {
 } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { Crypto } from '../../shared/protocol/crypto.ts';
-import { bytesToHex } from '../../shared/protocol/bytes.ts';
 
 /** RFC 8410: what stands before the 32 raw bytes of an Ed25519 key in PKCS #8 and in SPKI. */
 const privateKeyPrefix = Buffer.from('302e020100300506032b657004220420', 'hex');
@@ -23,7 +22,7 @@ const signatureBytes = 64;
 const maxKeysKept = 200;
 
 function kept(cache: Map<string, KeyObject>, bytes: Uint8Array, make: () => KeyObject): KeyObject {
-  const name = bytesToHex(bytes);
+  const name = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
   const known = cache.get(name);
   if (known !== undefined) return known;
   if (cache.size >= maxKeysKept) cache.clear();

@@ -9,6 +9,7 @@ import type {
   UseElsewhere,
 } from '../../shared/protocol/feed.ts';
 import type { DerivedTables } from './derived.ts';
+import { forgetVouchers } from './memory.ts';
 import type { Memory, MetaName, MetaValues } from './memory.ts';
 import { projectUseElsewhere } from './projection.ts';
 import { blobOf, blobOrNull, voucherColumns, voucherValues } from './rows.ts';
@@ -105,7 +106,7 @@ export function feedApplier(
 
   function applyVouchers(vouchers: readonly CachedVoucher[]): void {
     upsertVouchers(vouchers);
-    memory().voucherCount = null;
+    forgetVouchers(memory());
   }
 
   function applyCustomer(customer: CachedCustomer): void {

@@ -1,9 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import type { Campaign } from '../../shared/domain/campaign.ts';
+import type { VoucherRef } from '../../shared/domain/facts.ts';
 import { entryHash } from '../../shared/protocol/journalHash.ts';
 import type { Crypto } from '../../shared/protocol/crypto.ts';
 import type { Entry, RedemptionBody, SignedHead } from '../../shared/protocol/entry.ts';
-import type { CodeRules, ShopConfig } from '../../shared/protocol/feed.ts';
+import type { CachedVoucher, CodeRules, ShopConfig } from '../../shared/protocol/feed.ts';
 import { noTotals } from '../../shared/protocol/totals.ts';
 import type { ClockRecord, Head, Identity, PrintJob, SyncState } from '../app/ports.ts';
 import type { TerminalSettings } from '../../shared/contract/views.ts';
@@ -66,6 +67,14 @@ export interface Campaigns {
   readonly byId: ReadonlyMap<string, Campaign>;
 }
 
+export const maxVouchersRemembered = 64;
+
+/** What was remembered of vouchers is no longer so. */
+export function forgetVouchers(memory: Memory): void {
+  memory.voucherCount = null;
+  memory.vouchers.clear();
+}
+
 /** How many entries, counted from the head, are found by their id. */
 export const idsKept = 10_000;
 
@@ -79,6 +88,8 @@ export interface Memory {
   /** `null` until asked for after a change. */
   campaigns: Campaigns | null;
   voucherCount: number | null;
+  /** The vouchers looked up last: what was prepared a moment ago is confirmed now. */
+  readonly vouchers: Map<VoucherRef, CachedVoucher>;
   /** Seq by entry id, oldest first. */
   readonly seqById: Map<string, number>;
   readonly doubt: Map<number, Doubt>;
@@ -222,6 +233,7 @@ export function loadMemory(db: Database, crypto: Crypto): Memory {
     head: loadHead(db, crypto, meta.identity),
     campaigns: null,
     voucherCount: null,
+    vouchers: new Map(),
     seqById: loadIds(db),
     doubt: loadDoubt(db, meta.doubtSinceSeq),
     openJobs: loadOpenJobs(db, meta.printTouchedSeq),

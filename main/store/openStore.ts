@@ -8,7 +8,7 @@ import { databaseFile } from '../platform/dataDir.ts';
 import { voucherUpsert } from './feedTables.ts';
 import { takeInstanceLock } from './instanceLock.ts';
 import type { InstanceLock } from './instanceLock.ts';
-import { loadMemory } from './memory.ts';
+import { forgetVouchers, loadMemory } from './memory.ts';
 import type { Memory } from './memory.ts';
 import { migrate } from './migrate.ts';
 import { migrationList } from './migrationList.ts';
@@ -174,7 +174,7 @@ function storeOn(db: Database.Database, lock: InstanceLock, options: StoreOption
       if (batch.length === vouchersPerTransaction) flush();
     }
     flush();
-    current().voucherCount = null;
+    forgetVouchers(current());
     return count;
   }
 

@@ -1,11 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import type { Campaign } from '../../shared/domain/campaign.ts';
-import type { DayCount } from '../../shared/domain/facts.ts';
-import type { IssuerKey, RosterPerson } from '../../shared/protocol/feed.ts';
+import type { DayCount, VoucherRef } from '../../shared/domain/facts.ts';
+import type { CachedVoucher, IssuerKey, RosterPerson } from '../../shared/protocol/feed.ts';
 import type { Lockout, PrintJob, Reader, StoredEntry } from '../app/ports.ts';
 import { clockRecord } from './clockRecord.ts';
 import type { Campaigns, Memory } from './memory.ts';
-import { jobColumns } from './memory.ts';
+import { jobColumns, maxVouchersRemembered } from './memory.ts';
 import type { CustomerRow, JournalRow, VoucherRow } from './rows.ts';
 import { blobOf, customerOfRow, hexOf, voucherColumns, voucherOfRow } from './rows.ts';
 import { select } from './select.ts';
@@ -121,6 +121,16 @@ function feedReader(db: Database, memory: () => Memory): FeedReader {
     return loaded;
   }
 
+  function lookUp(ref: VoucherRef): CachedVoucher | null {
+    const row = voucherByRef.get(blobOf(ref));
+    if (row === undefined) return null;
+    const voucher = voucherOfRow(row);
+    const { vouchers } = memory();
+    if (vouchers.size >= maxVouchersRemembered) vouchers.clear();
+    vouchers.set(ref, voucher);
+    return voucher;
+  }
+
   function personOf(row: { readonly json: string }): RosterPerson {
     return JSON.parse(row.json) as RosterPerson;
   }
@@ -129,10 +139,7 @@ function feedReader(db: Database, memory: () => Memory): FeedReader {
     campaigns: () => campaigns().list,
     campaignByNo: (no) => campaigns().byNo.get(no) ?? null,
     campaignById: (id) => campaigns().byId.get(id) ?? null,
-    voucher: (ref) => {
-      const row = voucherByRef.get(blobOf(ref));
-      return row === undefined ? null : voucherOfRow(row);
-    },
+    voucher: (ref) => memory().vouchers.get(ref) ?? lookUp(ref),
     voucherCount: () => (memory().voucherCount ??= countVouchers.get()?.n ?? 0),
     vouchersOf: (customer) => vouchersOf.all(blobOf(customer)).map(voucherOfRow),
     customer: (id) => {

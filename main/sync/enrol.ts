@@ -6,7 +6,11 @@ import type { Crypto } from '../../shared/protocol/crypto.ts';
 import { enrolReply } from '../../shared/protocol/enrolment.ts';
 import type { EnrolReply, EnrolRequest } from '../../shared/protocol/enrolment.ts';
 import { protocolVersion } from '../../shared/protocol/feed.ts';
-import { certificateHash, enrolmentBytes, enrolmentCheck } from '../../shared/protocol/signatures.ts';
+import {
+  certificateHash,
+  enrolmentBytes,
+  enrolmentCheck,
+} from '../../shared/protocol/signatures.ts';
 import type { Identity, Log, SecretName, Secrets, Store, Writer } from '../app/ports.ts';
 import { addressOf, answerTimeoutMs, jsonOf, reach } from './hqClient.ts';
 import { manifestHolds } from './manifest.ts';
@@ -136,7 +140,6 @@ function keep(wanted: EnrolWanted, reply: EnrolReply, deps: EnrolDeps): void {
       { kind: 'keys', manifest },
       { kind: 'codeRules', rules: codeRules },
     ]);
-    tx.setSettings({ ...tx.settings(), language: shop.language });
     tx.setSync({ ...tx.sync(), feedEpoch: 0, cursor: 0, ackedSeq: 0, snapshotPage: 0 });
     deps.onEnrolled(tx, identity);
   });

@@ -63,7 +63,10 @@ interface Reached {
 const timeHeader = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 /** Joins a path to the address HQ was enrolled at, which may have a path of its own. */
-export function addressOf(hqUrl: string, path: string): { readonly url: URL; readonly signed: string } {
+export function addressOf(
+  hqUrl: string,
+  path: string,
+): { readonly url: URL; readonly signed: string } {
   const base = hqUrl.endsWith('/') ? hqUrl : `${hqUrl}/`;
   const url = new URL(path.replace(/^\//, ''), base);
   return { url, signed: `${url.pathname}${url.search}` };

@@ -47,7 +47,13 @@ interface Loop {
 }
 
 function newLoop(): Loop {
-  return { alarm: createAlarm(), failures: 0, nextTryAt: null, turn: Promise.resolve(), idle: false };
+  return {
+    alarm: createAlarm(),
+    failures: 0,
+    nextTryAt: null,
+    turn: Promise.resolve(),
+    idle: false,
+  };
 }
 
 function inTurn<T>(loop: Loop, work: () => Promise<T>): Promise<T> {
@@ -193,10 +199,7 @@ export function startLine(deps: LineDeps): RunningLine {
     }
   }
 
-  const loops = [
-    run(pushing, pushAll),
-    run(pulling, () => pull(caughtUp ? feedWaitSeconds : 0)),
-  ];
+  const loops = [run(pushing, pushAll), run(pulling, () => pull(caughtUp ? feedWaitSeconds : 0))];
 
   function letGo(): void {
     holding.abort();
@@ -213,8 +216,9 @@ export function startLine(deps: LineDeps): RunningLine {
     },
     async now() {
       if (stopping.signal.aborted) return;
-      letGo();
       await inTurn(pushing, () => guarded(pushing, pushAll));
+      // In one breath: the held request ends, and ours is the next turn.
+      letGo();
       await inTurn(pulling, () => guarded(pulling, pullUntilCaughtUp));
       for (const loop of [pushing, pulling]) loop.alarm.ring();
     },

@@ -38,10 +38,10 @@ export async function pullOnce(
 ): Promise<PullOutcome> {
   const sync = deps.store.read((tx) => tx.sync());
   if (sync.snapshotPage !== null) return pullSnapshot(deps, sync.snapshotPage, signal);
-  const { cursor } = sync;
+  const { cursor, feedEpoch } = sync;
   const answer = await deps.client.ask({
     method: 'GET',
-    path: `/v1/feed?after=${cursor}&wait=${waitSeconds}`,
+    path: `/v1/feed?after=${cursor}&epoch=${feedEpoch}&wait=${waitSeconds}`,
     reply: feedPage,
     timeoutMs: answerTimeoutMs + waitSeconds * 1000,
     signal,

@@ -93,7 +93,10 @@ function notHq(): PushOutcome {
 }
 
 /** Moves on only when HQ's signature names the very hash that stands in our own journal (I4). */
-function acknowledge(deps: PushDeps, reply: Extract<PushReply, { result: 'accepted' }>): PushOutcome {
+function acknowledge(
+  deps: PushDeps,
+  reply: Extract<PushReply, { result: 'accepted' }>,
+): PushOutcome {
   const { ack, quarantined } = reply;
   const { identity, kept, head } = deps.store.read((tx) => ({
     identity: tx.identity(),

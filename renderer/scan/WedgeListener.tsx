@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffectEvent, useLayoutEffect } from 'react';
 import { newScan } from './newScan.ts';
 import { useTakeScan } from './takeScan.ts';
 import { watchWedge } from './wedgeWatch.ts';
@@ -11,9 +11,12 @@ interface WedgeListenerProps {
 /** A scanner that types, from anywhere on the screen; shows nothing. */
 export function WedgeListener({ onCut }: WedgeListenerProps) {
   const takeScan = useTakeScan();
-  useEffect(
-    () => watchWedge(window, { scan: (raw) => takeScan(newScan(raw, 'wedge')), cut: onCut }),
-    [takeScan, onCut],
+  const scan = useEffectEvent((raw: string) => takeScan(newScan(raw, 'wedge')));
+  const cut = useEffectEvent(onCut);
+  // Listening before the first picture is shown, and never interrupted: a burst may be under way.
+  useLayoutEffect(
+    () => watchWedge(window, { scan: (raw) => scan(raw), cut: () => cut() }),
+    [],
   );
   return null;
 }

@@ -15,7 +15,11 @@ export function LanguageButton() {
     void act({ language: other });
   };
   return (
-    <Button kind="quiet" aria-label={words('switchLanguage')} onPress={change}>
+    <Button
+      kind="quiet"
+      aria-label={`${words('languageShort')} · ${words('switchLanguage')}`}
+      onPress={change}
+    >
       {words('languageShort')}
     </Button>
   );

@@ -37,7 +37,11 @@ export function PinPad({
 }: PinPadProps) {
   const words = useWords('common');
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => focusFirst(field.current), []);
+  useEffect(() => {
+    focusFirst(field.current);
+    // In a narrow window the keys stand below the fold.
+    field.current?.form?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const isLongEnough = value.length >= minPinDigits && !isBusy && !isDisabled;
   const set = (text: string) => {
     onChange(text.replaceAll(/\D/g, '').slice(0, maxPinDigits));

@@ -13,6 +13,8 @@ export const redeem = area(
     readOne: 'Read. Check it, then redeem',
     readSome: '{{n}} vouchers in this order',
     readBlocked: 'One of them can’t be used. Remove it, then redeem the rest',
+    askOrder: 'Read. It depends on the order: key it in',
+    askAmount: 'Read. How much of it is used?',
     redeem: 'Redeem',
     redeemSome: 'Redeem all {{n}}',
     redeeming: 'Redeeming…',
@@ -175,6 +177,7 @@ export const redeem = area(
 
     lastDone: 'Just done here',
     lastNone: 'Nothing redeemed yet today',
+    lastVoid: 'Redemption undone',
     undoneMark: 'undone',
     held: 'On hold',
     heldCount: '{{n}} on hold',
@@ -196,6 +199,8 @@ export const redeem = area(
     readOne: '已读到 · 请核对后核销',
     readSome: '本单 {{n}} 张券',
     readBlocked: '有一张不能用，移除后再核销其余的',
+    askOrder: '已读到 · 这张券要看本单，请录入',
+    askAmount: '已读到 · 这次用多少？',
     redeem: '核销',
     redeemSome: '全部核销（{{n}} 张）',
     redeeming: '正在核销…',
@@ -358,6 +363,7 @@ export const redeem = area(
 
     lastDone: '刚才核销的',
     lastNone: '今天还没有核销',
+    lastVoid: '撤销核销',
     undoneMark: '已撤销',
     held: '挂单',
     heldCount: '挂单 {{n}}',

@@ -33,7 +33,7 @@ function hexDigit(code: number): number {
  * no `TextEncoder`. Throws `RangeError` on half a surrogate pair, which has no UTF-8.
  */
 export function utf8Bytes(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length * 3);
+  const bytes = new Uint8Array(utf8Length(text));
   let length = 0;
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
@@ -46,7 +46,7 @@ export function utf8Bytes(text: string): Uint8Array {
       bytes[length++] = 0x80 | (unit & 0x3f);
       continue;
     }
-    if (unit < 0xd800 || unit > 0xdfff) {
+    if (!isSurrogate(unit)) {
       bytes[length++] = 0xe0 | (unit >> 12);
       bytes[length++] = 0x80 | ((unit >> 6) & 0x3f);
       bytes[length++] = 0x80 | (unit & 0x3f);
@@ -58,7 +58,23 @@ export function utf8Bytes(text: string): Uint8Array {
     bytes[length++] = 0x80 | ((point >> 6) & 0x3f);
     bytes[length++] = 0x80 | (point & 0x3f);
   }
-  return bytes.subarray(0, length);
+  return bytes;
+}
+
+function isSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdfff;
+}
+
+/** Counting first is cheaper than making room for the worst case. */
+function utf8Length(text: string): number {
+  let length = text.length;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) continue;
+    // The two halves of a pair take four bytes together.
+    length += unit < 0x800 || isSurrogate(unit) ? 1 : 2;
+  }
+  return length;
 }
 
 function surrogatePair(high: number, low: number): number {

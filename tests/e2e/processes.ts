@@ -74,7 +74,7 @@ export async function startHq(dir: string, ...args: readonly string[]): Promise<
     'hq/start.ts',
     ['--port', '0', '--data', dir, ...args],
     /Head office ready: (http:\/\/127\.0\.0\.1:\d+)/,
-    { COUNTERSIGN_HQ_ADMIN_TOKEN: adminToken },
+    { COUNTERSIGN_ADMIN_TOKEN: adminToken },
   );
 }
 

@@ -1,17 +1,10 @@
-import { afterAll, describe, it } from 'vitest';
+import { afterAll } from 'vitest';
 import { hqContract } from './contract.ts';
 import { newDatabase, startPostgres } from './postgres.ts';
 
 const server = await startPostgres();
-afterAll(async () => {
-  if ('url' in server) await server.stop();
-});
+afterAll(() => ('url' in server ? server.stop() : undefined));
 
-if ('url' in server) {
-  const { url, version } = server;
-  hqContract(`PostgreSQL ${version}`, async () => ({ url: await newDatabase(url, 'hq') }));
-} else {
-  describe('head office on PostgreSQL', () => {
-    it('is tried where a server can run', (context) => context.skip(server.unavailable));
-  });
-}
+hqContract('PostgreSQL', async () =>
+  'url' in server ? { url: await newDatabase(server.url, 'hq') } : server,
+);

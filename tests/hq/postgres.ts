@@ -13,7 +13,7 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import pg from 'pg';
+import { Client, escapeIdentifier } from 'pg';
 
 /** A PostgreSQL for tests, or, in words, why there is none. */
 export type TestPostgres =
@@ -33,7 +33,9 @@ interface RunAs {
 function runAs(): RunAs | null {
   if (process.getuid?.() !== 0) return null;
   const found = /^nobody:[^:]*:(\d+):(\d+)/m.exec(readFileSync('/etc/passwd', 'utf8'));
-  return found === null ? { uid: 65_534, gid: 65_534 } : { uid: Number(found[1]), gid: Number(found[2]) };
+  return found === null
+    ? { uid: 65_534, gid: 65_534 }
+    : { uid: Number(found[1]), gid: Number(found[2]) };
 }
 
 /** The system's server programs, which Debian keeps off the PATH. */
@@ -76,7 +78,7 @@ function freePort(): Promise<number> {
 }
 
 async function version(url: string): Promise<string | null> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   try {
     await client.connect();
     const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
@@ -173,10 +175,10 @@ async function start(folder: string, programs: string, cleanUp: () => void): Pro
 
 /** A fresh database on the server; its address. */
 export async function newDatabase(url: string, name: string): Promise<string> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);
+    await client.query(`CREATE DATABASE ${escapeIdentifier(name)}`);
   } finally {
     await client.end();
   }

@@ -27,6 +27,8 @@ export interface TestOfficeOptions {
   readonly database?: DatabasePlace;
   readonly now?: () => number;
   readonly port?: number;
+  /** A chain with nothing in it instead of the demo's. */
+  readonly empty?: boolean;
 }
 
 export async function startTestOffice(options: TestOfficeOptions = {}): Promise<TestOffice> {
@@ -36,8 +38,8 @@ export async function startTestOffice(options: TestOfficeOptions = {}): Promise<
     database: options.database ?? { dataDir: null },
     host: '127.0.0.1',
     port: options.port ?? 0,
-    demo: true,
-    chainName: 'unused',
+    demo: options.empty !== true,
+    chainName: 'Ours',
     adminToken: testAdminToken,
     now,
     log: (line) => lines.push(line),

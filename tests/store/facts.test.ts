@@ -262,6 +262,7 @@ describe('the feed', () => {
         expect(tx.people()).toEqual([person]);
       });
       const moved = cachedVoucher(3, { lastDay: '2027-01-31', customer: null });
+      expect(store.read((tx) => tx.voucher(moved.ref)?.lastDay)).toBe('2026-12-31');
       store.write((tx) => tx.applyFeed([{ kind: 'vouchers', vouchers: [moved] }]));
       expect(store.read((tx) => tx.voucher(moved.ref))).toEqual(moved);
       expect(store.read((tx) => tx.vouchersOf(customer))).toHaveLength(119);

@@ -38,7 +38,8 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 async function forward(target: string, request: IncomingMessage, body: Buffer): Promise<Response> {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
-    if (name.startsWith('countersign-') || name === 'content-type') headers.set(name, String(value));
+    if (name.startsWith('countersign-') || name === 'content-type')
+      headers.set(name, String(value));
   }
   return fetch(new URL(request.url ?? '/', target), {
     method: request.method ?? 'GET',
@@ -58,7 +59,10 @@ function spoiled(mischief: Mischief, text: string, headers: Record<string, strin
 /** A real proxy on a real socket that misbehaves when told to. */
 export async function startMiddleman(first: string): Promise<Middleman> {
   let target = first;
-  let rule: { readonly mischief: Mischief; readonly path: string } = { mischief: 'pass', path: '/' };
+  let rule: { readonly mischief: Mischief; readonly path: string } = {
+    mischief: 'pass',
+    path: '/',
+  };
   const heard: string[] = [];
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -338,6 +338,23 @@ describe('the line to head office', () => {
     expect(syncOf(counter)).toMatchObject({ frozen: true, ackedSeq: 1 });
   });
 
+  it('I4: stops when head office has acknowledged more than this journal holds', async () => {
+    const counter = await synced();
+    counter.append({ kind: 'signIn' });
+    await counter.line.now();
+    const { db } = office.service.office;
+    const device = counter.store.read((tx) => tx.identity()?.device ?? '');
+    // As if this journal had been cut back to its second entry and gone on from there.
+    await db
+      .updateTable('device')
+      .set({ acked_seq: 9, acked_hash: 'dd'.repeat(32) })
+      .where('device_id', '=', device)
+      .execute();
+    counter.append({ kind: 'signIn' });
+    await counter.line.now();
+    expect(syncOf(counter)).toMatchObject({ frozen: true, ackedSeq: 2 });
+  });
+
   it('I8: a manager makes vouchers at head office; a cashier is refused', async () => {
     const counter = await synced();
     const lin = { personId: 'lin', name: '林店长 Lin', role: 'manager' } as const;

@@ -7,7 +7,7 @@ import { bodyLimitBytes } from '../limits.ts';
 import { listMethods } from '../listing.ts';
 import { contentPolicy, securityHeaders } from '../policy.ts';
 import type { RunningTerminal } from '../running.ts';
-import { cacheControl, screenBytes } from '../screens.ts';
+import { cacheControl } from '../screens.ts';
 import type { Screens } from '../screens.ts';
 import { readBody } from './body.ts';
 import { doorwayPage, doorwayStyle } from './doorway.ts';
@@ -111,9 +111,9 @@ function serveScreen(
   response.writeHead(200, {
     ...headers,
     'content-type': file.type,
-    'content-length': file.bytes,
+    'content-length': file.bytes.length,
   });
-  response.end(request.method === 'HEAD' ? undefined : screenBytes(file));
+  response.end(request.method === 'HEAD' ? undefined : file.bytes);
 }
 
 async function serveCall(

@@ -1,7 +1,7 @@
 import { protocol } from 'electron';
 import type { CustomScheme } from 'electron';
 import { securityHeaders } from '../policy.ts';
-import { cacheControl, screenBytes } from '../screens.ts';
+import { cacheControl } from '../screens.ts';
 import type { Screens } from '../screens.ts';
 import { appScheme } from './channels.ts';
 import { isOwnPage } from './ownFrame.ts';
@@ -34,7 +34,7 @@ export function answerRequest(screens: Screens, request: Request): Response {
     'content-type': file.type,
     'cache-control': cacheControl(file),
   };
-  return new Response(request.method === 'HEAD' ? null : screenBytes(file), { headers });
+  return new Response(request.method === 'HEAD' ? null : file.bytes, { headers });
 }
 
 export function serveScheme(screens: Screens): void {

@@ -103,7 +103,7 @@ export function CampaignFormView({ begin, onSaved, onCancel }: CampaignFormViewP
         <ProblemNote problem={act.problem} />
         <div className={s.foot}>
           <Button onPress={onCancel}>{common('cancel')}</Button>
-          <Button kind="primary" type="submit" isDisabled={act.isBusy}>
+          <Button kind="primary" type="submit" isPending={act.isBusy}>
             {words(act.isBusy ? 'saving' : 'save')}
           </Button>
         </div>

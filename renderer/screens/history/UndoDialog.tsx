@@ -69,7 +69,7 @@ export function UndoDialog({ seq, onClose, onUndone }: UndoDialogProps) {
             kind="danger"
             icon="undo"
             onPress={() => void undoAlone()}
-            isDisabled={isBusy}
+            isPending={isBusy}
           >
             {words(isBusy ? 'undoing' : 'undoConfirm')}
           </Button>

@@ -13,11 +13,13 @@ export function AmountDialog({ onClose }: { readonly onClose: () => void }) {
   const words = useWords('redeem');
   const { currency } = useFormat();
   const change = useOrder((order) => order.change);
-  const stored = useOrder(({ prepared }) =>
+  const prepared = useOrder((order) => order.prepared);
+  const stored =
     prepared === null
       ? undefined
-      : itemsOf(prepared).find(({ item }) => item.readable && item.voucher.amountLeftMinor !== null),
-  );
+      : itemsOf(prepared).find(
+          ({ item }) => item.readable && item.voucher.amountLeftMinor !== null,
+        );
   const [amount, setAmount] = useState<number | null>(
     stored === undefined ? null : (acceptanceOf(stored)?.discountMinor ?? null),
   );

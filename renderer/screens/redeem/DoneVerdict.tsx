@@ -40,9 +40,7 @@ function Done({ redeemed, onOpen }: DoneProps) {
     <Verdict
       ref={panel}
       state="ok"
-      word={
-        items.length === 1 ? words('verdictOk') : words('verdictOkSome', { n: items.length })
-      }
+      word={items.length === 1 ? words('verdictOk') : words('verdictOkSome', { n: items.length })}
       line={<What items={items} redeemed={redeemed} />}
       next={tillText(redeemed.decision)}
       warning={
@@ -62,7 +60,13 @@ function Done({ redeemed, onOpen }: DoneProps) {
   );
 }
 
-function What({ items, redeemed }: { readonly items: readonly OrderItem[]; readonly redeemed: Redeemed }) {
+function What({
+  items,
+  redeemed,
+}: {
+  readonly items: readonly OrderItem[];
+  readonly redeemed: Redeemed;
+}) {
   const words = useWords('redeem');
   const nameOf = useVoucherName();
   const { money } = useFormat();
@@ -130,7 +134,7 @@ function UndoClock({ redeemed, onUndo }: UndoClockProps) {
   return (
     <>
       <div className={s.clock}>
-        <span className={s.clockWords}>{words('undoFor', { time })}</span>
+        <span>{words('undoFor', { time })}</span>
         <span className={s.track} aria-hidden="true">
           <span
             className={s.run}

@@ -27,8 +27,8 @@ export function IdlePanel({ onOpen }: IdlePanelProps) {
           </span>
           <span className={s.tear} />
         </div>
-        <h1 className={s.title}>
-          <output>{words(isJudging ? 'reading' : 'scanTitle')}</output>
+        <h1 className={s.title} aria-live="polite">
+          {words(isJudging ? 'reading' : 'scanTitle')}
         </h1>
         <p className={s.text}>{words('scanText')}</p>
         <div className={s.ways}>

@@ -18,10 +18,8 @@ export function LastCard() {
           {rows.map((row) => (
             <Row
               key={row.seq}
-              label={row.titles.map(text).join(' · ')}
-              sub={
-                row.undone ? `${time(row.at)} · ${words('undoneMark')}` : time(row.at)
-              }
+              label={row.kind === 'void' ? words('lastVoid') : row.titles.map(text).join(' · ')}
+              sub={row.undone ? `${time(row.at)} · ${words('undoneMark')}` : time(row.at)}
               value={row.discountMinor === 0 ? undefined : money(-row.discountMinor)}
             />
           ))}

@@ -5,6 +5,7 @@ import { Panel } from '../../ui/Panel.tsx';
 import { DataList, Row } from '../../ui/Row.tsx';
 import { chordText, defaultKeys } from '../../shell/shortcuts.ts';
 import { useFormat, useWords } from '../../words.ts';
+import { useLineName } from './lineNames.ts';
 import { itemsOf, totalOf, withQuantity } from './order.ts';
 import type { Line } from './order.ts';
 import type { OpenDialog } from './OrderDialogs.tsx';
@@ -62,7 +63,8 @@ function OrderLine({ line }: { readonly line: Line }) {
   const common = useWords('common');
   const { money } = useFormat();
   const change = useOrder((order) => order.change);
-  const { lineId, name, quantity, unitPriceMinor, item } = line;
+  const { lineId, quantity, unitPriceMinor, item } = line;
+  const name = useLineName()(line);
   const set = (next: number) => change((draft) => withQuantity(draft, lineId, next));
   const sum = money(quantity * unitPriceMinor);
   return (

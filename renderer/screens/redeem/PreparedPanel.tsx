@@ -11,7 +11,7 @@ import type { OpenDialog } from './OrderDialogs.tsx';
 import { useOrder } from './orderStore.ts';
 import { SmallTicket } from './SmallTicket.tsx';
 import { useTillText } from './tillText.ts';
-import { LargeTicket } from './VoucherTicket.tsx';
+import { LargeTicket, WorthStub } from './VoucherTicket.tsx';
 import { WhyList } from './WhyList.tsx';
 import s from './PreparedPanel.module.css';
 
@@ -22,9 +22,10 @@ interface PreparedPanelProps {
 /** The vouchers of the order as tickets, what they come to, and the one key that redeems them. */
 export function PreparedPanel({ onOpen }: PreparedPanelProps) {
   const prepared = useOrder((order) => order.prepared);
+  const lines = useOrder((order) => order.draft.lines);
   if (prepared === null) return null;
   const items = itemsOf(prepared);
-  const isBlocked = faceOf(prepared) === 'blocked';
+  const isBlocked = faceOf(prepared, lines) === 'blocked';
   return (
     <section className={s.panel}>
       <div className={s.scroll}>
@@ -45,8 +46,8 @@ function Lead({ count, isBlocked }: { readonly count: number; readonly isBlocked
       ? words('readOne')
       : words('readSome', { n: count });
   return (
-    <h1 className={isBlocked ? s.leadBad : s.lead}>
-      <output>{said}</output>
+    <h1 className={isBlocked ? s.leadBad : s.lead} aria-live="polite">
+      {said}
     </h1>
   );
 }
@@ -54,8 +55,15 @@ function Lead({ count, isBlocked }: { readonly count: number; readonly isBlocked
 function Tickets({ items }: { readonly items: readonly OrderItem[] }) {
   const change = useOrder((order) => order.change);
   const only = items.length === 1 ? items[0] : undefined;
-  if (only?.item.readable === true && only.judged !== null && only.judged.verdict !== 'refused') {
-    return <LargeTicket voucher={only.item.voucher} acceptance={only.judged.acceptance} />;
+  const acceptance = only === undefined ? null : acceptanceOf(only);
+  if (only?.item.readable === true && acceptance !== null) {
+    const { voucher } = only.item;
+    return (
+      <LargeTicket
+        voucher={voucher}
+        stub={<WorthStub voucher={voucher} acceptance={acceptance} />}
+      />
+    );
   }
   return (
     <ol className={s.stack}>
@@ -147,9 +155,7 @@ function Foot({ items, isBlocked }: FootProps) {
   const words = useWords('redeem');
   const { confirm, back, change } = useOrder((order) => order);
   const isConfirming = useOrder((order) => order.isConfirming);
-  const refused = items.filter(
-    ({ judged }) => judged === null || judged.verdict === 'refused',
-  );
+  const refused = items.filter(({ judged }) => judged === null || judged.verdict === 'refused');
   const count = items.length;
   return (
     <footer className={s.foot}>

@@ -2,6 +2,7 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 import { useSession } from '../../bridge/session.ts';
 import { cls } from '../../ui/cls.ts';
 import { useFormat } from '../../words.ts';
+import { useItemName } from './lineNames.ts';
 import { withItem } from './order.ts';
 import { useOrder } from './orderStore.ts';
 import s from './QuickItems.module.css';
@@ -10,6 +11,7 @@ import s from './QuickItems.module.css';
 export function QuickItems() {
   const { shop } = useSession();
   const { money, text } = useFormat();
+  const nameOf = useItemName();
   const change = useOrder((order) => order.change);
   const lines = useOrder((order) => order.draft.lines);
   return (
@@ -20,7 +22,7 @@ export function QuickItems() {
           <li key={item.item}>
             <AriaButton
               className={cls(s.tile, count > 0 && s.taken)}
-              onPress={() => change((draft) => withItem(draft, item, text(item.name)))}
+              onPress={() => change((draft) => withItem(draft, item, nameOf(item)))}
             >
               <span className={s.name}>{text(item.name)}</span>
               <span className={s.price}>

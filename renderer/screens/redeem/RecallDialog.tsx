@@ -2,6 +2,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { DataList, Row } from '../../ui/Row.tsx';
 import { useFormat, useWords } from '../../words.ts';
+import { useLineName } from './lineNames.ts';
 import { totalOf } from './order.ts';
 import { useOrder } from './orderStore.ts';
 import s from './dialogs.module.css';
@@ -10,6 +11,7 @@ import s from './dialogs.module.css';
 export function RecallDialog({ onClose }: { readonly onClose: () => void }) {
   const words = useWords('redeem');
   const { money } = useFormat();
+  const nameOf = useLineName();
   const held = useOrder((order) => order.held);
   const recall = useOrder((order) => order.recall);
   return (
@@ -19,7 +21,7 @@ export function RecallDialog({ onClose }: { readonly onClose: () => void }) {
         {held.map((draft, place) => (
           <Row
             key={draft.orderId}
-            label={draft.lines.map(({ name }) => name).join(' · ') || words('held')}
+            label={draft.lines.map(nameOf).join(' · ') || words('held')}
             sub={words('heldLine', {
               vouchers: draft.vouchers.length,
               lines: draft.lines.length,

@@ -6,6 +6,7 @@ import { useShortcuts } from '../../shell/shortcuts.ts';
 import type { CommandTable } from '../../shell/shortcuts.ts';
 import { createPlayer } from '../../ui/sound.ts';
 import type { VerdictState } from '../../ui/Verdict.tsx';
+import { AskPanel } from './AskPanel.tsx';
 import { CustomerCard } from './CustomerCard.tsx';
 import { IdlePanel } from './IdlePanel.tsx';
 import { LastCard } from './LastCard.tsx';
@@ -27,17 +28,18 @@ type Face =
   | 'idle'
   | 'prepared'
   | 'blocked'
+  | 'asks'
   | 'refusedAlone'
   | 'unreadableAlone'
   | 'needsManager'
   | 'done'
   | 'undone';
 
-function faceShown({ prepared, redeemed, undone }: OrderState): Face {
+function faceShown({ draft, prepared, redeemed, undone }: OrderState): Face {
   if (undone !== null) return 'undone';
   if (redeemed !== null) return 'done';
   if (prepared === null) return 'idle';
-  const face = faceOf(prepared);
+  const face = faceOf(prepared, draft.lines);
   return face === 'ready' ? 'prepared' : face;
 }
 
@@ -45,6 +47,7 @@ const soundOf: Readonly<Record<Face, VerdictState | null>> = {
   idle: null,
   prepared: null,
   blocked: 'refused',
+  asks: 'unknown',
   refusedAlone: 'refused',
   unreadableAlone: 'unknown',
   needsManager: 'manager',
@@ -79,8 +82,7 @@ function useDialog() {
   const scansTaken = useOrder((order) => order.scansTaken);
   const [opened, setOpened] = useState<{ dialog: OpenDialog; at: number } | null>(null);
   const setOpen = useCallback(
-    (dialog: OpenDialog | null) =>
-      setOpened(dialog === null ? null : { dialog, at: scansTaken }),
+    (dialog: OpenDialog | null) => setOpened(dialog === null ? null : { dialog, at: scansTaken }),
     [scansTaken],
   );
   return { open: opened?.at === scansTaken ? opened.dialog : null, setOpen };
@@ -145,6 +147,8 @@ function BigPanel({ face, onOpen }: BigPanelProps) {
     case 'prepared':
     case 'blocked':
       return <PreparedPanel onOpen={onOpen} />;
+    case 'asks':
+      return <AskPanel />;
     case 'refusedAlone':
       return <RefusedVerdict onOpen={onOpen} />;
     case 'unreadableAlone':

@@ -1,8 +1,4 @@
-import {
-  approvalWords,
-  refusalWords,
-  warningWords,
-} from '../../../shared/i18n/reasonWords.ts';
+import { approvalWords, refusalWords, warningWords } from '../../../shared/i18n/reasonWords.ts';
 import type { PreparedVoucher } from '../../../shared/contract/order.ts';
 import { useReasonText } from '../../reasonText.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -65,7 +61,7 @@ type OfVoucher = Pick<SmallTicketProps, 'voucher' | 'judged'>;
 function Worth({ voucher, judged }: OfVoucher) {
   const words = useWords('redeem');
   const { money } = useFormat();
-  if (judged.verdict === 'refused') return <span className={s.bad}>{words('verdictRefused')}</span>;
+  if (judged.verdict === 'refused') return <span className={s.no}>{words('verdictRefused')}</span>;
   const isGift = voucher.campaign.kind === 'gift';
   return (
     <span className={s.smallWorth}>
@@ -80,9 +76,7 @@ function Said({ voucher, judged }: OfVoucher) {
   const { date } = useFormat();
   if (judged.verdict === 'refused') {
     const { title, detail } = say(refusalWords(judged.refusal));
-    return (
-      <span className={s.bad}>{detail === null ? title : `${title} · ${detail}`}</span>
-    );
+    return <span className={s.bad}>{detail === null ? title : `${title} · ${detail}`}</span>;
   }
   const warned = judged.acceptance.warnings.map((warning) => {
     const { title, detail } = say(warningWords(warning));

@@ -5,6 +5,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { MoneyField } from '../../ui/NumberField.tsx';
 import { useFormat, useWords } from '../../words.ts';
+import { useTypedTotalName } from './lineNames.ts';
 import { withTotal } from './order.ts';
 import { useOrder } from './orderStore.ts';
 import s from './dialogs.module.css';
@@ -13,11 +14,12 @@ import s from './dialogs.module.css';
 export function TotalDialog({ onClose }: { readonly onClose: () => void }) {
   const words = useWords('redeem');
   const { currency } = useFormat();
+  const typedTotal = useTypedTotalName();
   const change = useOrder((order) => order.change);
   const [total, setTotal] = useState<number | null>(null);
   const take = (event: FormEvent) => {
     event.preventDefault();
-    change((draft) => withTotal(draft, total ?? 0, words('typedTotal')));
+    change((draft) => withTotal(draft, total ?? 0, typedTotal));
     onClose();
   };
   return (

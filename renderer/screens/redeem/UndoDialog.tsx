@@ -38,9 +38,7 @@ export function UndoDialog({ onClose }: { readonly onClose: () => void }) {
   };
 
   if (problem?.code === 'approvalNeeded') {
-    return (
-      <ApprovalDialog isOpen onClose={onClose} what={words('undoApproval')} onApprove={act} />
-    );
+    return <ApprovalDialog isOpen onClose={onClose} what={words('undoApproval')} onApprove={act} />;
   }
   return (
     <Dialog
@@ -69,9 +67,7 @@ export function UndoDialog({ onClose }: { readonly onClose: () => void }) {
       <RadioGroup
         aria-label={words('undoWhy')}
         value={reason}
-        onChange={(chosen) =>
-          setReason(reasons.find((each) => each === chosen) ?? 'wrongVoucher')
-        }
+        onChange={(chosen) => setReason(reasons.find((each) => each === chosen) ?? 'wrongVoucher')}
         className={cls(s.choices)}
       >
         {reasons.map((each) => (

@@ -30,12 +30,7 @@ export function useFocused(): RefObject<HTMLElement | null> {
 export function BackButton({ label }: { readonly label: string }) {
   const back = useOrder((order) => order.back);
   return (
-    <Button
-      kind="onVerdict"
-      size="counter"
-      keyHint={chordText(defaultKeys.back)}
-      onPress={back}
-    >
+    <Button kind="onVerdict" size="counter" keyHint={chordText(defaultKeys.back)} onPress={back}>
       {label}
     </Button>
   );
@@ -135,12 +130,7 @@ export function UnreadableVerdict({ onOpen }: VerdictPanelProps) {
         <>
           <span className={s.space} />
           {isKnown ? null : (
-            <Button
-              kind="onVerdict"
-              size="counter"
-              icon="keyboard"
-              onPress={() => onOpen('typed')}
-            >
+            <Button kind="onVerdict" size="counter" icon="keyboard" onPress={() => onOpen('typed')}>
               {words('typeAgain')}
             </Button>
           )}

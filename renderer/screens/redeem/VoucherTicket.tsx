@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { PreparedVoucher } from '../../../shared/contract/order.ts';
 import type { Acceptance } from '../../../shared/domain/decision.ts';
 import { cls } from '../../ui/cls.ts';
@@ -11,13 +12,13 @@ export function useVoucherName(): (voucher: PreparedVoucher) => string {
   return ({ campaign }) => text(campaign.item ?? campaign.name);
 }
 
-interface StubProps {
+interface WorthStubProps {
   readonly voucher: PreparedVoucher;
   readonly acceptance: Acceptance;
 }
 
 /** The stub: what it takes off, and what of it the shop bears. */
-export function Stub({ voucher, acceptance }: StubProps) {
+export function WorthStub({ voucher, acceptance }: WorthStubProps) {
   const words = useWords('redeem');
   const { money } = useFormat();
   const isGift = voucher.campaign.kind === 'gift';
@@ -25,9 +26,7 @@ export function Stub({ voucher, acceptance }: StubProps) {
   return (
     <>
       <span className={s.label}>{words(isGift ? 'onTop' : 'takesOff')}</span>
-      <span className={s.worth}>
-        {isGift ? words('gift') : money(-acceptance.discountMinor)}
-      </span>
+      <span className={s.worth}>{isGift ? words('gift') : money(-acceptance.discountMinor)}</span>
       {acceptance.topUpMinor === 0 ? null : (
         <strong>{words('topUp', { amount: money(acceptance.topUpMinor) })}</strong>
       )}
@@ -35,16 +34,37 @@ export function Stub({ voucher, acceptance }: StubProps) {
         <strong>{words('storedLeft', { amount: money(acceptance.amountLeftMinor) })}</strong>
       )}
       <span className={s.label}>
-        {cost === 0
-          ? words('costToShopNothing')
-          : words('costToShop', { amount: money(cost) })}
+        {cost === 0 ? words('costToShopNothing') : words('costToShop', { amount: money(cost) })}
       </span>
     </>
   );
 }
 
+/** The stub of a voucher that waits to be told what it is used for: what is on it. */
+export function WaitingStub({ voucher }: { readonly voucher: PreparedVoucher }) {
+  const words = useWords('redeem');
+  const { money } = useFormat();
+  const { amountLeftMinor, campaign } = voucher;
+  const worth = amountLeftMinor ?? campaign.worthMinor;
+  return (
+    <>
+      <span className={s.label}>{words(amountLeftMinor === null ? 'worth' : 'stored')}</span>
+      {worth === null ? (
+        <strong>{words(`kind_${campaign.kind}`)}</strong>
+      ) : (
+        <span className={s.worth}>{money(worth)}</span>
+      )}
+    </>
+  );
+}
+
+interface LargeTicketProps {
+  readonly voucher: PreparedVoucher;
+  readonly stub: ReactNode;
+}
+
 /** The one voucher of an order, as large as it deserves. */
-export function LargeTicket({ voucher, acceptance }: StubProps) {
+export function LargeTicket({ voucher, stub }: LargeTicketProps) {
   const words = useWords('redeem');
   const common = useWords('common');
   const { date, money, text, daysUntil, daysLeftWords } = useFormat();
@@ -52,7 +72,7 @@ export function LargeTicket({ voucher, acceptance }: StubProps) {
   const daysLeft = daysUntil(voucher.lastDay);
   const soonDays = 3;
   return (
-    <Ticket label={name} stub={<Stub voucher={voucher} acceptance={acceptance} />}>
+    <Ticket label={name} stub={stub}>
       <h2 className={s.name}>{name}</h2>
       <dl className={s.facts}>
         {voucher.campaign.item === null ? null : (
@@ -71,9 +91,7 @@ export function LargeTicket({ voucher, acceptance }: StubProps) {
         {voucher.amountLeftMinor === null ? (
           <>
             <dt>{words('use')}</dt>
-            <dd>
-              {words('useOf', { n: voucher.usesCounted + 1, m: voucher.usesAllowed })}
-            </dd>
+            <dd>{words('useOf', { n: voucher.usesCounted + 1, m: voucher.usesAllowed })}</dd>
           </>
         ) : (
           <>

@@ -38,9 +38,7 @@ export function WhyList({ items, onVerdict = false }: WhyListProps) {
       <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={words('whyTitle')}>
         {judged.map((one) => (
           <section key={one.place}>
-            {judged.length === 1 || !one.item.readable ? null : (
-              <h3>{nameOf(one.item.voucher)}</h3>
-            )}
+            {judged.length === 1 || !one.item.readable ? null : <h3>{nameOf(one.item.voucher)}</h3>}
             <DataList>
               {(one.judged?.tried ?? []).map(({ rule, passed }) => {
                 const key = `rule_${rule}`;

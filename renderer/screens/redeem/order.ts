@@ -1,4 +1,9 @@
-import type { OrderDraft, OrderVoucher, Prepared, PreparedItem } from '../../../shared/contract/order.ts';
+import type {
+  OrderDraft,
+  OrderVoucher,
+  Prepared,
+  PreparedItem,
+} from '../../../shared/contract/order.ts';
 import type { Acceptance, RuleTried, VoucherOutcome } from '../../../shared/domain/decision.ts';
 import type { Scan } from '../../../shared/domain/scan.ts';
 import type { ShopConfig } from '../../../shared/protocol/feed.ts';
@@ -93,7 +98,11 @@ export function withoutVouchers(draft: OrderDraft, places: ReadonlySet<number>):
   };
 }
 
-export function withAmount(draft: OrderDraft, place: number, amountMinor: number | null): OrderDraft {
+export function withAmount(
+  draft: OrderDraft,
+  place: number,
+  amountMinor: number | null,
+): OrderDraft {
   const others = draft.amounts.filter(({ index }) => index !== place);
   const amounts = amountMinor === null ? others : [...others, { index: place, amountMinor }];
   return { ...draft, amounts };
@@ -140,12 +149,29 @@ export function placesToDrop(items: readonly OrderItem[]): ReadonlySet<number> {
 }
 
 /** What the order comes to as a whole; decides which face the screen shows. */
-export type OrderFace = 'ready' | 'blocked' | 'refusedAlone' | 'unreadableAlone' | 'needsManager';
+export type OrderFace =
+  | 'ready'
+  | 'blocked'
+  /** Nothing is wrong with the voucher: it has to be told what it is used for. */
+  | 'asks'
+  | 'refusedAlone'
+  | 'unreadableAlone'
+  | 'needsManager';
 
-export function faceOf(prepared: Pick<Prepared, 'items' | 'decision'>): OrderFace {
+/** Looks at the order, of which nothing has been keyed in yet. */
+function asksForOrder({ judged }: OrderItem, lines: readonly Line[]): boolean {
+  if (judged?.verdict !== 'refused' || lines.length > 0) return false;
+  return ['noEligibleItem', 'belowMinimumSpend'].includes(judged.refusal.reason);
+}
+
+export function faceOf(
+  prepared: Pick<Prepared, 'items' | 'decision'>,
+  lines: readonly Line[],
+): OrderFace {
   const items = itemsOf(prepared);
   const only = items.length === 1 ? items[0] : undefined;
   if (only !== undefined && !only.item.readable) return 'unreadableAlone';
+  if (only !== undefined && asksForOrder(only, lines)) return 'asks';
   if (only?.judged?.verdict === 'refused') return 'refusedAlone';
   if (items.some(({ judged }) => judged === null || judged.verdict === 'refused')) return 'blocked';
   if (items.some(({ judged }) => judged?.verdict === 'needsApproval')) return 'needsManager';

@@ -50,14 +50,12 @@ function CounterPanel({ settings }: { readonly settings: TerminalSettings }) {
         hint={words('confirmAtOnceHint')}
         isSelected={settings.confirmAtOnce}
         onChange={(confirmAtOnce) => void set.act({ confirmAtOnce })}
-        isDisabled={set.isBusy}
       />
       <Switch
         label={words('sounds')}
         hint={words('soundsHint')}
         isSelected={settings.sounds}
         onChange={(sounds) => void set.act({ sounds })}
-        isDisabled={set.isBusy}
       />
       <ProblemNote problem={set.problem} />
     </Panel>

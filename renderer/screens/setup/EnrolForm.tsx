@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
 import { useAct } from '../../bridge/queries.ts';
+import { useSession } from '../../bridge/session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { useWords } from '../../words.ts';
@@ -32,7 +33,8 @@ export interface EnrolFormProps {
 export function EnrolForm({ onBack, onHold, onEnrolled }: EnrolFormProps) {
   const words = useWords('setup');
   const act = useAct('setup.enrol');
-  const [hqUrl, setHqUrl] = useState('');
+  const { view } = useSession();
+  const [hqUrl, setHqUrl] = useState(view?.suggestedHqUrl ?? '');
   const [code, setCode] = useState('');
   const [counterName, setCounterName] = useState(() => words('counterNameDefault'));
   const [isTried, setTried] = useState(false);
@@ -85,7 +87,7 @@ export function EnrolForm({ onBack, onHold, onEnrolled }: EnrolFormProps) {
         <Button size="counter" onPress={onBack}>
           {words('back')}
         </Button>
-        <Button kind="primary" size="counter" type="submit" isDisabled={act.isBusy}>
+        <Button kind="primary" size="counter" type="submit" isPending={act.isBusy}>
           {words(act.isBusy ? 'enrolling' : 'enrolNow')}
         </Button>
       </div>

@@ -1,0 +1,223 @@
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { maxCodeLength } from '../../shared/domain/scan.ts';
+import {
+  fallSilent,
+  maxGapMs,
+  minEndedCharacters,
+  minUnendedCharacters,
+  press,
+  settleAfterMs,
+  silenceMs,
+  wedgeAtRest,
+} from '../../renderer/scan/wedge.ts';
+import type { Effect, Step, Taker, WedgeKey, WedgeState } from '../../renderer/scan/wedge.ts';
+
+interface Played {
+  readonly effects: readonly Effect[];
+  readonly fates: readonly Step['fate'][];
+  readonly state: WedgeState;
+}
+
+/** Presses the keys one after the other; a pause long enough settles the run, as the timer would. */
+function play(keys: readonly WedgeKey[], isEnd = true): Played {
+  let state = wedgeAtRest;
+  const effects: Effect[] = [];
+  const fates: Step['fate'][] = [];
+  const take = (step: Step) => {
+    state = step.state;
+    effects.push(...step.effects);
+  };
+  for (const key of keys) {
+    if (state.run !== null && key.at - state.run.lastAt > settleAfterMs(state.run)) {
+      take(fallSilent(state));
+    }
+    const step = press(state, key);
+    take(step);
+    fates.push(step.fate);
+  }
+  if (isEnd) take(fallSilent(state));
+  return { effects, fates, state };
+}
+
+/** Characters at an even pace, the first at time 0. */
+function typed(text: string, gapMs: number, taker: Taker = 'none'): WedgeKey[] {
+  return [...text].map((char, place) => ({ kind: 'char', char, at: place * gapMs, taker }));
+}
+
+function ended(text: string, gapMs: number, taker: Taker = 'none'): WedgeKey[] {
+  return [...typed(text, gapMs, taker), { kind: 'end', at: text.length * gapMs, taker }];
+}
+
+const scansIn = ({ effects }: Played) =>
+  effects.flatMap((effect) => (effect.kind === 'scan' ? [effect.raw] : []));
+const kindsIn = ({ effects }: Played) => effects.map(({ kind }) => kind);
+
+const code = 'TWNR-C79R-70PX-41';
+
+describe('a burst where nothing takes text', () => {
+  it('is a scan when it ends with Enter', () => {
+    expect(scansIn(play(ended(code, 5)))).toEqual([code]);
+  });
+
+  it.each([
+    [maxGapMs - 1, 1],
+    [maxGapMs, 1],
+    [maxGapMs + 1, 0],
+  ])('with gaps of %i ms gives %i scans', (gap, scans) => {
+    expect(scansIn(play(ended(code, gap)))).toHaveLength(scans);
+  });
+
+  it.each([
+    [minEndedCharacters - 1, 0],
+    [minEndedCharacters, 1],
+    [minEndedCharacters + 1, 1],
+  ])('of %i characters and Enter gives %i scans', (length, scans) => {
+    expect(scansIn(play(ended('ABCDEFGH'.slice(0, length), 5)))).toHaveLength(scans);
+  });
+
+  it.each([
+    [minUnendedCharacters - 1, []],
+    [minUnendedCharacters, ['ABCDEFGHIJ']],
+  ])('of %i characters and silence gives %j', (length, scans) => {
+    expect(scansIn(play(typed('ABCDEFGHIJKL'.slice(0, length), 5)))).toEqual(scans);
+  });
+
+  it('waits longer for the rest of a long burst than of a short one', () => {
+    const short = play(typed('ABC', 5), false).state.run;
+    const long = play(typed('ABCDEFGHIJKL', 5), false).state.run;
+    expect(short && settleAfterMs(short)).toBe(maxGapMs + 1);
+    expect(long && settleAfterMs(long)).toBe(silenceMs);
+  });
+
+  it('lets no letter, space or terminator through (I8)', () => {
+    const { fates } = play(ended('AB CD EF', 5));
+    expect(fates).not.toContain('pass');
+  });
+
+  it('swallows the second terminator of CR LF', () => {
+    const keys: WedgeKey[] = [
+      ...ended(code, 5),
+      { kind: 'end', at: code.length * 5 + 3, taker: 'none' },
+    ];
+    const played = play(keys);
+    expect(played.fates.at(-1)).toBe('swallow');
+    expect(scansIn(played)).toEqual([code]);
+  });
+
+  it('keeps a control character that came as a Ctrl chord (I5)', () => {
+    const keys: WedgeKey[] = [
+      ...typed('0104012345', 5),
+      { kind: 'control', char: '\x1d', at: 50, taker: 'none' },
+      { kind: 'char', char: '1', at: 55, taker: 'none' },
+      { kind: 'end', at: 60, taker: 'none' },
+    ];
+    expect(scansIn(play(keys))).toEqual(['0104012345\x1d1']);
+  });
+
+  it('cut short by its scanner asks for another, and is no scan', () => {
+    expect(kindsIn(play(typed('TWNR-C', 5)))).toEqual(['forget', 'cut']);
+  });
+
+  it('twice within 50 ms is two scans (I2 is the order’s to keep)', () => {
+    const again = ended(code, 2).map((key) => ({ ...key, at: key.at + 50 }));
+    expect(scansIn(play([...ended(code, 2), ...again]))).toEqual([code, code]);
+  });
+
+  it('of any length is bounded, and told to be too long (I5)', () => {
+    const [raw] = scansIn(play(ended('A'.repeat(3000), 1)));
+    expect(raw).toHaveLength(maxCodeLength + 1);
+  });
+
+  it('is read whatever it holds', () => {
+    const burst = fc.string({
+      minLength: minEndedCharacters,
+      maxLength: 60,
+      unit: 'grapheme-ascii',
+    });
+    fc.assert(
+      fc.property(burst, fc.integer({ min: 0, max: maxGapMs }), (text, gap) => {
+        expect(scansIn(play(ended(text, gap)))).toEqual([text]);
+      }),
+    );
+  });
+});
+
+describe('a person where nothing takes text', () => {
+  it('has a single key played back', () => {
+    expect(kindsIn(play(typed('m', 0)))).toEqual(['replay', 'forget']);
+  });
+
+  it('has a Space held and played back, so that it still presses a button', () => {
+    const played = play(typed(' ', 0));
+    expect(played.fates).toEqual(['hold']);
+    expect(kindsIn(played)).toEqual(['replay', 'forget']);
+  });
+
+  it('presses a button with Enter at once', () => {
+    expect(play([{ kind: 'end', at: 0, taker: 'none' }]).fates).toEqual(['pass']);
+  });
+
+  it('has keys played back in front of an arrow or function key', () => {
+    const played = play([...typed('ab', 60), { kind: 'other', at: 150 }]);
+    expect(kindsIn(played)).toEqual(['replay', 'forget']);
+    expect(played.fates.at(-1)).toBe('pass');
+  });
+
+  it('presses nothing with an Enter on the heels of a letter', () => {
+    const played = play([...typed('a', 0), { kind: 'end', at: 40, taker: 'none' }]);
+    expect(played.fates).toEqual(['hold', 'swallow']);
+  });
+});
+
+describe('a text field with the focus', () => {
+  it('is left alone by a person, however they end the line', () => {
+    const played = play(ended('milk tea', 110, 'text'));
+    expect(played.fates).not.toContain('hold');
+    expect(played.fates.at(-1)).toBe('pass');
+    expect(scansIn(played)).toEqual([]);
+  });
+
+  it('is left alone by a practised hand on the number block', () => {
+    expect(scansIn(play(ended('13812345678', 70, 'text')))).toEqual([]);
+  });
+
+  it('gets its text back after a burst, and the burst is a scan', () => {
+    const played = play(ended(code, 8, 'text'));
+    expect(kindsIn(played)).toEqual(['restore', 'forget', 'scan']);
+    expect(scansIn(played)).toEqual([code]);
+    expect(played.fates.at(-1)).toBe('swallow');
+  });
+
+  it('gets its text back after one of our codes even from a slow machine', () => {
+    expect(scansIn(play(ended(code, maxGapMs, 'text')))).toEqual([code]);
+  });
+
+  it('gets its text back after a burst without a terminator', () => {
+    expect(scansIn(play(typed('6901234567892', 5, 'text')))).toEqual(['6901234567892']);
+  });
+
+  it('keeps a few quick letters', () => {
+    expect(scansIn(play(ended('tea5', 45, 'text')))).toEqual([]);
+  });
+
+  it('ignores a key that repeats because it is held down', () => {
+    const keys: WedgeKey[] = Array.from({ length: 30 }, (_, place) => ({
+      kind: 'other',
+      at: place * 30,
+    }));
+    expect(play([...typed('a', 0, 'text'), ...keys.slice(1)]).fates).not.toContain('hold');
+  });
+});
+
+describe('a PIN field with the focus', () => {
+  it.each([20, 60, 100])('takes a PIN typed at %i ms a key', (gap) => {
+    const played = play(ended('123456', gap, 'pin'));
+    expect(scansIn(played)).toEqual([]);
+    expect(played.fates.at(-1)).toBe('pass');
+  });
+
+  it('gives a scan back out', () => {
+    expect(kindsIn(play(ended('69012345678', 5, 'pin')))).toEqual(['restore', 'forget', 'scan']);
+  });
+});
