@@ -16,6 +16,11 @@ export const silenceMs = 150;
 export const minEndedCharacters = 4;
 export const minUnendedCharacters = 10;
 
+/** A pause this long is a machine that stalled, where the run is too fast for fingers otherwise. */
+export const stallMs = 400;
+/** Half of a scanner's gaps are at most this long, whatever has the focus. */
+const scannerGapMs = 30;
+
 /** In a text field a burst must be faster than fingers; half of its gaps at most this long. */
 const machineGapMs = 50;
 /** Short texts in a field are easily typed fast: every gap at most this long. */
@@ -86,6 +91,23 @@ function looksLikeCode(text: string): boolean {
   return bare.length >= 32 || (bare.length === 14 && /\d/.test(bare) && /[A-Za-z]/.test(bare));
 }
 
+/** Lengths of codes that come without a terminator: ours, signed, and the usual shop numbers. */
+const wholeLengths: readonly number[] = [14, 144];
+const wholeNumbers: readonly number[] = [8, 12, 13];
+
+function looksWhole(text: string): boolean {
+  const bare = text.replaceAll(/[-\s]/g, '');
+  if (/^\d+$/.test(bare) && wholeNumbers.includes(bare.length)) return true;
+  return /^[0-9A-Za-z]+$/.test(bare) && wholeLengths.includes(bare.length);
+}
+
+/** Nobody types like this: a pause in it is the machine's. */
+function isScannerPaced(run: Run): boolean {
+  return run.count >= minEndedCharacters && medianOf(run.gaps) <= scannerGapMs;
+}
+
+const longestGapMs = (run: Run): number => (isScannerPaced(run) ? stallMs : maxGapMs);
+
 function fasterThanFingers(run: Run): boolean {
   if (run.count < shortTextCharacters) return run.gaps.every((gap) => gap <= shortMachineGapMs);
   return medianOf(run.gaps) <= machineGapMs;
@@ -113,15 +135,23 @@ function settle(run: Run, ended: boolean): readonly Effect[] {
   return [{ kind: 'replay' }, { kind: 'forget' }];
 }
 
+const isBurst = (effects: readonly Effect[]): boolean =>
+  effects.some(({ kind }) => kind === 'scan' || kind === 'cut');
+
 /** How long after its last key a run is to be settled, if no other key comes. */
 export function settleAfterMs(run: Run): number {
-  return run.count >= minUnendedCharacters ? silenceMs : maxGapMs + 1;
+  if (run.count < minUnendedCharacters) return longestGapMs(run) + 1;
+  return isScannerPaced(run) && !looksWhole(run.text) ? stallMs + 1 : silenceMs;
 }
 
 /** Nothing came for `settleAfterMs`. */
 export function fallSilent(state: WedgeState): Step {
-  if (state.run === null) return { state, effects: [], fate: 'pass' };
-  return { state: { ...state, run: null }, effects: settle(state.run, false), fate: 'pass' };
+  const { run } = state;
+  if (run === null) return { state, effects: [], fate: 'pass' };
+  const effects = settle(run, false);
+  // The terminator may have stalled too: it still belongs to this burst.
+  const deafUntil = isBurst(effects) ? run.lastAt + stallMs : state.deafUntil;
+  return { state: { run: null, deafUntil }, effects, fate: 'pass' };
 }
 
 function begin(char: string, at: number, taker: Taker): Run {
@@ -137,7 +167,7 @@ function grow(run: Run, char: string, at: number): Run {
 /** One key. */
 export function press(state: WedgeState, key: WedgeKey): Step {
   const { run } = state;
-  if (run !== null && key.at - run.lastAt > maxGapMs) {
+  if (run !== null && key.at - run.lastAt > longestGapMs(run)) {
     const settled = fallSilent(state);
     const step = press(settled.state, key);
     return { ...step, effects: [...settled.effects, ...step.effects] };
@@ -171,12 +201,12 @@ function pressEnd(state: WedgeState, at: number): Step {
     return { state, effects: [], fate: isTail ? 'swallow' : 'pass' };
   }
   const effects = settle(run, true);
-  const isBurst = effects.some(({ kind }) => kind === 'scan' || kind === 'cut');
+  const wasBurst = isBurst(effects);
   return {
-    state: { run: null, deafUntil: isBurst ? at + maxGapMs : state.deafUntil },
+    state: { run: null, deafUntil: wasBurst ? at + maxGapMs : state.deafUntil },
     effects,
     // Enter on the heels of a letter presses nothing, unless it ends what a person types in a field.
-    fate: isBurst || run.taker === 'none' ? 'swallow' : 'pass',
+    fate: wasBurst || run.taker === 'none' ? 'swallow' : 'pass',
   };
 }
 

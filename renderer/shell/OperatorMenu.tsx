@@ -40,9 +40,7 @@ export function OperatorMenu({ operator }: { readonly operator: PersonView }) {
           className={cls(s.operator)}
           aria-label={words('operatorMenu', { name: operator.name, role })}
         >
-          <span className={s.initial} aria-hidden="true">
-            {initialOf(operator.name)}
-          </span>
+          <span className={s.initial} data-initial={initialOf(operator.name)} />
           <span className={s.name}>{operator.name}</span>
           <Icon name="chevronDown" size={16} />
         </AriaButton>

@@ -9,6 +9,7 @@ import {
   press,
   settleAfterMs,
   silenceMs,
+  stallMs,
   wedgeAtRest,
 } from '../../renderer/scan/wedge.ts';
 import type { Effect, Step, Taker, WedgeKey, WedgeState } from '../../renderer/scan/wedge.ts';
@@ -83,11 +84,30 @@ describe('a burst where nothing takes text', () => {
     expect(scansIn(play(typed('ABCDEFGHIJKL'.slice(0, length), 5)))).toEqual(scans);
   });
 
-  it('waits longer for the rest of a long burst than of a short one', () => {
-    const short = play(typed('ABC', 5), false).state.run;
-    const long = play(typed('ABCDEFGHIJKL', 5), false).state.run;
-    expect(short && settleAfterMs(short)).toBe(maxGapMs + 1);
-    expect(long && settleAfterMs(long)).toBe(silenceMs);
+  it.each([
+    ['a letter of a person', typed('A', 0), maxGapMs + 1],
+    ['a whole code', typed('TWNRC79R70PX41', 5), silenceMs],
+    ['half a code of a machine that may have stalled', typed('TWNRC79R70P', 5), stallMs + 1],
+    ['a slow scanner’s code', typed('ABCDEFGHIJKL', 100), silenceMs],
+  ])('waits for the rest of %s as long as that may take', (_, keys, ms) => {
+    const { run } = play(keys, false).state;
+    expect(run && settleAfterMs(run)).toBe(ms);
+  });
+
+  it.each([
+    [stallMs, [code]],
+    [stallMs + 1, []],
+  ])('survives a machine that stalls in the middle for %i ms', (stall, scans) => {
+    const keys = ended(code, 5).map((key, place) => (place < 7 ? key : { ...key, at: key.at + stall - 5 }));
+    expect(scansIn(play(keys)).filter((raw) => raw === code)).toEqual(scans);
+  });
+
+  it('swallows a terminator that comes after the code was taken for whole', () => {
+    const whole = typed('TWNRC79R70PX41', 5);
+    const late: WedgeKey = { kind: 'end', at: 13 * 5 + silenceMs + 50, taker: 'none' };
+    const played = play([...whole, late]);
+    expect(scansIn(played)).toEqual(['TWNRC79R70PX41']);
+    expect(played.fates.at(-1)).toBe('swallow');
   });
 
   it('lets no letter, space or terminator through (I8)', () => {

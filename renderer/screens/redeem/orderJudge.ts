@@ -24,7 +24,8 @@ function noticesFor(items: readonly OrderItem[], dropped: ReadonlySet<number>): 
 export function createJudge(needs: OrderNeeds, get: Get, put: Put): Judge {
   let latest = 0;
 
-  async function judge(draft: OrderDraft): Promise<void> {
+  /** What was said about readings that were dropped comes on the screen with what is left. */
+  async function judge(draft: OrderDraft, said: readonly Notice[] = []): Promise<void> {
     latest += 1;
     const mine = latest;
     if (draft.vouchers.length === 0) {
@@ -34,24 +35,27 @@ export function createJudge(needs: OrderNeeds, get: Get, put: Put): Judge {
     put({ draft, isJudging: true, problem: null });
     const answer = await needs.terminal.call('redeem.prepare', { order: draft });
     if (mine !== latest) return;
-    if (answer.ok) await accept(draft, answer.value);
+    if (answer.ok) await accept(draft, answer.value, said);
     else put({ isJudging: false, problem: answer.problem });
   }
 
-  async function accept(draft: OrderDraft, prepared: Prepared): Promise<void> {
+  async function accept(
+    draft: OrderDraft,
+    prepared: Prepared,
+    said: readonly Notice[],
+  ): Promise<void> {
     const items = itemsOf(prepared);
     const dropped = placesToDrop(items);
     if (dropped.size > 0) {
-      put({ notices: [...get().notices, ...noticesFor(items, dropped)] });
-      await judge(withoutVouchers(draft, dropped));
+      await judge(withoutVouchers(draft, dropped), [...said, ...noticesFor(items, dropped)]);
       return;
     }
-    put({ prepared, isJudging: false });
+    put({ prepared, isJudging: false, notices: [...get().notices, ...said] });
     if (needs.confirmsAtOnce() && isPlain(prepared)) await get().confirm(null);
   }
 
   return {
-    judge,
+    judge: (draft) => judge(draft),
     forget: () => {
       latest += 1;
     },

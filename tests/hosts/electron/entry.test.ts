@@ -66,9 +66,7 @@ describe('the Electron entry and its preload, as built, with Chromium behind the
   }> {
     const standIn = await start();
     running.push(standIn);
-    await expect.poll(() => standIn.windows.length, { timeout: 10_000 }).toBe(1);
-    const page = await standIn.windows[0]?.page;
-    if (page === undefined) throw new Error('no page');
+    const page = await (await standIn.opened).page;
     const errors: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error') errors.push(message.text());
@@ -100,6 +98,8 @@ describe('the Electron entry and its preload, as built, with Chromium behind the
 
   it('shows the real screens without a single breach of the content policy', async () => {
     const { page, errors } = await opened();
+    // Again from the start, now that we listen.
+    await page.reload();
     const reply = await page.evaluate(async () => {
       const answer = await fetch('/');
       return Object.fromEntries(answer.headers);

@@ -67,7 +67,7 @@ export interface StandIn {
   /** What `import … from 'electron'` gives. */
   readonly electron: object;
   readonly exited: Promise<number>;
-  /** The first window, once its page has loaded. */
+  /** The first window, once its page has loaded; rejects with what the program said when it ended instead. */
   readonly opened: Promise<StandInWindow>;
   readonly schemes: readonly CustomScheme[];
   readonly windows: readonly StandInWindow[];
@@ -109,13 +109,16 @@ export function createStandIn({ browser, keychain, keychainKey, locks }: Surroun
   const exited = new Promise<number>((resolve) => {
     exit = resolve;
   });
+  const errorBoxes: string[] = [];
   let tellOpened: (window: StandInWindow) => void = () => undefined;
-  const opened = new Promise<StandInWindow>((resolve) => {
+  const opened = new Promise<StandInWindow>((resolve, reject) => {
     tellOpened = resolve;
+    void exited.then((code) => reject(new Error(`ended with ${code}: ${errorBoxes.join('; ')}`)));
   });
+  // Most runs of the program end; only those that wait for its window are to hear of it.
+  opened.catch(() => undefined);
   const flags = { sandboxed: false, userData: '' };
   const schemes: CustomScheme[] = [];
-  const errorBoxes: string[] = [];
   const windows: Window[] = [];
   const handlers = new Map<string, InvokeHandler>();
   let schemeHandler: SchemeHandler | null = null;
