@@ -71,17 +71,24 @@ export function dateText(day: string, thisYear: string, language: Language): str
 /** Whole days from one calendar day to another. */
 export function daysBetween(from: string, to: string): number {
   const msPerDay = 86_400_000;
-  return Math.round(
-    (Date.parse(`${to}T12:00:00Z`) - Date.parse(`${from}T12:00:00Z`)) / msPerDay,
-  );
+  return Math.round((Date.parse(`${to}T12:00:00Z`) - Date.parse(`${from}T12:00:00Z`)) / msPerDay);
 }
 
 /** How long ago, in the coarsest unit that says enough. */
-export function ageOf(ms: number): { readonly unit: 'now' | 'minutes' | 'hours' | 'days'; readonly count: number } {
+export function ageOf(ms: number): {
+  readonly unit: 'now' | 'minutes' | 'hours' | 'days';
+  readonly count: number;
+} {
   const minutes = Math.floor(ms / 60_000);
   if (minutes < 1) return { unit: 'now', count: 0 };
   if (minutes < 60) return { unit: 'minutes', count: minutes };
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return { unit: 'hours', count: hours };
   return { unit: 'days', count: Math.floor(hours / 24) };
+}
+
+/** A time that runs: `4:05`. */
+export function minutesAndSeconds(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

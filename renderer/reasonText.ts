@@ -2,6 +2,7 @@ import type { Weekday } from '../shared/domain/civil.ts';
 import type { Figure, ReasonWords } from '../shared/i18n/reasonWords.ts';
 import { hoursText, periodWords } from '../shared/i18n/reasonWords.ts';
 import { localeOf } from './format.ts';
+import { useCounterName } from './shell/counterName.ts';
 import { useFormat, useWords } from './words.ts';
 import type { Format, Say } from './words.ts';
 
@@ -54,9 +55,13 @@ function figureText(figure: Figure, format: Format, words: Say<'reasons'>): stri
 export function useReasonText(): (reason: ReasonWords) => ReasonText {
   const words = useWords('reasons');
   const format = useFormat();
+  const counterName = useCounterName();
   return ({ titleKey, detailKey, nextKey, figures }) => {
     const said = Object.fromEntries(
-      Object.entries(figures).map(([name, figure]) => [name, figureText(figure, format, words)]),
+      Object.entries(figures).map(([name, figure]) => {
+        const text = figureText(figure, format, words);
+        return [name, name === 'counter' ? counterName(text) : text];
+      }),
     );
     return {
       title: words(titleKey, said),

@@ -22,7 +22,9 @@ export type AreaName = keyof typeof catalogue;
 
 type Unplural<Key> = Key extends `${infer Base}_one` | `${infer Base}_other` ? Base : Key;
 /** The keys of an area; plural pairs go by their common part. */
-export type WordKey<Name extends AreaName> = Unplural<keyof (typeof catalogue)[Name]['en'] & string>;
+export type WordKey<Name extends AreaName> = Unplural<
+  keyof (typeof catalogue)[Name]['en'] & string
+>;
 export type Figures = Readonly<Record<string, string | number>>;
 /** Says a text of one area, with its figures. */
 export type Say<Name extends AreaName> = (key: WordKey<Name>, figures?: Figures) => string;
@@ -168,4 +170,3 @@ function makeFormat({ language, words, currency, zone, now }: FormatFor): Format
     text: (localized) => localized[language],
   };
 }
-

@@ -1,6 +1,11 @@
 import type { Answer, Problem } from '../../shared/contract/problem.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
-import type { InputOf, MethodName, OutputOf, TerminalEvent } from '../../shared/contract/methods.ts';
+import type {
+  InputOf,
+  MethodName,
+  OutputOf,
+  TerminalEvent,
+} from '../../shared/contract/methods.ts';
 import { terminalEvents } from '../../shared/contract/methods.ts';
 import type { Terminal } from '../../shared/contract/terminal.ts';
 

@@ -2,7 +2,12 @@ import { useCallback, useEffect, useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import type { Answer, Problem, ProblemCode } from '../../shared/contract/problem.ts';
-import type { InputOf, MethodName, OutputOf, TerminalEvent } from '../../shared/contract/methods.ts';
+import type {
+  InputOf,
+  MethodName,
+  OutputOf,
+  TerminalEvent,
+} from '../../shared/contract/methods.ts';
 import type { Terminal } from '../../shared/contract/terminal.ts';
 import { useTerminal } from './terminal.ts';
 
@@ -118,8 +123,5 @@ function refreshFor(client: QueryClient, event: TerminalEvent): Promise<void> {
 /** Keeps every query fresh by the terminal's events; mounted once, by the shell. */
 export function useEvents(terminal: Terminal): void {
   const client = useQueryClient();
-  useEffect(
-    () => terminal.listen((event) => void refreshFor(client, event)),
-    [terminal, client],
-  );
+  useEffect(() => terminal.listen((event) => void refreshFor(client, event)), [terminal, client]);
 }

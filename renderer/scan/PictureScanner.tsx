@@ -133,7 +133,7 @@ function DropPlace({ state, onFile }: DropPlaceProps) {
         kind="primary"
         size="counter"
         onPress={() => input.current?.click()}
-        isPending={state.kind === 'reading'}
+        isBusy={state.kind === 'reading'}
       >
         {words('pictureChoose')}
       </Button>

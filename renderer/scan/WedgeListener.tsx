@@ -14,9 +14,6 @@ export function WedgeListener({ onCut }: WedgeListenerProps) {
   const scan = useEffectEvent((raw: string) => takeScan(newScan(raw, 'wedge')));
   const cut = useEffectEvent(onCut);
   // Listening before the first picture is shown, and never interrupted: a burst may be under way.
-  useLayoutEffect(
-    () => watchWedge(window, { scan: (raw) => scan(raw), cut: () => cut() }),
-    [],
-  );
+  useLayoutEffect(() => watchWedge(window, { scan: (raw) => scan(raw), cut: () => cut() }), []);
   return null;
 }

@@ -28,9 +28,7 @@ export function Desk({ session, operator, isAnswering }: DeskProps) {
   return (
     <div className={s.desk} data-mode={session.mode}>
       <TopBar session={session} operator={operator} />
-      {session.mode === 'practice' ? (
-        <p className={s.practice}>{words('practice')}</p>
-      ) : null}
+      {session.mode === 'practice' ? <p className={s.practice}>{words('practice')}</p> : null}
       {isAnswering ? (
         <OfflineBanner />
       ) : (

@@ -37,9 +37,7 @@ function Offline({ sync }: { readonly sync: SyncView }) {
   const [isOpen, setOpen] = useState(false);
   const { act, isBusy } = useAct('sync.now');
   const waiting =
-    sync.waiting === 0
-      ? words('offlineNothing')
-      : words('offlineWaiting', { n: sync.waiting });
+    sync.waiting === 0 ? words('offlineNothing') : words('offlineWaiting', { n: sync.waiting });
   return (
     <div className={s.line}>
       <output className={s.words}>

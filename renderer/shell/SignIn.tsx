@@ -4,8 +4,10 @@ import type { PersonView, SessionView } from '../../shared/contract/views.ts';
 import { useAct } from '../bridge/queries.ts';
 import { Banner } from '../ui/Banner.tsx';
 import { cls } from '../ui/cls.ts';
+import { EmptyState } from '../ui/EmptyState.tsx';
 import { PinPad } from '../ui/PinPad.tsx';
 import { useFormat, useWords } from '../words.ts';
+import { useCounterName } from './counterName.ts';
 import { FirstManager } from './FirstManager.tsx';
 import { LanguageButton } from './LanguageButton.tsx';
 import { initialOf } from './person.ts';
@@ -22,6 +24,7 @@ interface SignInProps {
 export function SignIn({ session, wasScanned }: SignInProps) {
   const words = useWords('session');
   const { text } = useFormat();
+  const counterName = useCounterName();
   const [personId, setPersonId] = useState<string | null>(null);
   const { people } = session;
   const only = people.length === 1 ? people[0] : undefined;
@@ -32,7 +35,7 @@ export function SignIn({ session, wasScanned }: SignInProps) {
         <div>
           <p className={s.shop}>{session.shop === null ? '' : text(session.shop.name)}</p>
           <p className={s.counter}>
-            {session.counterName}
+            {counterName(session.counterName)}
             {session.demo ? ` · ${words('demo')}` : ''}
           </p>
         </div>
@@ -60,7 +63,11 @@ export function SignIn({ session, wasScanned }: SignInProps) {
             {session.demo ? <p className={s.hint}>{words('demoNote')}</p> : null}
           </section>
           <section className={cls(s.pin, chosen === undefined && s.waiting)}>
-            {chosen === undefined ? null : <PinEntry key={chosen.id} person={chosen} />}
+            {chosen === undefined ? (
+              <EmptyState icon="person" title={words('tapNameFirst')} />
+            ) : (
+              <PinEntry key={chosen.id} person={chosen} />
+            )}
           </section>
         </main>
       )}

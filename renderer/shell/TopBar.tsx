@@ -1,6 +1,7 @@
 import type { PersonView, SessionView } from '../../shared/contract/views.ts';
 import { useNow } from '../bridge/session.ts';
 import { useFormat } from '../words.ts';
+import { useCounterName } from './counterName.ts';
 import { LanguageButton } from './LanguageButton.tsx';
 import { LineState } from './LineState.tsx';
 import { OperatorMenu } from './OperatorMenu.tsx';
@@ -25,11 +26,12 @@ interface TopBarProps {
 
 export function TopBar({ session, operator }: TopBarProps) {
   const { text } = useFormat();
+  const counterName = useCounterName();
   return (
     <header className={s.bar}>
       <div className={s.place}>
         <strong className={s.shop}>{session.shop === null ? '' : text(session.shop.name)}</strong>
-        <span className={s.counter}>{session.counterName}</span>
+        <span className={s.counter}>{counterName(session.counterName)}</span>
       </div>
       <LineState />
       <Clock />

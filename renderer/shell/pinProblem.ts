@@ -1,5 +1,6 @@
 import type { Problem } from '../../shared/contract/problem.ts';
 import { useNow } from '../bridge/session.ts';
+import { minutesAndSeconds } from '../format.ts';
 import { useProblemWords, useWords } from '../words.ts';
 
 const countdownEveryMs = 500;
@@ -10,11 +11,6 @@ interface PinProblem {
   /** Entering is of no use until the lock-out is over. */
   readonly isLocked: boolean;
 }
-
-const minutesAndSeconds = (ms: number): string => {
-  const seconds = Math.ceil(ms / 1000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-};
 
 /** A wrong PIN or a lock-out in words, the lock-out counting down. */
 export function usePinProblem(problem: Problem | null): PinProblem {

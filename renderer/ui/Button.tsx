@@ -18,6 +18,8 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'classNa
   readonly icon?: IconName | undefined;
   /** Takes all the width it can have. */
   readonly wide?: boolean;
+  /** At work on its last press: takes no other, and keeps the focus, which a disabled one would lose. */
+  readonly isBusy?: boolean;
   readonly children?: ReactNode;
   readonly ref?: Ref<HTMLButtonElement>;
 }
@@ -28,11 +30,20 @@ export function Button({
   keyHint,
   icon,
   wide = false,
+  isBusy = false,
   children,
+  onPress,
+  type = 'button',
   ...rest
 }: ButtonProps) {
+  const pressed = isBusy || onPress === undefined ? {} : { onPress };
   return (
-    <AriaButton {...rest} className={cls(s.button, s[kind], s[size], wide && s.wide)}>
+    <AriaButton
+      {...rest}
+      {...pressed}
+      type={isBusy ? 'button' : type}
+      className={cls(s.button, s[kind], s[size], wide && s.wide, isBusy && s.busy)}
+    >
       {icon === undefined ? null : <Icon name={icon} size={size === 'counter' ? 24 : 20} />}
       {children === undefined ? null : <span className={s.text}>{children}</span>}
       {keyHint === undefined ? null : <kbd className={s.key}>{keyHint}</kbd>}

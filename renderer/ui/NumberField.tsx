@@ -12,6 +12,7 @@ import { minorDigits } from '../format.ts';
 import { cls } from './cls.ts';
 import { focusFirst } from './focusFirst.ts';
 import { Icon } from './Icon.tsx';
+import { useLingering } from './lingering.ts';
 import s from './field.module.css';
 
 export interface NumberFieldProps {
@@ -45,13 +46,14 @@ export function NumberField({
   ...rest
 }: NumberFieldProps) {
   const passed: AriaNumberFieldProps = rest;
+  const shownError = useLingering(error);
   const first = isFirst ? { ref: focusFirst } : {};
   return (
     <AriaNumberField
       {...passed}
       value={value ?? Number.NaN}
       onChange={(next) => onChange(Number.isNaN(next) ? null : next)}
-      isInvalid={error !== undefined}
+      isInvalid={shownError !== undefined}
       className={cls(s.field, size === 'counter' && s.counter)}
     >
       <Label className={cls(s.label)}>{label}</Label>
@@ -73,7 +75,7 @@ export function NumberField({
           {hint}
         </Text>
       )}
-      <FieldError className={cls(s.error)}>{error}</FieldError>
+      <FieldError className={cls(s.error)}>{shownError}</FieldError>
     </AriaNumberField>
   );
 }
@@ -90,13 +92,7 @@ export interface MoneyFieldProps extends Omit<
 }
 
 /** An amount of money, typed as people write it, held in minor units. */
-export function MoneyField({
-  valueMinor,
-  onChange,
-  currency,
-  maxMinor,
-  ...rest
-}: MoneyFieldProps) {
+export function MoneyField({ valueMinor, onChange, currency, maxMinor, ...rest }: MoneyFieldProps) {
   const scale = 10 ** minorDigits(currency);
   return (
     <NumberField

@@ -13,7 +13,13 @@ export interface PanelProps {
 }
 
 /** A white card on the ground. */
-export function Panel({ title, aside, children, heading = 'label', padding = 'usual' }: PanelProps) {
+export function Panel({
+  title,
+  aside,
+  children,
+  heading = 'label',
+  padding = 'usual',
+}: PanelProps) {
   return (
     <section className={cls(s.panel, padding === 'roomy' && s.roomy)}>
       {title === undefined ? null : (

@@ -95,7 +95,12 @@ export function Verdict({ state, sign, word, line, next, warning, foot, ref }: V
       <output className={s.middle}>
         <VerdictShape state={state} />
         {sign === undefined ? null : <p className={s.sign}>{sign}</p>}
-        <h1 id={wordId} className={cls(s.word, [...word].length > longWordCharacters && s.longWord)}>{word}</h1>
+        <h1
+          id={wordId}
+          className={cls(s.word, [...word].length > longWordCharacters && s.longWord)}
+        >
+          {word}
+        </h1>
         {line === undefined ? null : <div className={s.line}>{line}</div>}
         {next === undefined ? null : <div className={s.next}>{next}</div>}
         {warning === undefined ? null : <div className={s.warning}>{warning}</div>}

@@ -8,16 +8,16 @@ const maxInsertionSorted = 32;
  * RFC 8785 (JSON Canonicalization Scheme): members sorted by UTF-16 code units, no white space, numbers
  * as ECMAScript writes them. Takes plain objects, arrays, strings, finite numbers, booleans and `null`;
  * throws `TypeError` on anything else (`undefined`, a `Date`, `NaN`, half a surrogate pair), since what
- * is hashed must not be guessed at.
+ * is hashed must not be guessed at. `depth`: how deep in a greater value this one is to stand.
  */
-export function canonicalJson(value: unknown): string {
-  return write(value, 0);
+export function canonicalJson(value: unknown, depth = 0): string {
+  return write(value, depth);
 }
 
 function write(value: unknown, depth: number): string {
   switch (typeof value) {
     case 'string':
-      return writeString(value);
+      return canonicalText(value);
     case 'number':
       return writeNumber(value);
     case 'boolean':
@@ -29,7 +29,8 @@ function write(value: unknown, depth: number): string {
   }
 }
 
-function writeString(text: string): string {
+/** A string (or a member's name) as RFC 8785 writes it. */
+export function canonicalText(text: string): string {
   for (let index = 0; index < text.length; index++) {
     if (!standsForItself(text.charCodeAt(index))) return writeEscaped(text);
   }
@@ -75,7 +76,7 @@ function writeObject(value: object, depth: number): string {
   const members = value as Readonly<Record<string, unknown>>;
   for (const name of sortedNames(value)) {
     if (text.length > 1) text += ',';
-    text += `${writeString(name)}:${write(members[name], depth)}`;
+    text += `${canonicalText(name)}:${write(members[name], depth)}`;
   }
   return text + '}';
 }

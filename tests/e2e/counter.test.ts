@@ -4,26 +4,15 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalogue } from '../../shared/i18n/catalogue.ts';
-import { demoChain } from '../../hq/demo/dataset.ts';
-import { createCrypto } from '../../main/platform/crypto.ts';
 import { launchChromium } from '../browser.ts';
 import { enrolmentCode, received, untilReceived } from './chain.ts';
 import { signIn, verdict, watchForFaults, wedge } from './counterPage.ts';
+import { milkTeaCodes } from './demoCoupons.ts';
 import { startCounter, startHq } from './processes.ts';
 import type { Running } from './processes.ts';
 
 const { reasons, redeem, setup } = catalogue;
 const arrivalWithinMs = 30_000;
-
-/** Plain milk-tea coupons of the demo chain: good for anybody, any day. */
-function milkTeaCodes(): readonly string[] {
-  const today = new Date().toISOString().slice(0, 10);
-  const { coupons } = demoChain(today, createCrypto());
-  return coupons
-    .filter(({ campaign, note }) => campaign.benefit.kind === 'freeItem' && note.en === 'Good')
-    .map(({ code }) => code)
-    .filter((code) => code.length < 20);
-}
 
 describe('a counter that is enrolled at a head office', () => {
   const folder = mkdtempSync(join(tmpdir(), '合符 e2e-'));

@@ -1,9 +1,53 @@
-import type { Page } from 'playwright';
+import type { Browser, Locator, Page } from 'playwright';
+import type { Answer } from '../../shared/contract/problem.ts';
+import type { InputOf, MethodName, OutputOf } from '../../shared/contract/methods.ts';
+import type { Language } from '../../shared/i18n/area.ts';
+import { catalogue } from '../../shared/i18n/catalogue.ts';
+
+const { redeem, session } = catalogue;
 
 /** Gap between two keys of a wedge scanner, ms. */
 const scannerGapMs = 4;
 /** Gap between two keys of a person, ms: far beyond what counts as a scanner's burst. */
 const humanGapMs = 180;
+
+/** The parts of the counter, as its navigation names them. */
+export type PartName =
+  | 'redeem'
+  | 'goodwill'
+  | 'history'
+  | 'campaigns'
+  | 'devices'
+  | 'settings';
+
+/** Puts figures into a text of the catalogue: `{{n}} waiting` → `3 waiting`. */
+export function fill(text: string, figures: Readonly<Record<string, string | number>>): string {
+  return text.replaceAll(/\{\{(\w+)\}\}/g, (whole, name: string) => String(figures[name] ?? whole));
+}
+
+/** A page of its own at a counter's address, with cookies of its own, in English. */
+export async function openInEnglish(browser: Browser, address: string): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1024, height: 768 },
+    locale: 'en',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  await page.goto(address);
+  await speak(page, 'en');
+  return page;
+}
+
+/** Makes the screen speak this language by its own button, unless it does already. */
+export async function speak(page: Page, language: Language): Promise<void> {
+  const other = language === 'en' ? 'zh' : 'en';
+  const toLanguage = page.getByRole('button', { name: session[other].switchLanguage });
+  const fromLanguage = page.getByRole('button', { name: session[language].switchLanguage });
+  await toLanguage.or(fromLanguage).first().waitFor();
+  if (await toLanguage.isVisible()) await toLanguage.click();
+  await page.locator(`html[lang^="${language}"]`).waitFor();
+  await fromLanguage.waitFor();
+}
 
 /** A code as a keyboard-wedge scanner types it, Enter at its end, wherever the focus is. */
 export async function wedge(page: Page, code: string): Promise<void> {
@@ -14,20 +58,119 @@ export async function wedge(page: Page, code: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** Digits or letters as a person types them. */
+export async function typeSlowly(page: Page, text: string): Promise<void> {
+  await page.keyboard.type(text, { delay: humanGapMs });
+}
+
 /** Signs a person of the demo chain in, by keyboard. */
 export async function signIn(page: Page, name: string, pin: string): Promise<void> {
   await page.getByRole('button', { name }).click();
-  for (const digit of pin) {
-    await page.keyboard.press(digit);
-    await page.waitForTimeout(humanGapMs);
-  }
-  await page.keyboard.press('Enter');
+  await enterPin(page, pin);
   await page.getByRole('navigation').waitFor();
 }
 
+/** A PIN and Enter, into the pad that is on the screen. */
+export async function enterPin(page: Page, pin: string): Promise<void> {
+  await page.locator('[data-typing="pin"]').focus();
+  await typeSlowly(page, pin);
+  await page.keyboard.press('Enter');
+}
+
+/** Leaves the counter to somebody else, in English. */
+export async function signOut(page: Page): Promise<void> {
+  const menu = session.en.operatorMenu.split('. ').at(-1) ?? '';
+  await page.getByRole('button', { name: menu }).click();
+  await page.getByRole('button', { name: session.en.switchPerson }).click();
+  const leave = page.getByRole('button', { name: session.en.leaveAnyway });
+  const atSignIn = page.getByRole('heading', { name: session.en.whoIsIt });
+  await leave.or(atSignIn).waitFor();
+  if (await leave.isVisible()) await leave.click();
+  await atSignIn.waitFor();
+}
+
+/** Opens a part of the counter from its navigation. */
+export async function open(page: Page, part: PartName, language: Language = 'en'): Promise<void> {
+  const word = session[language][part];
+  const item = page.getByRole('navigation').getByRole('button', { name: word });
+  await item.click();
+  await page
+    .getByRole('navigation')
+    .locator('[aria-current="page"]', { hasText: word })
+    .waitFor();
+}
+
 /** The verdict that says `word`, as a screen reader hears it. */
-export function verdict(page: Page, word: string) {
+export function verdict(page: Page, word: string): Locator {
   return page.getByRole('status').filter({ hasText: word });
+}
+
+/** The one key that redeems what was read. */
+export function redeemButton(page: Page): Locator {
+  return page.getByRole('button', { name: /F9/ });
+}
+
+/** Confirms what stands on the screen ready to be redeemed, by its key. */
+export async function confirm(page: Page, word = redeem.en.verdictOk): Promise<void> {
+  await redeemButton(page).waitFor();
+  await page.keyboard.press('F9');
+  await verdict(page, word).waitFor();
+}
+
+/** Scans a voucher and redeems it. */
+export async function redeemByWedge(page: Page, code: string): Promise<void> {
+  await wedge(page, code);
+  await confirm(page);
+}
+
+const maxEscapes = 6;
+
+/** Esc until the counter waits for the next customer, nothing left of the one before. */
+export async function toIdle(page: Page): Promise<void> {
+  const idle = page.getByRole('heading', { name: redeem.en.scanTitle });
+  const empty = page.getByText(redeem.en.orderEmpty);
+  const find = page.getByRole('button', { name: redeem.en.customerFind });
+  const isIdle = async () =>
+    (await idle.isVisible()) && (await empty.isVisible()) && (await find.isVisible());
+  for (let presses = 0; presses < maxEscapes && !(await isIdle()); presses += 1) {
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+  for (const sign of [idle, empty, find]) await sign.waitFor();
+}
+
+/** Calls a method as the page itself would. */
+export async function call<M extends MethodName>(
+  page: Page,
+  method: M,
+  input: InputOf<M>,
+): Promise<Answer<OutputOf<M>>> {
+  const text = await page.evaluate(
+    async ([name, body]) => {
+      const headers = { 'content-type': 'application/json' };
+      const reply = await fetch(`/call/${name}`, { method: 'POST', headers, body });
+      return reply.text();
+    },
+    [method, JSON.stringify(input)] as const,
+  );
+  return JSON.parse(text) as Answer<OutputOf<M>>;
+}
+
+/** What a method answers, where a problem would be the test's own fault. */
+export async function valueOf<M extends MethodName>(
+  page: Page,
+  method: M,
+  input: InputOf<M>,
+): Promise<OutputOf<M>> {
+  const answer = await call(page, method, input);
+  if (!answer.ok) throw new Error(`${method}: ${answer.problem.code}`);
+  return answer.value;
+}
+
+/** How many redemptions stand in the journal, among the newest hundred entries. */
+export async function redemptions(page: Page): Promise<number> {
+  const rows = await valueOf(page, 'history.list', { before: null, count: 100 });
+  return rows.filter(({ kind }) => kind === 'redemption').length;
 }
 
 /** Collects what a page must never do: errors in its console, content security violations. */

@@ -238,7 +238,7 @@ describe('the counter, by scanner and keys alone', () => {
   it('works in a narrow window without scrolling sideways', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await burst(page, take());
-    await ticket(page).waitFor({timeout: 3000}).catch(async (e) => { await page.screenshot({ path: '/tmp/shots/dbg.png' }); throw e; });
+    await ticket(page).waitFor();
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - window.innerWidth,
     );

@@ -98,7 +98,9 @@ describe('a burst where nothing takes text', () => {
     [stallMs, [code]],
     [stallMs + 1, []],
   ])('survives a machine that stalls in the middle for %i ms', (stall, scans) => {
-    const keys = ended(code, 5).map((key, place) => (place < 7 ? key : { ...key, at: key.at + stall - 5 }));
+    const keys = ended(code, 5).map((key, place) =>
+      place < 7 ? key : { ...key, at: key.at + stall - 5 },
+    );
     expect(scansIn(play(keys)).filter((raw) => raw === code)).toEqual(scans);
   });
 

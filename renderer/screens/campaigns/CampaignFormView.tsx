@@ -4,6 +4,7 @@ import type { Campaign } from '../../../shared/domain/campaign.ts';
 import { useAct } from '../../bridge/queries.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { useLingering } from '../../ui/lingering.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { useFormat, useWords } from '../../words.ts';
@@ -71,6 +72,9 @@ export function CampaignFormView({ begin, onSaved, onCancel }: CampaignFormViewP
   const judged = judgeForm(form);
   const ownFaults: FormFaults = isTried && !judged.ok ? judged.faults : {};
   const faults = { ...faultsOfProblem(act.problem), ...ownFaults };
+  const checkFields = useLingering(
+    Object.keys(ownFaults).length === 0 ? undefined : words('checkFields'),
+  );
   const change = (part: Partial<CampaignForm>) => setForm((now) => ({ ...now, ...part }));
   const parts: FormPartProps = { form, faults, change };
 
@@ -97,13 +101,11 @@ export function CampaignFormView({ begin, onSaved, onCancel }: CampaignFormViewP
         <ForPart {...parts} />
         <GoodwillPart {...parts} />
         <FinerPart {...parts} />
-        {Object.keys(ownFaults).length === 0 ? null : (
-          <Banner tone="bad">{words('checkFields')}</Banner>
-        )}
         <ProblemNote problem={act.problem} />
-        <div className={s.foot}>
+        <div className={s.stickyFoot}>
+          {checkFields === undefined ? null : <Banner tone="bad">{checkFields}</Banner>}
           <Button onPress={onCancel}>{common('cancel')}</Button>
-          <Button kind="primary" type="submit" isPending={act.isBusy}>
+          <Button kind="primary" type="submit" isBusy={act.isBusy}>
             {words(act.isBusy ? 'saving' : 'save')}
           </Button>
         </div>

@@ -53,10 +53,10 @@ export function CsvCheck({ outcome, isBusy, onBack, onImport }: CsvCheckProps) {
       </Banner>
       {faults.length === 0 ? null : <Faults faults={faults} />}
       <div className={s.foot}>
-        <Button onPress={onBack} isPending={isBusy}>
+        <Button onPress={onBack} isBusy={isBusy}>
           {words('changeMapping')}
         </Button>
-        <Button kind="primary" onPress={onImport} isPending={isBusy} isDisabled={good === 0}>
+        <Button kind="primary" onPress={onImport} isBusy={isBusy} isDisabled={good === 0}>
           {isBusy ? words('importing') : words('importNow', { count: good })}
         </Button>
       </div>

@@ -89,7 +89,7 @@ export function CsvMapping({
       </div>
       {hint === undefined ? null : <p className={s.hint}>{hint}</p>}
       <div className={s.foot}>
-        <Button kind="primary" onPress={check} isPending={isBusy}>
+        <Button kind="primary" onPress={check} isBusy={isBusy}>
           {words(isBusy ? 'checking' : 'check')}
         </Button>
       </div>

@@ -26,7 +26,7 @@ export function FileButton({ label, isBusy, onFile }: FileButtonProps) {
           event.target.value = '';
         }}
       />
-      <Button icon="upload" onPress={() => input.current?.click()} isPending={isBusy}>
+      <Button icon="upload" onPress={() => input.current?.click()} isBusy={isBusy}>
         {label}
       </Button>
     </>

@@ -56,7 +56,7 @@ function MakeCodes({ campaign, onUnkept }: MakeCodesProps) {
           />
           <ProblemNote problem={act.problem} />
           <div className={s.foot}>
-            <Button kind="primary" type="submit" isPending={act.isBusy}>
+            <Button kind="primary" type="submit" isBusy={act.isBusy}>
               {words(act.isBusy ? 'making' : 'make')}
             </Button>
           </div>

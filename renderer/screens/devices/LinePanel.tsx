@@ -74,7 +74,7 @@ function DemoLine({ line }: { readonly line: 'on' | 'off' }) {
           sub={words('demoLineHint')}
           value={words(line === 'on' ? 'demoPlugged' : 'demoUnplugged')}
           actions={
-            <Button onPress={() => void act.act({ on: line === 'off' })} isPending={act.isBusy}>
+            <Button onPress={() => void act.act({ on: line === 'off' })} isBusy={act.isBusy}>
               {words(line === 'on' ? 'demoUnplug' : 'demoPlug')}
             </Button>
           }
@@ -109,7 +109,7 @@ export function LinePanel({ view }: { readonly view: SyncView }) {
       </DataList>
       {view.demoLine === null ? null : <DemoLine line={view.demoLine} />}
       {hasHq ? (
-        <Button icon="sync" onPress={() => void now.act({})} isPending={now.isBusy}>
+        <Button icon="sync" onPress={() => void now.act({})} isBusy={now.isBusy}>
           {words(now.isBusy ? 'syncing' : 'syncNow')}
         </Button>
       ) : null}

@@ -42,10 +42,10 @@ function Job({ job, isBusy, onRetry, onSkip }: JobProps) {
       {job.state === 'uncertain' ? <p className={s.small}>{words('printUncertainSays')}</p> : null}
       {isStuck ? (
         <div className={s.acts}>
-          <Button icon="print" onPress={onRetry} isPending={isBusy}>
+          <Button icon="print" onPress={onRetry} isBusy={isBusy}>
             {words('retry')}
           </Button>
-          <Button kind="danger" onPress={onSkip} isPending={isBusy}>
+          <Button kind="danger" onPress={onSkip} isBusy={isBusy}>
             {words('skip')}
           </Button>
         </div>

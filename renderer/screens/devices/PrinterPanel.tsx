@@ -90,7 +90,7 @@ function PrinterForm({ saved, isManager }: PrinterFormProps) {
       {isSaved ? <Banner tone="ok">{words('printerSaved')}</Banner> : null}
       {isManager ? (
         <div className={s.foot}>
-          <Button type="submit" kind="primary" isPending={act.isBusy}>
+          <Button type="submit" kind="primary" isBusy={act.isBusy}>
             {words('printerSave')}
           </Button>
         </div>
@@ -111,7 +111,7 @@ function TestPage() {
 
   return (
     <div className={s.section}>
-      <Button icon="print" onPress={() => void print()} isPending={act.isBusy}>
+      <Button icon="print" onPress={() => void print()} isBusy={act.isBusy}>
         {words(act.isBusy ? 'testing' : 'testPage')}
       </Button>
       <ProblemNote problem={act.problem} />

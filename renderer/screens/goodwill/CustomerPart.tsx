@@ -60,7 +60,7 @@ export function CustomerPart({ customer, onChange }: CustomerPartProps) {
           type="tel"
           autoComplete="off"
         />
-        <Button icon="search" onPress={() => void find()} isPending={isBusy}>
+        <Button icon="search" onPress={() => void find()} isBusy={isBusy}>
           {words('customerFind')}
         </Button>
       </div>

@@ -78,7 +78,7 @@ export function HistoryDetail({ row, onChanged, onClose }: HistoryDetailProps) {
           size="counter"
           keyHint={chordText(defaultKeys.reprint)}
           onPress={() => void reprint()}
-          isPending={isBusy}
+          isBusy={isBusy}
         >
           {words('reprint')}
         </Button>

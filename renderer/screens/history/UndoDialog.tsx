@@ -69,7 +69,7 @@ export function UndoDialog({ seq, onClose, onUndone }: UndoDialogProps) {
             kind="danger"
             icon="undo"
             onPress={() => void undoAlone()}
-            isPending={isBusy}
+            isBusy={isBusy}
           >
             {words(isBusy ? 'undoing' : 'undoConfirm')}
           </Button>

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import type { CustomerPanel, CustomerVoucher } from '../../../shared/contract/views.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -57,60 +58,83 @@ export function CustomerCard({ onFind }: CustomerCardProps) {
   );
 }
 
+/** Vouchers of one campaign that end on one day, and so are all the same to the customer. */
+interface VoucherGroup {
+  readonly first: CustomerVoucher;
+  readonly count: number;
+}
+
+function groupsOf(vouchers: readonly CustomerVoucher[]): readonly VoucherGroup[] {
+  const groups = new Map<string, VoucherGroup>();
+  for (const voucher of vouchers) {
+    // A stored amount differs from card to card: each stands by itself.
+    const own = voucher.amountLeftMinor === null ? '' : voucher.ref;
+    const key = [voucher.campaign.id, voucher.lastDay, voucher.usesLeft, own].join(' ');
+    const known = groups.get(key);
+    groups.set(key, { first: known?.first ?? voucher, count: (known?.count ?? 0) + 1 });
+  }
+  return [...groups.values()];
+}
+
+const shownAtFirst = 4;
+const soonDays = 3;
+
 function Vouchers({ panel }: { readonly panel: CustomerPanel }) {
   const words = useWords('redeem');
   const prepared = useOrder((order) => order.prepared);
   const redeemed = useOrder((order) => order.redeemed);
+  const [showsAll, setShowsAll] = useState(false);
   const items = redeemed?.items ?? prepared?.items ?? [];
   const inOrder = new Set(items.flatMap((item) => (item.readable ? [item.voucher.ref] : [])));
-  const shown = panel.vouchers.filter(({ ref }) => redeemed === null || !inOrder.has(ref));
-  if (shown.length === 0) return <p className={s.quiet}>{words('customerNoVouchers')}</p>;
+  const free = panel.vouchers.filter(({ ref }) => !inOrder.has(ref));
+  if (free.length === 0) return <p className={s.quiet}>{words('customerNoVouchers')}</p>;
+  const groups = groupsOf(free);
+  const endSoon = free.filter(({ daysLeft }) => daysLeft <= 1).length;
+  const rest = groups.length - shownAtFirst;
   return (
     <>
-      <p className={s.quiet}>{words('customerVouchers', { count: shown.length })}</p>
+      <p className={s.quiet}>
+        {words('customerVouchers', { count: free.length })}
+        {endSoon === 0 ? null : (
+          <strong className={s.soon}> {words('customerSoon', { count: endSoon })}</strong>
+        )}
+      </p>
       <ul className={s.vouchers}>
-        {shown.map((voucher) => (
-          <li key={voucher.ref}>
-            <VoucherPick voucher={voucher} isTaken={inOrder.has(voucher.ref)} />
+        {(showsAll ? groups : groups.slice(0, shownAtFirst)).map((group) => (
+          <li key={group.first.ref}>
+            <VoucherPick group={group} />
           </li>
         ))}
       </ul>
+      {rest <= 0 ? null : (
+        <Button kind="quiet" onPress={() => setShowsAll(!showsAll)} aria-expanded={showsAll}>
+          {showsAll ? words('customerFewer') : words('customerMore', { n: rest })}
+        </Button>
+      )}
     </>
   );
 }
 
-interface VoucherPickProps {
-  readonly voucher: CustomerVoucher;
-  readonly isTaken: boolean;
-}
-
-const soonDays = 3;
-
-function VoucherPick({ voucher, isTaken }: VoucherPickProps) {
-  const words = useWords('redeem');
+function VoucherPick({ group: { first, count } }: { readonly group: VoucherGroup }) {
   const { text, money, daysLeftWords } = useFormat();
   const pick = useOrder((order) => order.pick);
-  const { campaign, daysLeft, amountLeftMinor } = voucher;
+  const { campaign, daysLeft, amountLeftMinor } = first;
   const name = text(campaign.item ?? campaign.name);
   const ends = daysLeftWords(daysLeft);
   const worth = amountLeftMinor ?? campaign.worthMinor;
   return (
-    <AriaButton
-      className={cls(s.voucher)}
-      isDisabled={isTaken}
-      aria-label={words('pick', { name, ends })}
-      onPress={() => pick(voucher.ref)}
-    >
+    <AriaButton className={cls(s.voucher)} onPress={() => pick(first.ref)}>
       <span className={s.voucherWhat}>
-        <span className={s.voucherName}>{name}</span>
-        <span className={cls(s.ends, daysLeft <= soonDays && s.soon)}>
-          {isTaken ? words('inOrder') : ends}
+        <span className={s.voucherName}>
+          {name}
+          {count === 1 ? null : <strong> × {count}</strong>}
         </span>
+        <span className={cls(s.ends, daysLeft <= soonDays && s.soon)}>{ends}</span>
       </span>
       {worth === null || campaign.kind === 'gift' ? null : (
         <span className={s.voucherWorth}>{money(-worth)}</span>
       )}
-      <Icon name={isTaken ? 'check' : 'plus'} size={20} />
+      <Icon name="plus" size={20} />
     </AriaButton>
   );
 }

@@ -1,6 +1,7 @@
 import { warningWords } from '../../../shared/i18n/reasonWords.ts';
 import type { Redeemed } from '../../../shared/contract/order.ts';
 import { useNow } from '../../bridge/session.ts';
+import { minutesAndSeconds } from '../../format.ts';
 import { useReasonText } from '../../reasonText.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -120,17 +121,20 @@ interface UndoClockProps {
 }
 
 const tickMs = 1_000;
-const minuteMs = 60_000;
+const hourMs = 3_600_000;
 
 /** The time in which the operator may undo alone, running. */
 function UndoClock({ redeemed, onUndo }: UndoClockProps) {
   const words = useWords('redeem');
+  const common = useWords('common');
   const now = useNow(tickMs);
   const leftMs = Math.max(0, redeemed.undoUntil - now);
   const wholeMs = Math.max(1, redeemed.undoUntil - redeemed.at);
   if (leftMs === 0) return <p className={s.clock}>{words('undoOver')}</p>;
-  const seconds = Math.ceil(leftMs / 1000);
-  const time = `${Math.floor((seconds * 1000) / minuteMs)}:${String(seconds % 60).padStart(2, '0')}`;
+  const time =
+    leftMs >= hourMs
+      ? common('age_hours', { n: Math.floor(leftMs / hourMs) })
+      : minutesAndSeconds(leftMs);
   return (
     <>
       <div className={s.clock}>

@@ -63,7 +63,7 @@ export function PersonForm({ onAdded, onCancel }: PersonFormProps) {
       <ProblemNote problem={add.problem} />
       <div className={s.foot}>
         <Button onPress={onCancel}>{common('cancel')}</Button>
-        <Button kind="primary" type="submit" isPending={add.isBusy}>
+        <Button kind="primary" type="submit" isBusy={add.isBusy}>
           {words(add.isBusy ? 'personSaving' : 'personSave')}
         </Button>
       </div>

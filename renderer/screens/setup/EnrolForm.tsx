@@ -87,7 +87,7 @@ export function EnrolForm({ onBack, onHold, onEnrolled }: EnrolFormProps) {
         <Button size="counter" onPress={onBack}>
           {words('back')}
         </Button>
-        <Button kind="primary" size="counter" type="submit" isPending={act.isBusy}>
+        <Button kind="primary" size="counter" type="submit" isBusy={act.isBusy}>
           {words(act.isBusy ? 'enrolling' : 'enrolNow')}
         </Button>
       </div>

@@ -166,7 +166,7 @@ export function StandAlone({ onBack }: StandAloneProps) {
         <Button size="counter" onPress={onBack}>
           {words('back')}
         </Button>
-        <Button kind="primary" size="counter" type="submit" isPending={act.isBusy}>
+        <Button kind="primary" size="counter" type="submit" isBusy={act.isBusy}>
           {words(act.isBusy ? 'starting' : 'start')}
         </Button>
       </div>
