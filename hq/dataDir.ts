@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir, uptime } from 'node:os';
 import { join } from 'node:path';
 
 const tokenBytes = 32;
@@ -14,13 +22,37 @@ export function defaultDataDir(env: NodeJS.ProcessEnv, platform: NodeJS.Platform
   return join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), folder);
 }
 
-/** The admin token of this data folder, made on the first start and readable by its owner only. */
-export function adminTokenOf(dataDir: string): string {
+/** A token that could be guessed, or that an unset variable left empty, would open head office to all. */
+export const leastTokenCharacters = 16;
+
+/** `COUNTERSIGN_ADMIN_TOKEN` is set, to something that is no secret. */
+export class WeakAdminToken extends Error {
+  constructor() {
+    super(`COUNTERSIGN_ADMIN_TOKEN needs ${leastTokenCharacters} characters or more, or be unset`);
+  }
+}
+
+/**
+ * The admin token: the environment's, else that of this data folder, made on the first start and
+ * readable by its owner only. Throws `WeakAdminToken`.
+ */
+export function adminTokenOf(dataDir: string, given: string | undefined): string {
+  if (given !== undefined) {
+    if (given.trim().length < leastTokenCharacters) throw new WeakAdminToken();
+    return given.trim();
+  }
   const file = join(dataDir, 'admin-token');
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  const kept = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+  // Shorter: a start that was cut short while it wrote the file.
+  return kept.length >= leastTokenCharacters ? kept : newAdminToken(dataDir, file);
+}
+
+function newAdminToken(dataDir: string, file: string): string {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const token = randomBytes(tokenBytes).toString('hex');
-  writeFileSync(file, `${token}\n`, { mode: ownerOnly, flag: 'wx' });
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, `${token}\n`, { mode: ownerOnly, flag: 'wx' });
+  renameSync(draft, file);
   return token;
 }
 
@@ -48,12 +80,21 @@ export class DataDirInUse extends Error {
 export function lockDataDir(dataDir: string): () => void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = join(dataDir, 'hq.lock');
-  const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
-  if (holder > 0 && holder !== process.pid && isRunning(holder)) {
-    throw new DataDirInUse(dataDir, holder);
-  }
-  writeFileSync(file, String(process.pid), { mode: ownerOnly });
+  const holder = lockHolder(file);
+  if (holder !== null) throw new DataDirInUse(dataDir, holder);
+  rmSync(file, { force: true });
+  // Of two that start at once, one makes the file.
+  writeFileSync(file, String(process.pid), { mode: ownerOnly, flag: 'wx' });
   return () => rmSync(file, { force: true });
+}
+
+/** The process that holds the lock, if it still runs: its number may be another's since a restart. */
+function lockHolder(file: string): number | null {
+  if (!existsSync(file)) return null;
+  const holder = Number(readFileSync(file, 'utf8'));
+  const bootedAt = Date.now() - uptime() * 1000;
+  if (statSync(file).mtimeMs < bootedAt) return null;
+  return holder > 0 && holder !== process.pid && isRunning(holder) ? holder : null;
 }
 
 function isRunning(pid: number): boolean {

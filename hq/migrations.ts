@@ -230,13 +230,25 @@ export class DatabaseFromTheFuture extends Error {
   }
 }
 
+/** Of two processes that make one table at once PostgreSQL refuses the second, `IF NOT EXISTS` or not. */
+const madeMeanwhile = new Set(['23505', '42P07', '42710']);
+
+async function makeLockTable(db: Database): Promise<void> {
+  try {
+    await sql`CREATE TABLE IF NOT EXISTS schema_lock (one integer PRIMARY KEY)`.execute(db);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!madeMeanwhile.has(code)) throw error;
+  }
+}
+
 /**
  * Brings the tables up to date in one transaction: all of it or nothing. The row of `schema_lock` keeps
  * two processes apart (advisory locks are missing from distributed engines). Throws
  * `DatabaseFromTheFuture` without touching anything.
  */
 export async function migrate(db: Database): Promise<void> {
-  await sql`CREATE TABLE IF NOT EXISTS schema_lock (one integer PRIMARY KEY)`.execute(db);
+  await makeLockTable(db);
   await sql`INSERT INTO schema_lock VALUES (1) ON CONFLICT DO NOTHING`.execute(db);
   await db.transaction().execute(async (tx) => {
     await sql`SELECT one FROM schema_lock FOR UPDATE`.execute(tx);

@@ -60,7 +60,11 @@ export async function addPerson(
   wanted: NewPerson,
   by: string | null,
 ): Promise<RosterPerson> {
-  if (by !== null) await requireRole(office, shop, by, 'manager');
+  if (by !== null) {
+    // Nobody makes somebody who may do more than they may (I8).
+    const needed = roles.indexOf(wanted.role) > roles.indexOf('manager') ? wanted.role : 'manager';
+    await requireRole(office, shop, by, needed);
+  }
   return writeWithFeed(office, async (tx, feed) => {
     if (by === null) await refuseUnlessFirst(office, tx, shop, wanted.role);
     const shops = wanted.role === 'areaManager' ? null : [shop];

@@ -18,14 +18,13 @@ import { rowsPerInsert, slicesOf } from './slices.ts';
  * tomorrow" still does. Nothing that was done at a counter is touched.
  */
 export async function seedDemo(office: Office, chain: DemoChain, today: CivilDate): Promise<void> {
-  const { demo_day: madeFor } = await office.db
-    .selectFrom('tenant')
-    .select('demo_day')
-    .where('tenant_id', '=', office.tenant)
-    .executeTakeFirstOrThrow();
-  if (madeFor === today) return;
-  const people = madeFor === null ? await Promise.all(chain.people.map(rosterPerson)) : [];
+  const before = await demoDay(office, office.db);
+  if (before === today) return;
+  const people = before === null ? await Promise.all(chain.people.map(rosterPerson)) : [];
   await writeWithFeed(office, async (tx, feed) => {
+    // Another process may have done it while this one waited.
+    const madeFor = await demoDay(office, tx);
+    if (madeFor === today) return;
     if (madeFor === null) await insertChain(office, tx, feed, chain, people);
     else await moveDates(office, tx, feed, chain);
     await tx
@@ -34,6 +33,15 @@ export async function seedDemo(office: Office, chain: DemoChain, today: CivilDat
       .where('tenant_id', '=', office.tenant)
       .execute();
   });
+}
+
+async function demoDay(office: Office, tx: Tx | Office['db']): Promise<string | null> {
+  const { demo_day: day } = await tx
+    .selectFrom('tenant')
+    .select('demo_day')
+    .where('tenant_id', '=', office.tenant)
+    .executeTakeFirstOrThrow();
+  return day;
 }
 
 async function rosterPerson(person: DemoPerson): Promise<RosterPerson> {

@@ -31,7 +31,21 @@ const { values: flags, positionals } = parseArgs({
 });
 
 const dataDir = flags.data ?? defaultDataDir(process.env, process.platform);
-const adminToken = process.env['COUNTERSIGN_ADMIN_TOKEN'] ?? adminTokenOf(dataDir);
+const adminToken = adminTokenOrExit();
+
+function adminTokenOrExit(): string {
+  try {
+    return adminTokenOf(dataDir, process.env['COUNTERSIGN_ADMIN_TOKEN']);
+  } catch (error) {
+    return giveUp(error);
+  }
+}
+
+function giveUp(error: unknown): never {
+  const said = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`Head office could not do it: ${said}\n`);
+  process.exit(1);
+}
 
 /** With an IPC channel, which is closed when the launcher ends in whatever way. */
 const startedByLauncher = process.send !== undefined;
@@ -120,8 +134,4 @@ async function run(): Promise<void> {
   else await command();
 }
 
-run().catch((error: unknown) => {
-  const said = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`Head office could not do it: ${said}\n`);
-  process.exit(1);
-});
+run().catch(giveUp);

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { bytesToHex, hexToBytes } from '../shared/protocol/bytes.ts';
 import type { Crypto } from '../shared/protocol/crypto.ts';
 import type { CodeRules } from '../shared/protocol/feed.ts';
@@ -5,7 +6,7 @@ import type { ChainKeys } from './demo/keys.ts';
 import { renewManifest } from './manifest.ts';
 import { mainPartition } from './office.ts';
 import type { Office } from './office.ts';
-import type { Database } from './schema.ts';
+import type { Database, Tx } from './schema.ts';
 import { createWaiters } from './waiters.ts';
 
 const secretBytes = 32;
@@ -35,6 +36,11 @@ export function ownTenant(crypto: Crypto, name: string): NewTenant {
   };
 }
 
+/** The one this database holds. Always the same one, whatever order its rows are found in. */
+function theTenant(db: Database | Tx) {
+  return db.selectFrom('tenant').selectAll().orderBy('created_at').limit(1).executeTakeFirst();
+}
+
 async function insertTenant(
   db: Database,
   crypto: Crypto,
@@ -42,6 +48,9 @@ async function insertTenant(
   now: number,
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
+    // Two processes may start on one empty database: the second finds what the first has made.
+    await sql`SELECT one FROM schema_lock FOR UPDATE`.execute(tx);
+    if ((await theTenant(tx)) !== undefined) return;
     await tx
       .insertInto('tenant')
       .values({
@@ -92,7 +101,7 @@ export async function openOffice(
   now: () => number,
   fresh: () => NewTenant,
 ): Promise<Office> {
-  const found = await db.selectFrom('tenant').selectAll().limit(1).executeTakeFirst();
+  const found = await theTenant(db);
   if (found === undefined) {
     await insertTenant(db, crypto, fresh(), now());
     return openOffice(db, crypto, now, fresh);

@@ -9,7 +9,7 @@ import {
 import { campaign, campaignDraft } from '../../shared/protocol/campaign.ts';
 import { enrolmentCode } from '../../shared/protocol/enrolment.ts';
 import { roles, rosterPerson, shopConfig } from '../../shared/protocol/feed.ts';
-import { currencyCode, hex, zoneName } from '../../shared/protocol/primitives.ts';
+import { currencyCode, hex, plainText, zoneName } from '../../shared/protocol/primitives.ts';
 import { currentCampaigns, saveCampaign } from '../campaigns.ts';
 import { makeEnrolmentCode } from '../enrol.ts';
 import type { Office } from '../office.ts';
@@ -42,13 +42,13 @@ const shopParams = z.strictObject({ shop: z.string().min(1).max(40) });
 const deviceParams = z.strictObject({ device: hex(16) });
 
 const newShop = z.strictObject({
-  name: z.string().trim().min(1).max(60),
+  name: plainText(60).trim().min(1),
   currency: currencyCode,
   zone: zoneName.refine(isKnownZone, 'no such time zone'),
   language: z.enum(['zh', 'en']).default('zh'),
 });
 const newPerson = z.strictObject({
-  name: z.string().trim().min(1).max(60),
+  name: plainText(60).trim().min(1),
   role: z.enum(roles),
   pin: z.string().regex(/^\d{4,6}$/),
   /** `null`: every shop. */

@@ -33,7 +33,11 @@ function html(parts: TemplateStringsArray, ...values: readonly Value[]): Html {
   return new Html(String.raw({ raw: parts }, ...values.map(piece)));
 }
 
+/** The last instant ECMAScript has a date for; a counter may say any number. */
+const lastInstantMs = 8.64e15;
+
 function when(ms: number, zone: string): string {
+  if (Math.abs(ms) > lastInstantMs) return String(ms);
   return new Intl.DateTimeFormat('sv-SE', {
     timeZone: zone,
     dateStyle: 'short',

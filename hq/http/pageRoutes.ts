@@ -4,12 +4,14 @@ import { hasSession, isAdminToken, sessionCookie } from './adminAuth.ts';
 import { overviewPage, pageStyle, signInPage } from './page.ts';
 
 const hidden = { schema: { hide: true } };
+const pagePolicy =
+  "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 function sendPage(reply: FastifyReply, status: number, text: string) {
   return reply
     .status(status)
     .type('text/html; charset=utf-8')
-    .header('content-security-policy', "default-src 'none'; style-src 'self'; form-action 'self'")
+    .header('content-security-policy', pagePolicy)
     .header('x-content-type-options', 'nosniff')
     .header('cache-control', 'no-store')
     .send(text);

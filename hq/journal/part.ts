@@ -73,7 +73,8 @@ export function rowOfUse(
     at: entry.at,
     shop_name: counter.shopName,
     counter: counter.counterName,
-    operator: entry.actor.name,
+    // PostgreSQL's text can't hold NUL; the entry itself is kept as JSON, which can.
+    operator: entry.actor.name.replaceAll('\0', ''),
     settled: judged.settled,
     undoes_device: undoes?.device ?? null,
     undoes_epoch: undoes?.epoch ?? null,

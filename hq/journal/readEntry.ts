@@ -45,8 +45,6 @@ export function readEntry(crypto: Crypto, pushed: PushedEntry, place: ExpectedPl
     const [issue] = read.error.issues;
     return unusable(`not an entry: ${issue?.path.join('.') ?? ''}`.slice(0, 200));
   }
-  // PostgreSQL's text can't hold NUL; nothing a counter says does.
-  if (pushed.json.includes('\\u0000')) return unusable('a text holds NUL');
   if (canonicalJson(value) !== pushed.json) return unusable('not canonical JSON');
   if (!standsThere(read.data, pushed, place)) return unusable('of another device or shop');
   if (read.data.prev !== place.prev) return unusable('does not follow the entry before', true);

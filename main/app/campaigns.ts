@@ -9,7 +9,7 @@ import type { Actor } from '../../shared/protocol/entry.ts';
 import { actorOf } from './context.ts';
 import type { AppContext } from './context.ts';
 import { campaignFromCells } from './campaignCsv.ts';
-import { failed, ok } from './dispatch.ts';
+import { failed, ok, ranks } from './dispatch.ts';
 import type { Caller, Handlers } from './dispatch.ts';
 import type { Authority, CsvRow, CsvTable, ReadCsv, VoucherRow } from './ports.ts';
 import { personView } from './session.ts';
@@ -31,6 +31,8 @@ type Fault = CsvOutcome['faults'][number];
 
 /** Faults listed of one file; the count of good rows says the rest. */
 const maxFaultsListed = 200;
+/** Campaigns of one file: a year's worth of a chain; each is a version of its own that everybody is told. */
+const maxCampaignRows = 500;
 
 interface Sorted<T> {
   readonly good: readonly T[];
@@ -40,7 +42,9 @@ interface Sorted<T> {
 /** Cells by the field they feed, following the mapping the person chose. */
 function mapped(row: CsvRow, mapping: Readonly<Record<string, string>>): Record<string, string> {
   const cells: Record<string, string> = {};
-  for (const [field, column] of Object.entries(mapping)) cells[field] = row.cells[column] ?? '';
+  for (const [field, column] of Object.entries(mapping)) {
+    cells[field] = Object.hasOwn(row.cells, column) ? (row.cells[column] ?? '') : '';
+  }
   return cells;
 }
 
@@ -131,6 +135,9 @@ export function createCampaigns(
       if (actor === null) return failed(problemOf('notSignedIn'));
       const table = tableOf(fileBase64);
       if (!table.ok) return table;
+      if (table.value.rows.length > maxCampaignRows) {
+        return failed(problemOf('tooMuch', { max: maxCampaignRows }));
+      }
       const zone = context.store.read((tx) => tx.shop()?.zone ?? 'UTC');
       const sorted = sortCampaignRows(table.value, mapping, zone);
       if (dryRun) return ok(outcome(table.value, sorted));
@@ -162,6 +169,11 @@ export function createCampaigns(
     'people.list': () => ok(context.store.read((tx) => tx.people().map(personView))),
 
     'people.add': async ({ name, role, pin }, caller) => {
+      const { operator } = caller;
+      // Nobody makes somebody who may do more than they may (I8).
+      if (operator === null || !ranks(operator.role, role)) {
+        return failed(problemOf('wrongRole', { needed: role }));
+      }
       const pinHash = await context.pinHasher.hash(pin);
       const added = await authority.addPerson({ name, role, pinHash }, by(caller));
       return added.ok ? ok(personView(added.value)) : added;

@@ -49,11 +49,9 @@ export function actorOf(operator: Operator): Actor {
 export const systemActor: Actor = { personId: 'system', name: 'system', role: 'system' };
 
 /** The parts of a new entry that are the same whatever was done: when, where, by whom. */
-export function entryFrame(
-  context: AppContext,
-  tx: Reader,
-  actor: Actor,
-): Omit<NewEntry, 'body' | 'print' | 'id' | 'approver'> {
+export type EntryFrame = Omit<NewEntry, 'body' | 'print' | 'id' | 'approver'>;
+
+export function entryFrame(context: AppContext, tx: Reader, actor: Actor): EntryFrame {
   const shop = tx.shop();
   const moment = context.clock.now();
   return {

@@ -13,7 +13,7 @@ import { signedVoucherFault } from '../../shared/domain/signedVoucher.ts';
 import type { UnreadableReason } from '../../shared/domain/reasons.ts';
 import type { OrderVoucher } from '../../shared/contract/order.ts';
 import { bytesToHex, hexToBytes } from '../../shared/protocol/bytes.ts';
-import type { CachedVoucher } from '../../shared/protocol/feed.ts';
+import type { CachedVoucher, CodeRules } from '../../shared/protocol/feed.ts';
 import { voucherRef } from '../../shared/protocol/keyedHash.ts';
 import { civilNow } from './context.ts';
 import type { AppContext } from './context.ts';
@@ -44,6 +44,8 @@ function said({ reason, at, whose }: UnreadableText): Unreadable {
 
 /** Signatures found good stay known: a signed code is verified once, at prepare. */
 const maxVerifiedKept = 500;
+/** Texts read a moment ago: what was prepared is confirmed now, and seldom more than an order's worth. */
+const maxReadKept = 64;
 
 export interface Gatherer {
   voucher(tx: Reader, voucher: OrderVoucher): Readable | Unreadable;
@@ -51,9 +53,25 @@ export interface Gatherer {
   counter(tx: Reader, campaigns: readonly Campaign[]): CounterFacts;
 }
 
+/**
+ * The refs of texts that turned out to be vouchers known here, as long as they would be read the same:
+ * under these rules and this key. Nobody else's code (a payment code above all) is ever kept.
+ */
+function createReadings() {
+  const refs = new Map<string, string>();
+  let read: { readonly rules: CodeRules | null; readonly key: Uint8Array | null } | null = null;
+  return (rules: CodeRules | null, key: Uint8Array | null): Map<string, string> => {
+    const isSame = read !== null && read.rules === rules && read.key === key;
+    if (!isSame || refs.size > maxReadKept) refs.clear();
+    if (!isSame) read = { rules, key };
+    return refs;
+  };
+}
+
 /** Finds out what this terminal knows, each value with who says so and as of when; decides nothing. */
 export function createGatherer(context: AppContext): Gatherer {
   const verified = new Set<string>();
+  const readings = createReadings();
 
   function signatureHolds(publicKey: string, bytes: Uint8Array, signature: Uint8Array): boolean {
     const mark = publicKey + bytesToHex(signature) + bytesToHex(bytes);
@@ -163,11 +181,19 @@ export function createGatherer(context: AppContext): Gatherer {
   return {
     voucher(tx, voucher) {
       if (!('scan' in voucher)) return byRef(tx, voucher.ref) ?? unreadable('unknownCode');
-      const code = readCode(voucher.scan.raw, tx.codeRules() ?? noCodeRules);
+      const { raw } = voucher.scan;
+      const rules = tx.codeRules();
+      const known = readings(rules, context.secrets.get('chainKey'));
+      const knownRef = known.get(raw);
+      if (knownRef !== undefined) return byRef(tx, knownRef) ?? unreadable('unknownCode');
+      const code = readCode(raw, rules ?? noCodeRules);
       if (code.kind === 'unreadable') return said(code);
       if (code.kind === 'signed') return readSigned(tx, code);
       const ref = refOf(code);
-      return (ref === null ? null : byRef(tx, ref)) ?? said(code.otherwise);
+      const found = ref === null ? null : byRef(tx, ref);
+      if (ref === null || found === null) return said(code.otherwise);
+      known.set(raw, ref);
+      return found;
     },
 
     customer(tx, id, campaigns) {

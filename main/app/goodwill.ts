@@ -103,6 +103,10 @@ export function createGoodwill(
     const campaign = tx.campaignById(wanted.campaignId);
     if (identity === null) return failed(problemOf('notSetUp'));
     if (campaign === null) return failed(problemOf('notFound'));
+    // A made-up customer has received nothing yet: limits would never be reached.
+    if (wanted.customer !== null && tx.customer(wanted.customer) === null) {
+      return failed(problemOf('notFound'));
+    }
     const decision = decide(tx, campaign, wanted, approver !== null);
     if (decision.verdict === 'refused') return failed(goodwillProblem(decision.refusal));
     if (decision.verdict === 'needsApproval') return failed(problemOf('approvalNeeded'));

@@ -14,7 +14,7 @@ import type {
 } from '../../shared/contract/order.ts';
 import type { RedeemedVoucher, RedemptionBody } from '../../shared/protocol/entry.ts';
 import { actorOf, civilNow, entryFrame } from './context.ts';
-import type { AppContext } from './context.ts';
+import type { AppContext, EntryFrame } from './context.ts';
 import { customerPanel } from './customers.ts';
 import { failed, ok } from './dispatch.ts';
 import type { Handlers } from './dispatch.ts';
@@ -180,14 +180,14 @@ export function createRedeem(context: AppContext, session: Session): RedeemHandl
 
   function append(
     tx: Writer,
+    frame: EntryFrame,
     order: OrderDraft,
     judged: Judged,
-    operator: Operator,
     approver: Operator | null,
     why: string | null,
   ): Appended {
     return tx.append({
-      ...entryFrame(context, tx, actorOf(operator)),
+      ...frame,
       id: order.orderId,
       approver: approver === null ? null : actorOf(approver),
       body: bodyOf(order, judged, why),
@@ -211,8 +211,9 @@ export function createRedeem(context: AppContext, session: Session): RedeemHandl
     if (!judged.decision.confirmable || !sameAsSeen(judged.decision, seen)) {
       return failed(problemOf('changedMeanwhile'));
     }
-    const appended = append(tx, order, judged, operator, approver, why);
-    const at = context.clock.now().effective;
+    const frame = entryFrame(context, tx, actorOf(operator));
+    const appended = append(tx, frame, order, judged, approver, why);
+    const at = frame.time.instant;
     const minutes = tx.shop()?.undoMinutes ?? { cashier: 0, manager: 0 };
     return ok({
       seq: appended.seq,

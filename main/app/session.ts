@@ -6,6 +6,7 @@ import type { Role, RosterPerson } from '../../shared/protocol/feed.ts';
 import type { EntryBody } from '../../shared/protocol/entry.ts';
 import { actorOf, entryFrame, systemActor } from './context.ts';
 import type { AppContext } from './context.ts';
+import type { Lockout } from './ports.ts';
 import { failed, ok, ranks } from './dispatch.ts';
 
 /** The person at the counter. */
@@ -37,6 +38,11 @@ export const maxLockoutMs = 15 * 60_000;
 export function lockoutMs(tries: number): number {
   if (tries < maxPinTries) return 0;
   return Math.min(maxLockoutMs, firstLockoutMs * 2 ** Math.min(tries - maxPinTries, 10));
+}
+
+/** HQ may have put the clock back since: nobody is kept out longer than their tries are worth. */
+function lockedOutUntil({ tries, until }: Lockout, now: number): number {
+  return Math.min(until, now + lockoutMs(tries));
 }
 
 export function personView(person: RosterPerson): PersonView {
@@ -80,8 +86,8 @@ export function createSession(context: AppContext): Session {
     const now = context.clock.now().effective;
     return context.store.write((tx) => {
       const before = tx.lockout(personId);
-      if (before !== null && before.until > now)
-        return { lockedUntil: before.until, tries: before.tries };
+      const lockedUntil = before === null ? now : lockedOutUntil(before, now);
+      if (before !== null && lockedUntil > now) return { lockedUntil, tries: before.tries };
       const tries = (before?.tries ?? 0) + 1;
       tx.setLockout(personId, { tries, until: now + lockoutMs(tries) });
       return { lockedUntil: null, tries };
@@ -106,19 +112,31 @@ export function createSession(context: AppContext): Session {
     return ok(person);
   }
 
+  function leave(operator: Operator, because: 'operator' | 'idle'): void {
+    current = null;
+    journal(operator, { kind: 'signOut', because });
+    context.announce('session');
+  }
+
   function lockWhenIdle(): void {
     if (current === null) return;
     const minutes = context.store.read((tx) => tx.shop()?.autoLockMinutes) ?? 1;
     if (context.clock.now().monotonicMs - lastTouch < minutes * minuteMs) return;
-    const operator = current;
-    current = null;
-    journal(operator, { kind: 'signOut', because: 'idle' });
-    context.announce('session');
+    leave(current, 'idle');
+  }
+
+  /** A role ends with the roster, and does so while somebody is signed in, too (I8). */
+  function followRoster(): void {
+    if (current === null) return;
+    const person = find(current.id);
+    if (person === null) leave(current, 'operator');
+    else if (person.role !== current.role) current = { ...current, role: person.role };
   }
 
   const session: Session = {
     operator() {
       lockWhenIdle();
+      followRoster();
       return current;
     },
     touch() {
@@ -130,9 +148,11 @@ export function createSession(context: AppContext): Session {
       const { id, name, role } = checked.value;
       if (current !== null && current.id !== id)
         journal(current, { kind: 'signOut', because: 'switch' });
-      current = { id, name, role };
+      const operator = { id, name, role };
+      // First: where it can't be journalled nobody is let in.
+      journal(operator, { kind: 'signIn' });
+      current = operator;
       session.touch();
-      journal(current, { kind: 'signIn' });
       context.announce('session');
       return ok(personView(checked.value));
     },

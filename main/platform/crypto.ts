@@ -60,7 +60,6 @@ export function createCrypto(): Crypto {
 
   return {
     sha256: (bytes) => hash('sha256', bytes, 'buffer'),
-    sha256Text: (text) => hash('sha256', text, 'buffer'),
     hmacSha256: (key, bytes) => createHmac('sha256', sharedKey(key)).update(bytes).digest(),
     sign: (secret, bytes) => sign(null, bytes, privateKey(secret)),
     verify: (key, bytes, signature) =>

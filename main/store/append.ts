@@ -1,21 +1,23 @@
 import type { Database } from 'better-sqlite3';
-import { canonicalJson } from '../../shared/protocol/canonicalJson.ts';
 import type { Crypto } from '../../shared/protocol/crypto.ts';
 import { entryFormatVersion } from '../../shared/protocol/entry.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
-import { entryHash } from '../../shared/protocol/journalHash.ts';
+import { entryJson } from '../../shared/protocol/entryJson.ts';
+import { journalPrefix } from '../../shared/protocol/journalHash.ts';
 import { totalsAfter } from '../../shared/protocol/totals.ts';
 import type { Appended, Head, Identity, NewEntry } from '../app/ports.ts';
-import type { DerivedTables } from './derived.ts';
-import { addDoubt, idsKept, untouchedJob } from './memory.ts';
+import { addDoubt, untouchedJob } from './memory.ts';
 import type { Memory } from './memory.ts';
+import { maxPendingEntries } from './pending.ts';
 import { projectEntry } from './projection.ts';
-import { blobOf } from './rows.ts';
+import { blobOf, hexOf } from './rows.ts';
 
 export interface AppendOptions {
   readonly mode: 'live' | 'practice';
   readonly crypto: Crypto;
   readonly appVersion: string;
+  /** Entries whose meaning for the derived tables may wait in memory; `maxPendingEntries` when absent. */
+  readonly maxPendingEntries?: number;
 }
 
 function entryAfter(head: Head, identity: Identity, given: NewEntry, appVersion: string): Entry {
@@ -45,12 +47,25 @@ function entryAfter(head: Head, identity: Identity, given: NewEntry, appVersion:
   };
 }
 
+/** The use case looks first; nothing may ever write it twice (I2). */
+function refuseSecondUndo({ device, epoch, body }: Entry, voidedBy: (seq: number) => number | null) {
+  if (body.kind !== 'void') return;
+  const undone = body.redemption;
+  if (undone.device !== device || undone.epoch !== epoch) return;
+  if (voidedBy(undone.seq) !== null) throw new Error(`entry ${undone.seq} is undone already`);
+}
+
+/** What `entryHash` says, and the text's bytes; made into UTF-8 once, which costs as much as the hash. */
+function hashed(crypto: Crypto, text: string): { readonly hash: Buffer; readonly json: Buffer } {
+  const bytes = Buffer.from(journalPrefix + text);
+  const { buffer, byteOffset, length } = crypto.sha256(bytes);
+  const hash = Buffer.from(buffer, byteOffset, length);
+  return { hash, json: bytes.subarray(journalPrefix.length) };
+}
+
 function remember(memory: Memory, entry: Entry, given: NewEntry): void {
-  memory.seqById.set(entry.id, entry.seq);
-  if (memory.seqById.size > idsKept) {
-    const [oldest] = memory.seqById.keys();
-    if (oldest !== undefined) memory.seqById.delete(oldest);
-  }
+  projectEntry(memory.pending, entry);
+  memory.ids.add(entry.id, entry.seq);
   if (entry.body.kind === 'redemption') addDoubt(memory.doubt, entry.body);
   if (given.print === null) return;
   const job = untouchedJob({ seq: entry.seq, print: given.print, at: entry.at });
@@ -58,18 +73,22 @@ function remember(memory: Memory, entry: Entry, given: NewEntry): void {
 }
 
 /**
- * The journal's only writer: gives the entry its place, previous hash and totals, hashes it, and brings
- * the derived tables after it. One insert for the entry and, for a redemption, one or two per voucher.
+ * The journal's only writer: gives the entry its place, previous hash and totals, hashes it, and keeps
+ * in mind what follows from it. One insert, whatever was done; when enough has gathered, `project` writes
+ * it down.
  */
 export function journalAppender(
   db: Database,
   memory: () => Memory,
-  derived: DerivedTables,
   options: AppendOptions,
+  project: () => void,
+  voidedBy: (redemptionSeq: number) => number | null,
 ): (given: NewEntry) => Appended {
   const insert = db.prepare(
-    'INSERT INTO journal (seq, hash, id, kind, print, json) VALUES (?, ?, ?, ?, ?, ?)',
+    `INSERT INTO journal (seq, hash, id, kind, print, json)
+     VALUES (?, ?, ?, ?, ?, CAST(? AS TEXT))`,
   );
+  const mostPending = options.maxPendingEntries ?? maxPendingEntries;
   return (given) => {
     const state = memory();
     const { identity } = state.meta;
@@ -77,14 +96,14 @@ export function journalAppender(
     if (given.mode !== options.mode)
       throw new Error(`a ${given.mode} entry in a ${options.mode} database`);
     // The use case answers a repeated order from the journal; nothing may ever write it twice (I2).
-    if (state.seqById.has(given.id)) throw new Error('an entry with this id is in the journal');
+    if (state.ids.seqOf(given.id) !== null) throw new Error('an entry with this id is in the journal');
     const entry = entryAfter(state.head, identity, given, options.appVersion);
-    const json = canonicalJson(entry);
-    const hash = entryHash(options.crypto, json);
-    insert.run(entry.seq, blobOf(hash), blobOf(entry.id), entry.body.kind, given.print, json);
-    projectEntry(derived, entry);
+    refuseSecondUndo(entry, voidedBy);
+    const { hash, json } = hashed(options.crypto, entryJson(entry));
+    insert.run(entry.seq, hash, blobOf(entry.id), entry.body.kind, given.print, json);
     remember(state, entry, given);
-    state.head = { seq: entry.seq, hash, totals: entry.totals };
+    state.head = { seq: entry.seq, hash: hexOf(hash), totals: entry.totals };
+    if (entry.seq - state.meta.projectedSeq >= mostPending) project();
     return state.head;
   };
 }

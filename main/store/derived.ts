@@ -12,15 +12,21 @@ export interface OwnUse {
   readonly undoes: number | null;
 }
 
-/** Writes to the tables that follow from the journal and from the uses elsewhere. */
-export interface DerivedTables {
+/** What an entry of our own journal may mean for the derived tables. */
+export interface JournalTables {
+  /** Throws where this entry has named the voucher before. */
   addUse(use: OwnUse): void;
   addOwnDay(customer: CustomerId, campaignNo: number, day: CivilDate, uses: number): void;
-  addElsewhereDay(customer: CustomerId, campaignNo: number, day: CivilDate, uses: number): void;
+  /** Throws where the redemption was undone before. */
   addVoid(redemptionSeq: number, voidSeq: number): void;
   addReprint(ofSeq: number): void;
   addGoodwill(campaignNo: number, day: CivilDate): void;
   addReceived(customer: CustomerId, campaignNo: number, day: CivilDate): void;
+}
+
+/** Writes to the tables that follow from the journal and from the uses elsewhere. */
+export interface DerivedTables extends JournalTables {
+  addElsewhereDay(customer: CustomerId, campaignNo: number, day: CivilDate, uses: number): void;
 }
 
 /** Every derived table, by name: what a rebuild empties, fills and compares. */

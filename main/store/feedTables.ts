@@ -128,6 +128,7 @@ export function feedApplier(
 
   function applyUse(use: UseElsewhere): void {
     if (isOurs(use) || !insertUse(use)) return;
+    memory().useRows.delete(use.ref);
     projectUseElsewhere(derived, use);
   }
 

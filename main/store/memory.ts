@@ -8,8 +8,12 @@ import type { CachedVoucher, CodeRules, ShopConfig } from '../../shared/protocol
 import { noTotals } from '../../shared/protocol/totals.ts';
 import type { ClockRecord, Head, Identity, PrintJob, SyncState } from '../app/ports.ts';
 import type { TerminalSettings } from '../../shared/contract/views.ts';
+import { loadPending } from './pending.ts';
+import type { PendingTables } from './pending.ts';
 import { StoreOpenProblem } from './problems.ts';
-import type { JournalRow } from './rows.ts';
+import { recentIds } from './recentIds.ts';
+import type { RecentIds } from './recentIds.ts';
+import type { JournalRow, UseRow } from './rows.ts';
 import { hexOf } from './rows.ts';
 
 /** Single values kept as JSON in `meta`, by name. */
@@ -26,6 +30,8 @@ export interface MetaValues {
   doubtSinceSeq: number;
   /** Up to this entry every print job has been touched by the printer. */
   printTouchedSeq: number;
+  /** Up to this entry the derived tables say what follows from the journal; `pending` has the rest. */
+  projectedSeq: number;
 }
 export type MetaName = keyof MetaValues;
 
@@ -54,6 +60,7 @@ const metaDefaults: MetaValues = {
   clock: null,
   doubtSinceSeq: 0,
   printTouchedSeq: 0,
+  projectedSeq: 0,
 };
 
 export interface Doubt {
@@ -67,16 +74,25 @@ export interface Campaigns {
   readonly byId: ReadonlyMap<string, Campaign>;
 }
 
-export const maxVouchersRemembered = 64;
+/** Of each kind: what was prepared a moment ago is confirmed now, and seldom more than an order's worth. */
+const maxRemembered = 64;
+
+/** Keeps what was just read, as long as there is room; a write that changes it takes it out again. */
+export function remember<Value>(
+  known: Map<VoucherRef, Value>,
+  ref: VoucherRef,
+  value: Value,
+): Value {
+  if (known.size >= maxRemembered) known.clear();
+  known.set(ref, value);
+  return value;
+}
 
 /** What was remembered of vouchers is no longer so. */
 export function forgetVouchers(memory: Memory): void {
   memory.voucherCount = null;
   memory.vouchers.clear();
 }
-
-/** How many entries, counted from the head, are found by their id. */
-export const idsKept = 10_000;
 
 /**
  * What a redemption needs of the database and isn't asked anew each time. It is loaded at open, kept up
@@ -88,10 +104,13 @@ export interface Memory {
   /** `null` until asked for after a change. */
   campaigns: Campaigns | null;
   voucherCount: number | null;
-  /** The vouchers looked up last: what was prepared a moment ago is confirmed now. */
+  /** The vouchers looked up last. */
   readonly vouchers: Map<VoucherRef, CachedVoucher>;
-  /** Seq by entry id, oldest first. */
-  readonly seqById: Map<string, number>;
+  /** What the tables say of the vouchers looked up last. */
+  readonly useRows: Map<VoucherRef, readonly UseRow[]>;
+  /** What follows from the entries after `meta.projectedSeq`. */
+  readonly pending: PendingTables;
+  readonly ids: RecentIds;
   readonly doubt: Map<number, Doubt>;
   /** Print jobs not yet settled, by job id, in the order they came. */
   readonly openJobs: Map<number, PrintJob>;
@@ -140,16 +159,6 @@ function loadHead(db: Database, crypto: Crypto, identity: Identity | null): Head
   if (!follows || entry.prev !== prev)
     throw damagedHead(last.seq, 'does not follow its predecessor');
   return { seq: last.seq, hash, totals: entry.totals };
-}
-
-function loadIds(db: Database): Map<string, number> {
-  const rows = db
-    .prepare<[number], { id: Buffer; seq: number }>(
-      'SELECT id, seq FROM journal ORDER BY seq DESC LIMIT ?',
-    )
-    .all(idsKept)
-    .toReversed();
-  return new Map(rows.map((row) => [hexOf(row.id), row.seq]));
 }
 
 /** Adds the doubtful uses of one redemption to what counts against the budgets. */
@@ -225,7 +234,7 @@ function loadNextFreeJobId(db: Database): number {
   return highest === undefined ? 1 : highest + 2;
 }
 
-/** Throws `StoreOpenProblem` (`damaged`) where the head of the journal doesn't hold. */
+/** Throws `StoreOpenProblem` (`damaged`) where the end of the journal doesn't hold. */
 export function loadMemory(db: Database, crypto: Crypto): Memory {
   const meta = loadMeta(db);
   return {
@@ -234,7 +243,9 @@ export function loadMemory(db: Database, crypto: Crypto): Memory {
     campaigns: null,
     voucherCount: null,
     vouchers: new Map(),
-    seqById: loadIds(db),
+    useRows: new Map(),
+    pending: loadPending(db, meta.projectedSeq),
+    ids: recentIds(db),
     doubt: loadDoubt(db, meta.doubtSinceSeq),
     openJobs: loadOpenJobs(db, meta.printTouchedSeq),
     nextFreeJobId: loadNextFreeJobId(db),

@@ -1,5 +1,6 @@
 import type { Migration } from './migrate.ts';
 import { counter } from './migrations/20261121T213000_counter.ts';
+import { projectedSeq } from './migrations/20261122T091500_projectedSeq.ts';
 
 /** Oldest first. */
-export const migrationList: readonly Migration[] = [counter];
+export const migrationList: readonly Migration[] = [counter, projectedSeq];

@@ -21,10 +21,10 @@ import { createWriter } from './writer.ts';
 export const busyTimeoutMs = 1_000;
 /** The page cache: enough for the inner pages of ten million vouchers. */
 const cacheKiB = 32 * 1024;
-/** The log is moved into the database when nobody has committed for so long. */
-const idleBeforeCheckpointMs = 250;
-/** Fewer commits than this aren't worth moving. */
-const commitsPerCheckpoint = 100;
+/** Nobody has committed for so long: the derived tables follow, and the log goes into the database. */
+const quietAfterMs = 250;
+/** Fewer commits than this aren't worth it. */
+const commitsPerQuietWork = 100;
 /** Vouchers set down in one transaction while loading many. */
 const vouchersPerTransaction = 10_000;
 
@@ -36,6 +36,8 @@ export interface StoreOptions {
   readonly appVersion: string;
   /** Pages the database may have at most; SQLite's own bound when absent. */
   readonly maxPages?: number;
+  /** Entries whose meaning for the derived tables may wait in memory; `maxPendingEntries` when absent. */
+  readonly maxPendingEntries?: number;
 }
 
 export interface CounterStore extends Store {
@@ -73,50 +75,49 @@ function isPromise(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'then' in value;
 }
 
-/** Runs transactions; `onRollback` hears of a write undone: what stood in memory may no longer be so. */
+function atOnce<T>(work: () => T): T {
+  const result = work();
+  if (isPromise(result)) throw new Error('a transaction cannot wait for a promise');
+  return result;
+}
+
+/** Runs transactions; `onRollback` hears of one undone: what stood in memory may no longer be so. */
 function transactions(db: Database.Database, onRollback: () => void) {
-  const beginRead = db.prepare('BEGIN DEFERRED');
-  const beginWrite = db.prepare('BEGIN IMMEDIATE');
+  const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
   const rollback = db.prepare('ROLLBACK');
 
-  function run<T>(begin: Database.Statement, work: () => T, undone: () => void): T {
+  return <T>(work: () => T): T => {
     begin.run();
     try {
-      const result = work();
-      if (isPromise(result)) throw new Error('a transaction cannot wait for a promise');
+      const result = atOnce(work);
       commit.run();
       return result;
     } catch (error) {
       // Where SQLite itself has rolled back, as it does when the disk is full, nothing is left to do.
       if (db.inTransaction) rollback.run();
-      undone();
+      onRollback();
       throw error;
     }
-  }
-
-  return {
-    read: <T>(work: () => T): T => run(beginRead, work, () => undefined),
-    write: <T>(work: () => T): T => run(beginWrite, work, onRollback),
   };
 }
 
-/** Moves the log into the database in quiet moments, so that a cashier's commit hardly ever has to. */
-function quietCheckpoints(db: Database.Database) {
+/** Does in quiet moments what would otherwise fall on a cashier's commit, now and then. */
+function quietMoments(work: () => void) {
   let commits = 0;
   let timer: NodeJS.Timeout | null = null;
 
   function due(): void {
     timer = null;
     commits = 0;
-    checkpointQuietly(db);
+    work();
   }
 
   return {
     committed(): void {
       commits += 1;
-      if (commits < commitsPerCheckpoint) return;
-      if (timer === null) timer = setTimeout(due, idleBeforeCheckpointMs).unref();
+      if (commits < commitsPerQuietWork) return;
+      if (timer === null) timer = setTimeout(due, quietAfterMs).unref();
       else timer.refresh();
     },
     stop(): void {
@@ -125,11 +126,11 @@ function quietCheckpoints(db: Database.Database) {
   };
 }
 
-function checkpointQuietly(db: Database.Database): void {
+/** What can as well be done later, or never: the journal and the log hold it, and a commit says why. */
+function ifTheDiskLets(work: () => void): void {
   try {
-    checkpoint(db);
+    work();
   } catch (error) {
-    // The log keeps what it holds, and the next commit that is refused says why.
     if (!(error instanceof Database.SqliteError)) throw error;
   }
 }
@@ -138,12 +139,20 @@ function storeOn(db: Database.Database, lock: InstanceLock, options: StoreOption
   let memory: Memory | null = loadMemory(db, options.crypto);
   const current = (): Memory => (memory ??= loadMemory(db, options.crypto));
   const reader = createReader(db, current);
-  const writer = createWriter(db, current, options);
+  const { writer, project } = createWriter(db, current, options);
   const upsertVouchers = voucherUpsert(db);
-  const checkpoints = quietCheckpoints(db);
-  const run = transactions(db, () => {
+  const inTransaction = transactions(db, () => {
     memory = null;
   });
+  const quiet = quietMoments(() => {
+    ifTheDiskLets(projectWhatWaits);
+    ifTheDiskLets(() => checkpoint(db));
+  });
+
+  function projectWhatWaits(): void {
+    if (memory === null || memory.head.seq === memory.meta.projectedSeq) return;
+    inTransaction(project);
+  }
 
   function guarded<T>(work: () => T): T {
     try {
@@ -154,8 +163,8 @@ function storeOn(db: Database.Database, lock: InstanceLock, options: StoreOption
   }
 
   function write<T>(work: () => T): T {
-    const result = guarded(() => run.write(work));
-    checkpoints.committed();
+    const result = guarded(() => inTransaction(work));
+    quiet.committed();
     return result;
   }
 
@@ -180,11 +189,13 @@ function storeOn(db: Database.Database, lock: InstanceLock, options: StoreOption
 
   return {
     file: db.name,
-    read: (work) => guarded(() => run.read(() => work(reader))),
+    // Nobody else writes (the instance lock), and nothing waits: it is one moment without a transaction.
+    read: (work) => guarded(() => atOnce(() => work(reader))),
     write: (work) => write(() => work(writer)),
     loadVouchers,
     close() {
-      checkpoints.stop();
+      quiet.stop();
+      if (db.open) ifTheDiskLets(projectWhatWaits);
       db.close();
       lock.release();
     },

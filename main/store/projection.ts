@@ -1,11 +1,11 @@
 import type { Entry, GoodwillBody, RedemptionBody, VoidBody } from '../../shared/protocol/entry.ts';
 import type { UseElsewhere } from '../../shared/protocol/feed.ts';
-import type { DerivedTables } from './derived.ts';
+import type { DerivedTables, JournalTables } from './derived.ts';
 
 /** Marks an undo of a redemption that stands in another terminal's journal. */
 const undoesElsewhere = 0;
 
-function redeem(tables: DerivedTables, entry: Entry, body: RedemptionBody): void {
+function redeem(tables: JournalTables, entry: Entry, body: RedemptionBody): void {
   for (const voucher of body.vouchers) {
     tables.addUse({
       ref: voucher.ref,
@@ -19,7 +19,7 @@ function redeem(tables: DerivedTables, entry: Entry, body: RedemptionBody): void
   }
 }
 
-function undo(tables: DerivedTables, entry: Entry, body: VoidBody): void {
+function undo(tables: JournalTables, entry: Entry, body: VoidBody): void {
   const { device, epoch, seq } = body.redemption;
   const own = device === entry.device && epoch === entry.epoch;
   if (own) tables.addVoid(seq, entry.seq);
@@ -36,7 +36,7 @@ function undo(tables: DerivedTables, entry: Entry, body: VoidBody): void {
   }
 }
 
-function issue(tables: DerivedTables, entry: Entry, body: GoodwillBody): void {
+function issue(tables: JournalTables, entry: Entry, body: GoodwillBody): void {
   tables.addGoodwill(body.campaign.no, entry.businessDay);
   if (body.customer === null) return;
   tables.addReceived(body.customer, body.campaign.no, entry.businessDay);
@@ -44,9 +44,9 @@ function issue(tables: DerivedTables, entry: Entry, body: GoodwillBody): void {
 
 /**
  * What one entry of the journal means for the tables derived from it. The only function that knows:
- * `append` and `rebuild` both go through it, so that neither can drift from the other.
+ * `append`, a start and `rebuild` all go through it, so that none can drift from the others.
  */
-export function projectEntry(tables: DerivedTables, entry: Entry): void {
+export function projectEntry(tables: JournalTables, entry: Entry): void {
   const { body } = entry;
   switch (body.kind) {
     case 'redemption':

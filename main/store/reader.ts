@@ -5,7 +5,8 @@ import type { CachedVoucher, IssuerKey, RosterPerson } from '../../shared/protoc
 import type { Lockout, PrintJob, Reader, StoredEntry } from '../app/ports.ts';
 import { clockRecord } from './clockRecord.ts';
 import type { Campaigns, Memory } from './memory.ts';
-import { jobColumns, maxVouchersRemembered } from './memory.ts';
+import { jobColumns, remember } from './memory.ts';
+import { sumByDay } from './pending.ts';
 import type { CustomerRow, JournalRow, VoucherRow } from './rows.ts';
 import { blobOf, customerOfRow, hexOf, voucherColumns, voucherOfRow } from './rows.ts';
 import { select } from './select.ts';
@@ -56,11 +57,11 @@ function journalReader(db: Database, memory: () => Memory): JournalReader {
         .map(stored)
         .filter(isStored),
     entryById: (id) => {
-      const seq = memory().seqById.get(id);
-      return seq === undefined ? null : entry(seq);
+      const seq = memory().ids.seqOf(id);
+      return seq === null ? null : entry(seq);
     },
-    voidedBy: (seq) => voidOf.get(seq)?.seq ?? null,
-    reprints: (seq) => copiesOf.get(seq)?.copies ?? 0,
+    voidedBy: (seq) => memory().pending.voidOf(seq) ?? voidOf.get(seq)?.seq ?? null,
+    reprints: (seq) => (copiesOf.get(seq)?.copies ?? 0) + memory().pending.copiesOf(seq),
   };
 }
 
@@ -81,15 +82,19 @@ type FeedReader = Pick<
 >;
 
 function feedReader(db: Database, memory: () => Memory): FeedReader {
-  const columns = voucherColumns.join(', ');
+  const columns = voucherColumns.filter((column) => column !== 'ref').join(', ');
   const allCampaigns = select<[], { json: string }>(db, 'SELECT json FROM campaigns ORDER BY no');
-  const voucherByRef = select<[Buffer], VoucherRow>(
+  // Whether it was used comes along: most are new, and then nothing more needs to be asked.
+  const voucherByRef = select<[Buffer], VoucherRow & { readonly used: 0 | 1 }>(
     db,
-    `SELECT ${columns} FROM vouchers WHERE ref = ?`,
+    `SELECT ${columns},
+            EXISTS (SELECT 1 FROM voucher_uses AS own WHERE own.ref = vouchers.ref)
+         OR EXISTS (SELECT 1 FROM uses_elsewhere AS other WHERE other.ref = vouchers.ref) AS used
+       FROM vouchers WHERE ref = ?`,
   );
-  const vouchersOf = select<[Buffer], VoucherRow>(
+  const vouchersOf = select<[Buffer], VoucherRow & { readonly ref: Buffer }>(
     db,
-    `SELECT ${columns} FROM vouchers WHERE customer = ? ORDER BY last_day, ref`,
+    `SELECT ref, ${columns} FROM vouchers WHERE customer = ? ORDER BY last_day, ref`,
   );
   const countVouchers = select<[], { n: number }>(db, 'SELECT count(*) AS n FROM vouchers');
   const customerById = select<[Buffer], CustomerRow>(db, 'SELECT * FROM customers WHERE id = ?');
@@ -124,11 +129,8 @@ function feedReader(db: Database, memory: () => Memory): FeedReader {
   function lookUp(ref: VoucherRef): CachedVoucher | null {
     const row = voucherByRef.get(blobOf(ref));
     if (row === undefined) return null;
-    const voucher = voucherOfRow(row);
-    const { vouchers } = memory();
-    if (vouchers.size >= maxVouchersRemembered) vouchers.clear();
-    vouchers.set(ref, voucher);
-    return voucher;
+    if (row.used === 0) remember(memory().useRows, ref, []);
+    return remember(memory().vouchers, ref, voucherOfRow(ref, row));
   }
 
   function personOf(row: { readonly json: string }): RosterPerson {
@@ -141,7 +143,7 @@ function feedReader(db: Database, memory: () => Memory): FeedReader {
     campaignById: (id) => campaigns().byId.get(id) ?? null,
     voucher: (ref) => memory().vouchers.get(ref) ?? lookUp(ref),
     voucherCount: () => (memory().voucherCount ??= countVouchers.get()?.n ?? 0),
-    vouchersOf: (customer) => vouchersOf.all(blobOf(customer)).map(voucherOfRow),
+    vouchersOf: (customer) => vouchersOf.all(blobOf(customer)).map((row) => voucherOfRow(hexOf(row.ref), row)),
     customer: (id) => {
       const row = customerById.get(blobOf(id));
       return row === undefined ? null : customerOfRow(row);
@@ -191,7 +193,7 @@ function printReader(db: Database, memory: () => Memory): PrintReader {
 
 type GoodwillReader = Pick<Reader, 'goodwillIssued' | 'goodwillReceived'>;
 
-function goodwillReader(db: Database): GoodwillReader {
+function goodwillReader(db: Database, memory: () => Memory): GoodwillReader {
   const issued = select<[number, string], { issued: number }>(
     db,
     'SELECT issued FROM goodwill_days WHERE campaign_no = ? AND day = ?',
@@ -202,8 +204,13 @@ function goodwillReader(db: Database): GoodwillReader {
      WHERE customer = ? AND campaign_no = ? ORDER BY day`,
   );
   return {
-    goodwillIssued: (campaignNo, day) => issued.get(campaignNo, day)?.issued ?? 0,
-    goodwillReceived: (customer, campaignNo) => received.all(blobOf(customer), campaignNo),
+    goodwillIssued: (campaignNo, day) =>
+      (issued.get(campaignNo, day)?.issued ?? 0) + memory().pending.issuedOn(campaignNo, day),
+    goodwillReceived: (customer, campaignNo) =>
+      sumByDay(
+        received.all(blobOf(customer), campaignNo),
+        memory().pending.receivedBy(customer, campaignNo),
+      ),
   };
 }
 
@@ -223,8 +230,8 @@ export function createReader(db: Database, memory: () => Memory): Reader {
     doubtSinceSync: (campaignNo) => memory().doubt.get(campaignNo) ?? noDoubt,
     ...journal,
     ...feedReader(db, memory),
-    ...usageReader(db, meta, (seq) => journal.entry(seq)?.json ?? null),
+    ...usageReader(db, memory, (seq) => journal.entry(seq)?.json ?? null),
     ...printReader(db, memory),
-    ...goodwillReader(db),
+    ...goodwillReader(db, memory),
   };
 }

@@ -50,20 +50,31 @@ function readEntry(json: string): Entry | null {
   }
 }
 
-function replayJournal(db: Database.Database, tables: DerivedTables) {
+interface Replayed {
+  readonly entries: number;
+  readonly unreadable: readonly number[];
+}
+
+/** Projects the entries after `after` up to `through`. */
+function replayJournal(
+  db: Database.Database,
+  tables: DerivedTables,
+  after: number,
+  through: number,
+): Replayed {
   const unreadable: number[] = [];
   let entries = 0;
-  const page = db.prepare<[number], { seq: number; json: string }>(
-    'SELECT seq, json FROM main.journal WHERE seq > ? ORDER BY seq LIMIT 500',
+  const page = db.prepare<[number, number], { seq: number; json: string }>(
+    'SELECT seq, json FROM main.journal WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT 500',
   );
-  let after = 0;
-  for (let rows = page.all(after); rows.length > 0; rows = page.all(after)) {
+  let last = after;
+  for (let rows = page.all(last, through); rows.length > 0; rows = page.all(last, through)) {
     for (const { seq, json } of rows) {
       const entry = readEntry(json);
       if (entry === null) unreadable.push(seq);
       else projectEntry(tables, entry);
       entries += 1;
-      after = seq;
+      last = seq;
     }
   }
   return { entries, unreadable };
@@ -112,18 +123,40 @@ function replace(db: Database.Database): void {
   for (const table of derivedTableNames) {
     db.exec(`DELETE FROM main.${table}; INSERT INTO main.${table} SELECT * FROM temp.${table}`);
   }
+  db.exec(`
+    INSERT INTO main.meta (name, value) SELECT 'projectedSeq', coalesce(max(seq), 0) FROM main.journal
+    WHERE true ON CONFLICT DO UPDATE SET value = excluded.value`);
 }
 
-/** Works the derived tables out anew beside the old ones, says where they differ, and puts them in place. */
+/** Up to which entry the tables claim to be right. */
+function projectedSeq(db: Database.Database): number {
+  const value = db
+    .prepare<[], string>(`SELECT value FROM main.meta WHERE name = 'projectedSeq'`)
+    .pluck()
+    .get();
+  return Number(value ?? 0);
+}
+
+/**
+ * Works the derived tables out anew beside the old ones, says where those differ from what they should
+ * be at the entry they stand at, and puts the new ones in place, which stand at the head.
+ */
 export function rebuildDerived(db: Database.Database): RebuildReport {
   const rebuild = db.transaction((): RebuildReport => {
     makeTempTables(db);
     const tables = derivedTables(db, 'temp');
-    const { entries, unreadable } = replayJournal(db, tables);
+    const standing = projectedSeq(db);
+    const before = replayJournal(db, tables, 0, standing);
     const usesElsewhere = replayUsesElsewhere(db, tables);
     const differences = compare(db);
+    const after = replayJournal(db, tables, standing, Number.MAX_SAFE_INTEGER);
     replace(db);
-    return { entries, usesElsewhere, unreadable, differences };
+    return {
+      entries: before.entries + after.entries,
+      usesElsewhere,
+      unreadable: [...before.unreadable, ...after.unreadable],
+      differences,
+    };
   });
   return rebuild.immediate();
 }

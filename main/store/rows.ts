@@ -1,4 +1,5 @@
 import { dateOfEpochDay, epochDayOf } from '../../shared/domain/civilTime.ts';
+import type { VoucherRef } from '../../shared/domain/facts.ts';
 import type { CachedCustomer, CachedVoucher } from '../../shared/protocol/feed.ts';
 
 /** Ids stand in the database as raw bytes and everywhere else as hex. */
@@ -19,7 +20,6 @@ export function hexOrNull(blob: Buffer | null): string | null {
 }
 
 export interface VoucherRow {
-  readonly ref: Buffer;
   readonly campaign_no: number;
   readonly first_day: number;
   readonly last_day: number;
@@ -65,9 +65,9 @@ export function voucherValues(voucher: CachedVoucher): readonly SqlValue[] {
   ];
 }
 
-export function voucherOfRow(row: VoucherRow): CachedVoucher {
+export function voucherOfRow(ref: VoucherRef, row: VoucherRow): CachedVoucher {
   return {
-    ref: hexOf(row.ref),
+    ref,
     campaignNo: row.campaign_no,
     firstDay: dateOfEpochDay(row.first_day),
     lastDay: dateOfEpochDay(row.last_day),
@@ -97,6 +97,19 @@ export function customerOfRow(row: CustomerRow): CachedCustomer {
     segment: row.segment,
     homeShop: row.home_shop,
   };
+}
+
+/** A use or undo of one voucher: by an entry of ours (`seq`), or as HQ told of it (`seq` null). */
+export interface UseRow {
+  readonly seq: number | null;
+  readonly uses: number;
+  readonly amount: number | null;
+  readonly undoes: number | null;
+  readonly at: number | null;
+  readonly shop: string | null;
+  readonly shopName: string | null;
+  readonly counter: string | null;
+  readonly operator: string | null;
 }
 
 export interface JournalRow {

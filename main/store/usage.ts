@@ -1,23 +1,14 @@
 import type { Database } from 'better-sqlite3';
-import type { DayCount, UseRecord } from '../../shared/domain/facts.ts';
+import type { UseRecord, VoucherRef } from '../../shared/domain/facts.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
 import type { Reader, Usage } from '../app/ports.ts';
-import type { MetaValues } from './memory.ts';
+import type { OwnUse } from './derived.ts';
+import { remember } from './memory.ts';
+import type { Memory } from './memory.ts';
+import { sumByDay } from './pending.ts';
+import type { UseRow } from './rows.ts';
 import { blobOf } from './rows.ts';
 import { select } from './select.ts';
-
-/** A use or undo of one voucher: by an entry of ours (`seq`), or as HQ told of it (`seq` null). */
-interface UseRow {
-  readonly seq: number | null;
-  readonly uses: number;
-  readonly amount: number | null;
-  readonly undoes: number | null;
-  readonly at: number | null;
-  readonly shop: string | null;
-  readonly shopName: string | null;
-  readonly counter: string | null;
-  readonly operator: string | null;
-}
 
 interface DayRow {
   readonly day: string;
@@ -71,10 +62,16 @@ function newer(one: UseRecord | null, other: UseRecord | null): UseRecord | null
 
 type UsageReader = Pick<Reader, 'usage' | 'customerDays'>;
 
+const notElsewhere = { at: null, shop: null, shopName: null, counter: null, operator: null };
+
+function rowOf({ seq, uses, amountMinor, undoes }: OwnUse): UseRow {
+  return { seq, uses, amount: amountMinor, undoes, ...notElsewhere };
+}
+
 /** Counts of uses, from our own journal and from what HQ told. */
 export function usageReader(
   db: Database,
-  meta: () => MetaValues,
+  memory: () => Memory,
   entryJson: (seq: number) => string | null,
 ): UsageReader {
   // One statement for both, since a statement costs more than the rows it finds.
@@ -97,7 +94,7 @@ export function usageReader(
     const json = entryJson(seq);
     if (json === null) return null;
     const entry = JSON.parse(json) as Entry;
-    const { identity, shop } = meta();
+    const { identity, shop } = memory().meta;
     return {
       at: entry.at,
       shop: entry.shop,
@@ -108,9 +105,16 @@ export function usageReader(
     };
   }
 
+  function rowsOf(ref: VoucherRef): readonly UseRow[] {
+    const { useRows: known, pending } = memory();
+    const written = known.get(ref) ?? remember(known, ref, useRows.all({ ref: blobOf(ref) }));
+    const waiting = pending.usesOf(ref);
+    return waiting.length === 0 ? written : [...written, ...waiting.map(rowOf)];
+  }
+
   return {
     usage(ref) {
-      const rows = useRows.all({ ref: blobOf(ref) });
+      const rows = rowsOf(ref);
       if (rows.length === 0) return unused;
       const uses = sumOf(rows, 'uses');
       const amountMinor = sumOf(rows, 'amount');
@@ -130,9 +134,9 @@ export function usageReader(
 
     customerDays(customer, campaignNo) {
       const rows = dayRows.all(blobOf(customer), campaignNo);
-      const days: DayCount[] = rows
-        .map((row) => ({ businessDay: row.day, uses: row.own + row.elsewhere }))
-        .filter((day) => day.uses > 0);
+      const written = rows.map((row) => ({ businessDay: row.day, uses: row.own + row.elsewhere }));
+      const all = sumByDay(written, memory().pending.ownDays(customer, campaignNo));
+      const days = all.filter((day) => day.uses > 0);
       return { days, source: rows.some((row) => row.elsewhere !== 0) ? 'hq' : 'journal' };
     },
   };

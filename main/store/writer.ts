@@ -115,7 +115,17 @@ function onlyWithin(db: Database, writer: Writer, reader: Reader): Writer {
   return Object.fromEntries(guarded) as Writer;
 }
 
-export function createWriter(db: Database, memory: () => Memory, options: AppendOptions): Writer {
+export interface JournalWriter {
+  readonly writer: Writer;
+  /** Writes what waits in memory into the derived tables; within a transaction. */
+  project(): void;
+}
+
+export function createWriter(
+  db: Database,
+  memory: () => Memory,
+  options: AppendOptions,
+): JournalWriter {
   const reader = createReader(db, memory);
   const derived = derivedTables(db, 'main');
   const upsertMeta = db.prepare(
@@ -126,13 +136,19 @@ export function createWriter(db: Database, memory: () => Memory, options: Append
     upsertMeta.run(name, JSON.stringify(value));
     memory().meta[name] = value;
   };
+  const project = () => {
+    const { pending, useRows, head } = memory();
+    pending.moveInto(derived);
+    useRows.clear();
+    setMeta('projectedSeq', head.seq);
+  };
   const applyEvent = feedApplier(db, memory, derived, setMeta);
   const writer: Writer = {
     ...reader,
     ...plainWriter(db, memory, setMeta),
     ...printWriter(db, memory, reader, setMeta),
-    append: journalAppender(db, memory, derived, options),
+    append: journalAppender(db, memory, options, project, reader.voidedBy),
     applyFeed: (events) => events.forEach(applyEvent),
   };
-  return onlyWithin(db, writer, reader);
+  return { writer: onlyWithin(db, writer, reader), project };
 }

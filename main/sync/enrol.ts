@@ -76,6 +76,8 @@ export async function enrolAt(wanted: EnrolWanted, deps: EnrolDeps): Promise<Ans
     deps.log.warn({ fault }, 'enrolment answer is not to be believed');
     return failed(problemOf('hqUnreachable', { why: 'notHq' }));
   }
+  // HQ took its time: what the terminal became meanwhile, and its keys, are left alone.
+  if (deps.store.read((tx) => tx.identity() !== null)) return failed(problemOf('alreadySetUp'));
   keep(wanted, answer.value, deps);
   const { check, shop } = answer.value;
   return { ok: true, value: { check, shop: shop.name[shop.language] } };

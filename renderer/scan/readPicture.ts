@@ -12,9 +12,11 @@ export type Render = (pass: Pass) => Pixels;
 
 const usualSide = 1600;
 const fullSide = 4000;
-const smallSide = 900;
 /** Pictures below this are enlarged: thin bars need a few pixels each. */
 const tinySide = 700;
+
+/** Sizes tried after the first, as parts of it: blurred bars show at one size and not at the next. */
+const otherSizes = [1, 0.6, 1.4, 0.45] as const;
 
 /**
  * The looks at a picture of that size, the likeliest first. The first two differ in size and turn, so
@@ -30,12 +32,15 @@ export function passesFor(width: number, height: number): readonly Pass[] {
   if (natural > usualSide) {
     passes.push({ longSide: Math.min(natural, fullSide), upsideDown: false });
   }
-  if (natural > smallSide) passes.push({ longSide: smallSide, upsideDown: false });
   if (natural < tinySide) {
     passes.push({ longSide: natural * 2, upsideDown: false });
     passes.push({ longSide: natural * 3, upsideDown: true });
   }
-  return passes;
+  const others = otherSizes.map((part, at) => ({
+    longSide: Math.round(first * part),
+    upsideDown: at % 2 === 0,
+  }));
+  return [...passes, ...others];
 }
 
 function upright(read: CodeRead, pass: Pass): CodeRead {

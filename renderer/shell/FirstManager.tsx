@@ -1,25 +1,28 @@
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { useAct } from '../bridge/queries.ts';
+import { NewPinFields } from '../screens/NewPinFields.tsx';
+import { noPin, pinFault } from '../screens/newPin.ts';
 import { Banner } from '../ui/Banner.tsx';
 import { Button } from '../ui/Button.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { useProblemWords, useWords } from '../words.ts';
 import s from './SignIn.module.css';
 
-const pinShape = /^\d{4,6}$/;
-
 /** The roster is empty: the first manager is made here. */
 export function FirstManager() {
   const words = useWords('session');
   const say = useProblemWords();
   const [name, setName] = useState('');
-  const [pin, setPin] = useState('');
+  const [pin, setPin] = useState(noPin);
+  const [isTried, setTried] = useState(false);
   const { act, isBusy, problem } = useAct('setup.firstManager');
-  const isGood = name.trim() !== '' && pinShape.test(pin);
+  const isNameless = name.trim() === '';
+  const fault = pinFault(pin);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isGood) void act({ name: name.trim(), pin });
+    setTried(true);
+    if (!isNameless && fault === null) void act({ name: name.trim(), pin: pin.pin });
   };
   return (
     <main className={s.first}>
@@ -36,18 +39,8 @@ export function FirstManager() {
           autoComplete="off"
           focusFirst
         />
-        <TextField
-          label={words('managerPin')}
-          hint={words('managerPinHint')}
-          value={pin}
-          onChange={(text) => setPin(text.replaceAll(/\D/g, ''))}
-          type="password"
-          inputMode="numeric"
-          size="counter"
-          maxLength={6}
-          autoComplete="off"
-        />
-        <Button kind="primary" size="counter" type="submit" isDisabled={!isGood || isBusy}>
+        <NewPinFields value={pin} onChange={setPin} fault={isTried ? fault : null} />
+        <Button kind="primary" size="counter" type="submit" isBusy={isBusy} isDisabled={isNameless}>
           {words('addManager')}
         </Button>
       </form>

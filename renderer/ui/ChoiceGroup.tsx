@@ -61,6 +61,7 @@ export function ChoiceGroup<Id extends string>({
     <RadioGroup
       value={value}
       onChange={choose}
+      validationBehavior="aria"
       isInvalid={error !== undefined}
       isDisabled={isDisabled}
       className={cls(s.group, s[size])}
@@ -112,6 +113,7 @@ export function CheckGroup<Id extends string>({
     <CheckboxGroup
       value={[...values]}
       onChange={choose}
+      validationBehavior="aria"
       isInvalid={error !== undefined}
       isDisabled={isDisabled}
       className={cls(s.group, s[size])}

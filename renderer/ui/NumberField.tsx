@@ -53,6 +53,7 @@ export function NumberField({
       {...passed}
       value={value ?? Number.NaN}
       onChange={(next) => onChange(Number.isNaN(next) ? null : next)}
+      validationBehavior="aria"
       isInvalid={shownError !== undefined}
       className={cls(s.field, size === 'counter' && s.counter)}
     >

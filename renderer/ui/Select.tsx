@@ -51,6 +51,7 @@ export function Select<Id extends string>({
       value={value}
       onChange={choose}
       isDisabled={isDisabled}
+      validationBehavior="aria"
       isInvalid={error !== undefined}
       className={cls(s.field, size === 'counter' && s.counter)}
       {...(placeholder === undefined ? {} : { placeholder })}

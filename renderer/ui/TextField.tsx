@@ -18,7 +18,10 @@ export interface TextFieldProps extends Omit<
   readonly label: string;
   /** One line under the field that helps to fill it. */
   readonly hint?: string | undefined;
-  /** What is wrong, in words; the field is marked while it is set. */
+  /**
+   * What is wrong, in words; the field is marked while it is set. The browser enforces nothing
+   * (`validationBehavior="aria"`): a form judges itself when it is sent.
+   */
   readonly error?: string | undefined;
   readonly placeholder?: string | undefined;
   readonly size?: 'counter' | 'usual';
@@ -47,6 +50,7 @@ export function TextField({
   return (
     <AriaField
       {...rest}
+      validationBehavior="aria"
       isInvalid={error !== undefined}
       className={cls(s.field, size === 'counter' && s.counter)}
     >

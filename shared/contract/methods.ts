@@ -4,7 +4,8 @@ import { enrolmentCode } from '../protocol/enrolment.ts';
 import { roles, shopConfig } from '../protocol/feed.ts';
 import { goodwillReasons } from '../domain/campaign.ts';
 import type { Campaign } from '../domain/campaign.ts';
-import { hex } from '../protocol/primitives.ts';
+import { isKnownZone } from '../domain/civilTime.ts';
+import { hex, isPlain, notPlainText, plainText } from '../protocol/primitives.ts';
 import { approvalInput, orderDraft, seen } from './order.ts';
 import type { Prepared, Redeemed } from './order.ts';
 import type {
@@ -46,7 +47,12 @@ function method<Output>() {
 const nothing = z.strictObject({});
 const pin = z.string().regex(/^\d{4,6}$/);
 const personId = z.string().min(1).max(40);
-const personName = z.string().trim().min(1).max(60);
+const personName = plainText(60).trim().min(1);
+const counterName = plainText(40).trim().min(1);
+/** The terminal's own shop as somebody types it at first set-up. */
+const typedShop = shopConfig
+  .refine(isPlain, notPlainText)
+  .refine(({ zone }) => isKnownZone(zone), { path: ['zone'], message: 'no such time zone' });
 const pageOf = z.strictObject({
   before: z.int().min(1).nullable(),
   count: z.int().min(1).max(100),
@@ -54,7 +60,7 @@ const pageOf = z.strictObject({
 
 export const printerSettings = z.strictObject({
   kind: z.enum(['screen', 'network']),
-  host: z.string().max(120),
+  host: plainText(120),
   port: z.int().min(1).max(65_535),
   columns: z.union([z.literal(32), z.literal(48)]),
 });
@@ -119,8 +125,8 @@ export const methods = {
     'write',
     'First set-up without head office: the shop and its first manager',
     z.strictObject({
-      shop: shopConfig,
-      counterName: z.string().trim().min(1).max(40),
+      shop: typedShop,
+      counterName,
       managerName: personName,
       managerPin: pin,
     }),
@@ -132,7 +138,7 @@ export const methods = {
     z.strictObject({
       hqUrl: z.url().max(200),
       code: enrolmentCode,
-      counterName: z.string().trim().min(1).max(40),
+      counterName,
     }),
   ),
   'setup.firstManager': method<null>()(
@@ -160,7 +166,7 @@ export const methods = {
     'Undo a redemption: give back exactly what was used',
     z.strictObject({
       seq: z.int().min(1),
-      reason: z.string().min(1).max(120),
+      reason: plainText(120).min(1),
       approval: approvalInput.nullable(),
     }),
   ),
@@ -192,7 +198,7 @@ export const methods = {
       issueId: hex(16),
       campaignId: z.string().min(1).max(40),
       reason: z.enum(goodwillReasons),
-      note: z.string().max(120),
+      note: plainText(120),
       customer: hex(16).nullable(),
       pin,
       approval: approvalInput.nullable(),

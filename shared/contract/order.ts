@@ -3,7 +3,7 @@ import type { OrderDecision } from '../domain/decision.ts';
 import { unreadableReasons } from '../domain/reasons.ts';
 import type { UnreadableReason } from '../domain/reasons.ts';
 import type { CampaignView } from './views.ts';
-import { hex, minorUnits } from '../protocol/primitives.ts';
+import { hex, minorUnits, plainText } from '../protocol/primitives.ts';
 import type { CustomerPanel } from './views.ts';
 import { maxAmountMinor } from '../domain/money.ts';
 import { maxCodeLength } from '../domain/scan.ts';
@@ -34,10 +34,10 @@ export const orderDraft = z
     lines: z
       .array(
         z.strictObject({
-          lineId: z.string().min(1).max(40),
-          name: z.string().min(1).max(80),
-          item: z.string().max(40).nullable(),
-          categories: z.array(z.string().max(40)).max(8),
+          lineId: plainText(40).min(1),
+          name: plainText(80).min(1),
+          item: plainText(40).nullable(),
+          categories: z.array(plainText(40)).max(8),
           quantity: z.int().min(1).max(999),
           unitPriceMinor: minorUnits,
         }),
@@ -63,7 +63,7 @@ export type OrderDraft = z.infer<typeof orderDraft>;
 export const approvalInput = z.strictObject({
   personId: z.string().min(1).max(40),
   pin: z.string().regex(/^\d{4,6}$/),
-  reason: z.string().min(1).max(120),
+  reason: plainText(120).min(1),
 });
 export type ApprovalInput = z.infer<typeof approvalInput>;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { campaignDraft } from './campaign.ts';
 import { protocolVersion, roles } from './feed.ts';
-import { civilDate, hex } from './primitives.ts';
+import { civilDate, hex, isPlain, notPlainText } from './primitives.ts';
 
 /*
  * What a manager may ask of head office from a terminal. `by` names who asks: head office looks them up
@@ -55,7 +55,7 @@ export const addVouchersReply = z.strictObject({ added: z.int().min(0) });
 /** `by` is `null` for the first manager of a shop whose roster is empty. */
 export const addPersonRequest = z.strictObject({
   v: z.literal(protocolVersion),
-  name: z.string().trim().min(1).max(60),
+  name: z.string().trim().min(1).max(60).refine(isPlain, notPlainText),
   role: z.enum(roles),
   pinHash: z.string().min(1).max(300),
   by: by.nullable(),

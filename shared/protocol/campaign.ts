@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Campaign } from '../domain/campaign.ts';
 import { goodwillReasons } from '../domain/campaign.ts';
-import { civilDate, localized, minorUnits, zoneName } from './primitives.ts';
+import { isKnownZone } from '../domain/civilTime.ts';
+import { civilDate, isPlain, localized, minorUnits, notPlainText, zoneName } from './primitives.ts';
 
 const weekday = z.union([
   z.literal(1),
@@ -146,8 +147,19 @@ export const campaign: z.ZodType<Campaign> = z
   })
   .superRefine(refuseContradictions);
 
+/** What nobody may write, though what is kept would have to be read. */
+function refuseUnusable(draft: Terms, ctx: z.RefinementCtx): void {
+  if (!isKnownZone(draft.zone)) {
+    ctx.addIssue({ code: 'custom', path: ['zone'], message: 'no such time zone' });
+  }
+  for (const [field, value] of Object.entries(draft)) {
+    if (!isPlain(value)) ctx.addIssue({ code: 'custom', path: [field], message: notPlainText });
+  }
+}
+
 /** A campaign as a form or a file gives it: `id` names the one it is the next version of, or `null`. */
 export const campaignDraft = z
   .strictObject({ id: z.string().min(1).max(40).nullable(), ...terms })
-  .superRefine(refuseContradictions);
+  .superRefine(refuseContradictions)
+  .superRefine(refuseUnusable);
 export type CampaignDraft = z.infer<typeof campaignDraft>;

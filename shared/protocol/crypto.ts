@@ -5,8 +5,6 @@
  */
 export interface Crypto {
   sha256(bytes: Uint8Array): Uint8Array;
-  /** `sha256(utf8Bytes(text))` of a well-formed text, where the platform does it faster; may be left out. */
-  sha256Text?(text: string): Uint8Array;
   hmacSha256(key: Uint8Array, bytes: Uint8Array): Uint8Array;
   /** Ed25519, 64 bytes. `secret` is the 32-byte seed. */
   sign(secret: Uint8Array, bytes: Uint8Array): Uint8Array;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hex } from './primitives.ts';
+import { hex, isPlain, notPlainText } from './primitives.ts';
 import { codeRules, keyManifest, protocolVersion, shopConfig } from './feed.ts';
 
 /** One-time code: 8 digits shown in two groups, 10 minutes, 5 tries. */
@@ -10,7 +10,7 @@ export const enrolRequest = z.strictObject({
   code: enrolmentCode,
   devicePublicKey: hex(32),
   issuerPublicKey: hex(32),
-  counterName: z.string().min(1).max(40),
+  counterName: z.string().min(1).max(40).refine(isPlain, notPlainText),
 });
 export type EnrolRequest = z.infer<typeof enrolRequest>;
 

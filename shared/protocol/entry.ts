@@ -69,7 +69,8 @@ export const redemptionBody = z.strictObject({
   discountMinor: minorUnits,
   toPayMinor: minorUnits,
   customer: hex(16).nullable(),
-  approval: z.string().max(40).nullable(),
+  /** Why a second person agreed. */
+  approval: z.string().max(120).nullable(),
 });
 export type RedemptionBody = z.infer<typeof redemptionBody>;
 

@@ -5,6 +5,9 @@ import { protocolVersion } from './feed.ts';
 
 export const maxEntriesPerPush = 200;
 
+/** The longest order there can be (200 lines, each touched by 20 vouchers) is about 600,000 characters. */
+export const maxEntryCharacters = 800_000;
+
 /**
  * Entries travel as the canonical JSON text they were hashed as: HQ hashes exactly those bytes, so an
  * entry it can't parse can still be kept (quarantined) and acknowledged.
@@ -13,7 +16,13 @@ export const pushRequest = z.strictObject({
   v: z.literal(protocolVersion),
   head: signedHead,
   entries: z
-    .array(z.strictObject({ seq: z.int().min(1), hash: hex(32), json: z.string().max(200_000) }))
+    .array(
+      z.strictObject({
+        seq: z.int().min(1),
+        hash: hex(32),
+        json: z.string().max(maxEntryCharacters),
+      }),
+    )
     .min(1)
     .max(maxEntriesPerPush),
 });

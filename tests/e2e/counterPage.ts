@@ -6,10 +6,11 @@ import { catalogue } from '../../shared/i18n/catalogue.ts';
 
 const { redeem, session } = catalogue;
 
-/** Gap between two keys of a wedge scanner, ms. */
-const scannerGapMs = 4;
+const enterKeyCode = 13;
 /** Gap between two keys of a person, ms: far beyond what counts as a scanner's burst. */
 const humanGapMs = 180;
+/** What is not on the screen within this time, ms, on a busy machine, is not coming. */
+const shownWithinMs = 15_000;
 
 /** The parts of the counter, as its navigation names them. */
 export type PartName =
@@ -32,6 +33,7 @@ export async function openInEnglish(browser: Browser, address: string): Promise<
     locale: 'en',
     reducedMotion: 'reduce',
   });
+  context.setDefaultTimeout(shownWithinMs);
   const page = await context.newPage();
   await page.goto(address);
   await speak(page, 'en');
@@ -49,13 +51,36 @@ export async function speak(page: Page, language: Language): Promise<void> {
   await fromLanguage.waitFor();
 }
 
-/** A code as a keyboard-wedge scanner types it, Enter at its end, wherever the focus is. */
-export async function wedge(page: Page, code: string): Promise<void> {
-  for (const character of code) {
-    await page.keyboard.press(character === '-' ? 'Minus' : character, { delay: 0 });
-    await page.waitForTimeout(scannerGapMs);
+/** What one key of a keyboard is to the browser. */
+function keyOf(character: string) {
+  if (character === '\r') {
+    return { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: enterKeyCode, text: '\r' };
   }
-  await page.keyboard.press('Enter');
+  const upper = character.toUpperCase();
+  const code = /\d/.test(character)
+    ? `Digit${character}`
+    : /[A-Z]/.test(upper)
+      ? `Key${upper}`
+      : '';
+  return { key: character, code, windowsVirtualKeyCode: upper.charCodeAt(0), text: character };
+}
+
+/**
+ * A code as a keyboard-wedge scanner types it, Enter at its end, wherever the focus is. The keys are
+ * handed to the browser in one go: a test that is kept waiting for its turn must not tear a burst.
+ */
+export async function wedge(page: Page, code: string): Promise<void> {
+  const keys = await page.context().newCDPSession(page);
+  await Promise.all(
+    [...code, '\r'].flatMap((character) => {
+      const key = keyOf(character);
+      return [
+        keys.send('Input.dispatchKeyEvent', { type: 'keyDown', ...key }),
+        keys.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key, text: '' }),
+      ];
+    }),
+  );
+  await keys.detach();
 }
 
 /** Digits or letters as a person types them. */
@@ -81,7 +106,7 @@ export async function enterPin(page: Page, pin: string): Promise<void> {
 export async function signOut(page: Page): Promise<void> {
   const menu = session.en.operatorMenu.split('. ').at(-1) ?? '';
   await page.getByRole('button', { name: menu }).click();
-  await page.getByRole('button', { name: session.en.switchPerson }).click();
+  await page.getByRole('button', { name: session.en.switchPerson, exact: true }).click();
   const leave = page.getByRole('button', { name: session.en.leaveAnyway });
   const atSignIn = page.getByRole('heading', { name: session.en.whoIsIt });
   await leave.or(atSignIn).waitFor();

@@ -19,6 +19,7 @@ import {
   signOut,
   speak,
   toIdle,
+  typeSlowly,
   verdict,
   watchForFaults,
   wedge,
@@ -58,10 +59,12 @@ function afternoonAnswer(now: Date): string {
 
 /** An amount into the field that is asked for, and Enter. */
 async function key(page: Page, label: string, amount: string): Promise<void> {
-  await page.getByLabel(label).fill(amount);
-  await page.getByLabel(label).press('Enter');
+  await page.getByLabel(label).click();
+  await typeSlowly(page, amount);
+  await page.keyboard.press('Enter');
 }
 
+import { afterEach } from 'vitest'; // DEV
 describe('the demo shop, as `npm start` opens it', () => {
   const folder = tempFolder();
   const codes = milkTeaCodes();
@@ -70,6 +73,7 @@ describe('the demo shop, as `npm start` opens it', () => {
   let page: Page;
   let faults: () => readonly string[];
 
+  afterEach(async ({task}) => { if (task.result?.state==='fail') await page.screenshot({path:'/tmp/shots/e2e-'+task.name.slice(0,20).replaceAll(/\W/g,'_')+'.png'}).catch(()=>{}); }); // DEV
   beforeAll(async () => {
     browser = await launchChromium();
   });
@@ -99,7 +103,6 @@ describe('the demo shop, as `npm start` opens it', () => {
       const tile = page.getByRole('button', { name });
       expect(await tile.innerText()).toContain(fill(session.en.demoPin, { pin }));
     }
-    expect(await page.getByText(session.en.demoPin.split(' ')[0] ?? '').count()).toBeGreaterThan(0);
     for (const { name } of demoPeople.filter((one) => !here.includes(one))) {
       expect(await page.getByRole('button', { name }).count()).toBe(0);
     }
@@ -115,7 +118,6 @@ describe('the demo shop, as `npm start` opens it', () => {
     ['milk-tea', 'Expired', reasons.en.expiredTitle],
     ['milk-tea', 'Not yet valid', reasons.en.notYetValidTitle],
     ['five-off', 'Killed by head office', reasons.en.killedTitle],
-    ['topping-card', 'Five uses', reasons.en.customerRequiredTitle],
   ])('refuses %s, "%s"', async (campaign, note, title) => {
     await toIdle(page);
     await wedge(page, codeOf(campaign, note));
@@ -125,11 +127,17 @@ describe('the demo shop, as `npm start` opens it', () => {
     expect(await redeemButton(page).count()).toBe(0);
   });
 
-  it('gives a member the gift once the customer is named, and says what is left', async () => {
-    await page.getByRole('button', { name: redeem.en.findCustomer }).click();
-    await page.getByLabel(redeem.en.findLabel).pressSequentially(demoPhones[0] ?? '', { delay: 150 });
+  it('gives a member’s card to nobody else, and to the member its gift', async () => {
+    await toIdle(page);
+    await page.getByRole('button', { name: redeem.en.customerFind }).click();
+    await page.getByLabel(redeem.en.findLabel).fill(demoPhones[1] ?? '');
     await page.getByRole('button', { name: redeem.en.find, exact: true }).click();
-    await page.getByText('•••• 5678').first().waitFor();
+    await page.getByText('•••• 5709').waitFor();
+    await wedge(page, codeOf('topping-card', 'Five uses'));
+    await verdict(page, reasons.en.otherCustomerTitle).waitFor();
+    await page.getByRole('button', { name: redeem.en.findCustomer }).click();
+    await page.getByLabel(redeem.en.findLabel).fill(demoPhones[0] ?? '');
+    await page.getByRole('button', { name: redeem.en.find, exact: true }).click();
     await confirm(page);
     const left = fill(redeem.en.usesLeft_other, { count: 4 });
     expect(await verdict(page, redeem.en.verdictOk).innerText()).toContain(left);
@@ -206,14 +214,14 @@ describe('the demo shop, as `npm start` opens it', () => {
     await open(page, 'devices');
     await page.getByRole('button', { name: sync.en.demoUnplug }).click();
     await page.getByText(sync.en.demoUnplugged, { exact: true }).waitFor();
-    const amber = page.getByRole('status').filter({ hasText: session.en.offlineLine });
+    const amber = page.getByRole('status').filter({ hasText: session.en.offlineLine }).first();
     await amber.waitFor();
     await open(page, 'redeem');
     await toIdle(page);
     await redeemByWedge(page, codes[1] ?? '');
     await amber.filter({ hasText: fill(session.en.offlineWaiting, { n: 1 }) }).waitFor();
     await open(page, 'devices');
-    await page.getByText(sync.en.waitingCount_one.replace('1', '1'), { exact: false }).first().waitFor();
+    await page.getByText(sync.en.waitingCount_one, { exact: true }).waitFor();
     await page.getByRole('button', { name: sync.en.demoPlug, exact: true }).click();
     await page.getByText(sync.en.nothingWaiting).waitFor({ timeout: lineBackWithinMs });
     await amber.waitFor({ state: 'detached' });
@@ -250,8 +258,7 @@ describe('the demo shop, as `npm start` opens it', () => {
     expect(await refused.innerText()).toContain('小梅 Mei');
   });
 
-  it('speaks Chinese as well, and takes the next person', async () => {
-    await toIdle(page);
+  it('is left to the next person, in the other language', async () => {
     await signOut(page);
     await speak(page, 'zh');
     await page.getByRole('heading', { name: session.zh.whoIsIt }).waitFor();

@@ -230,18 +230,57 @@ export function hqContract(name: string, place: () => Promise<ContractPlace>): v
         terminal.append({ kind: 'signIn' }, { seq: terminal.journal.length + 1, ...change });
       chained({ mode: 'practice' });
       chained({ prev: '11'.repeat(32) });
-      chained({ actor: { personId: 'x', name: 'nul \u0000', role: 'cashier' } });
       chained({ shop: 'pudong' });
       terminal.append(redemption([redeemed(ref)]));
       const reply = pushReply.parse(await terminal.push());
       if (reply.result !== 'accepted') throw new Error(reply.result);
-      expect(reply.ack.seq).toBe(9);
-      expect(reply.quarantined.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+      expect(reply.ack.seq).toBe(8);
+      expect(reply.quarantined.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
       expect(await usesOf(ref)).toHaveLength(1);
       const { rows } = await sql<{ count: number }>`
         SELECT count(*)::int AS count FROM journal_entry WHERE device_id = ${terminal.device}
       `.execute(office.service.office.db);
-      expect(rows[0]?.count).toBe(9);
+      expect(rows[0]?.count).toBe(8);
+    });
+
+    it('I1: counts a redemption whatever its texts hold: NUL, or the six characters that write it', async () => {
+      const terminal = await office.terminal();
+      const refs = [freshRef(), freshRef()];
+      const named = (name: string) => ({
+        actor: { personId: 'x', name, role: 'cashier' } as const,
+      });
+      terminal.append(redemption([redeemed(refs[0] ?? '')]), named('nul \u0000'));
+      terminal.append(redemption([redeemed(refs[1] ?? '')]), named('nul \\u0000'));
+      expect(await terminal.push()).toMatchObject({ result: 'accepted', quarantined: [] });
+      for (const ref of refs) expect(await usesOf(ref)).toMatchObject([{ settled: 'good' }]);
+    });
+
+    it('I1: counts a redemption approved for a reason of 120 characters', async () => {
+      const terminal = await office.terminal();
+      const ref = freshRef();
+      terminal.append({ ...redemption([redeemed(ref)]), approval: '说'.repeat(120) } as EntryBody);
+      expect(await terminal.push()).toMatchObject({ result: 'accepted', quarantined: [] });
+      expect(await usesOf(ref)).toMatchObject([{ settled: 'good' }]);
+    });
+
+    it('I6: takes the longest entry there can be, in a body it reads', async () => {
+      const terminal = await office.terminal();
+      const refs = Array.from({ length: 20 }, () => freshRef());
+      const lines = Array.from({ length: 200 }, (_, at) => ({
+        lineId: `${String(at).padStart(3, '0')}${'"'.repeat(37)}`,
+        discountMinor: 1,
+      }));
+      const order = redemption(refs.map((ref) => redeemed(ref, { lines })));
+      const basket = lines.map(({ lineId }) => ({
+        lineId,
+        name: '奶'.repeat(80),
+        item: '茶'.repeat(40),
+        quantity: 999,
+        unitPriceMinor: 1_000_000,
+        paidMinor: 1_000_000,
+      }));
+      terminal.append({ ...order, basket } as EntryBody);
+      expect(await terminal.push()).toMatchObject({ result: 'accepted', quarantined: [] });
     });
 
     it('I6: quarantines what names unknown things, and counts what it knows of it', async () => {

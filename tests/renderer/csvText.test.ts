@@ -6,6 +6,7 @@ import {
   missingFields,
   voucherFields,
 } from '../../renderer/screens/campaigns/csvFields.ts';
+import { csvFaultWord, csvFieldWord } from '../../renderer/screens/campaigns/csvFaults.ts';
 import { csvText, firstRows } from '../../renderer/screens/campaigns/csvText.ts';
 
 describe('codes as a CSV file', () => {
@@ -70,6 +71,23 @@ describe('columns and fields', () => {
   it('names the fields that are needed and missing', () => {
     expect(missingFields(voucherFields, { phone: 'Tel' })).toEqual(['code']);
     expect(missingFields(voucherFields, { code: '' })).toEqual(['code']);
+  });
+});
+
+describe('faults of a file in the words of its fields', () => {
+  it.each([
+    ['benefit.kind', 'Invalid discriminator value', 'field_kind', 'fault_kind'],
+    ['benefit.capMinor', 'NaN', 'field_amount', 'fault_amount'],
+    ['validThrough', 'ends before it starts', 'field_validThrough', 'fault_endsBefore'],
+    ['validFrom', 'Invalid ISO date', 'field_validFrom', 'fault_dayForm'],
+    ['code', 'missing', 'field_code', 'fault_code'],
+    ['lastDay', 'not YYYY-MM-DD', 'field_lastDay', 'fault_dayForm'],
+    ['usesPerVoucher', 'too big', 'field_usesPerVoucher', 'fault_uses'],
+    ['shops', 'no such shop', null, null],
+  ] as const)('%s: %s', (field, message, named, said) => {
+    const fault = { line: 2, field, message };
+    expect(csvFieldWord(fault)).toBe(named);
+    expect(csvFaultWord(fault)).toBe(said);
   });
 });
 

@@ -184,9 +184,7 @@ describe('the other screens of a counter', () => {
     await page.keyboard.press('F4');
     await page.getByText('正在打印第 1 次补打').waitFor();
     await page.getByRole('button', { name: '撤销核销' }).click();
-    await page.getByRole('button', { name: '确认撤销' }).click();
-    await page.getByText('请写明原因').waitFor();
-    await page.getByText('误核销').click();
+    await page.getByText('误操作').click();
     await page.getByRole('button', { name: '确认撤销' }).click();
     await page.getByText('已撤销，券可以再用。').waitFor();
     expect(await axeFaults(page)).toEqual([]);

@@ -19,8 +19,10 @@ import type { Sessions } from './session.ts';
 
 const loopback = '127.0.0.1';
 const connectionsAtMost = 64;
-const headersTimeoutMs = 10_000;
+const headersTimeoutMs = 5_000;
 const requestTimeoutMs = 30_000;
+/** Who connects and says nothing holds a place no longer than the time-out and this. */
+const connectionsCheckMs = 1_000;
 /** Calls under way when the host closes are given this long to answer. */
 const closeGraceMs = 2_000;
 
@@ -230,6 +232,7 @@ export async function serveBrowser(options: {
   const server = createServer({
     headersTimeout: headersTimeoutMs,
     requestTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: connectionsCheckMs,
   });
   server.maxConnections = connectionsAtMost;
   const port = await listen(server, options.port);

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
 import type { Campaign } from '../../../shared/domain/campaign.ts';
 import { useAct } from '../../bridge/queries.ts';
+import { useSession } from '../../bridge/session.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { useLingering } from '../../ui/lingering.ts';
@@ -64,6 +65,7 @@ export function CampaignFormView({ begin, onSaved, onCancel }: CampaignFormViewP
   const words = useWords('campaigns');
   const common = useWords('common');
   const { text } = useFormat();
+  const { view } = useSession();
   const act = useAct('campaigns.save');
   const [form, setForm] = useState(() =>
     'campaign' in begin ? formOfCampaign(begin.campaign) : begin.form,
@@ -95,6 +97,7 @@ export function CampaignFormView({ begin, onSaved, onCancel }: CampaignFormViewP
         {'campaign' in begin ? (
           <Banner tone="info">{words('editSays', { next: begin.campaign.version + 1 })}</Banner>
         ) : null}
+        {view?.standAlone === false ? <p className={s.hint}>{words('offlineNote')}</p> : null}
         <NamePart {...parts} />
         <BenefitPart {...parts} />
         <WhenPart {...parts} />

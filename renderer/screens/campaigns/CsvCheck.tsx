@@ -4,11 +4,23 @@ import { Button } from '../../ui/Button.tsx';
 import { Table } from '../../ui/Table.tsx';
 import { useFormat, useWords } from '../../words.ts';
 import s from '../form.module.css';
+import { csvFaultWord, csvFieldWord } from './csvFaults.ts';
+
+/** The terminal lists at most so many; the count of good lines says the rest. */
+const maxFaultsListed = 200;
 
 type Fault = CsvOutcome['faults'][number];
 
 function Faults({ faults }: { readonly faults: readonly Fault[] }) {
   const words = useWords('campaigns');
+  const fieldOf = (fault: Fault) => {
+    const word = csvFieldWord(fault);
+    return word === null ? fault.field : words(word);
+  };
+  const saysOf = (fault: Fault) => {
+    const word = csvFaultWord(fault);
+    return word === null ? fault.message : words(word);
+  };
   const columns = [
     {
       id: 'line',
@@ -16,13 +28,15 @@ function Faults({ faults }: { readonly faults: readonly Fault[] }) {
       cell: (fault: Fault) => fault.line,
       isRowHeader: true,
     },
-    { id: 'field', title: words('faultField'), cell: (fault: Fault) => fault.field },
-    { id: 'says', title: words('faultSays'), cell: (fault: Fault) => fault.message },
+    { id: 'field', title: words('faultField'), cell: fieldOf },
+    { id: 'says', title: words('faultSays'), cell: saysOf },
   ];
   return (
     <section className={s.group}>
       <h3 className={s.sectionTitle}>{words('faults')}</h3>
-      <p className={s.hint}>{words('faultsMore', { count: faults.length })}</p>
+      {faults.length < maxFaultsListed ? null : (
+        <p className={s.hint}>{words('faultsMore', { count: faults.length })}</p>
+      )}
       <Table
         caption={words('faults')}
         columns={columns}

@@ -73,7 +73,13 @@ export function CsvMapping({
   return (
     <>
       <h3 className={s.sectionTitle}>{words('mappingTitle')}</h3>
-      <p>{words('mappingSays', { file: file.name, rows: head.rows, encoding: head.encoding })}</p>
+      <p>
+        {words('mappingSays', {
+          file: file.name,
+          rows: head.rows,
+          encoding: head.encoding.toUpperCase(),
+        })}
+      </p>
       <Preview file={file} head={head} />
       <div className={s.pair}>
         {fields.map(({ id, word }) => (

@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
+import type { ApprovalInput } from '../../../shared/contract/order.ts';
 import type { HistoryRow, PaperView } from '../../../shared/contract/views.ts';
 import { useAct, useCall } from '../../bridge/queries.ts';
 import { useNow } from '../../bridge/session.ts';
@@ -9,8 +10,8 @@ import { Panel } from '../../ui/Panel.tsx';
 import { Paper } from '../../ui/Paper.tsx';
 import { useFormat, useWords } from '../../words.ts';
 import { Asked, ProblemNote } from '../Screen.tsx';
+import { UndoDialog } from '../UndoDialog.tsx';
 import s from './HistoryScreen.module.css';
-import { UndoDialog } from './UndoDialog.tsx';
 
 const clockEveryMs = 10_000;
 
@@ -39,6 +40,7 @@ export function HistoryDetail({ row, onChanged, onClose }: HistoryDetailProps) {
   const { seq } = row;
   const paper = useCall('history.paper', { seq });
   const { act: reprintNow, isBusy, problem } = useAct('history.reprint');
+  const { act: undoNow } = useAct('redeem.undo');
   const [copy, setCopy] = useState<PaperView | null>(null);
   const [isUndoing, setUndoing] = useState(false);
   const [wasUndone, setWasUndone] = useState(false);
@@ -53,10 +55,13 @@ export function HistoryDetail({ row, onChanged, onClose }: HistoryDetailProps) {
   const keys = useMemo(() => ({ reprint: () => void reprint() }), [reprint]);
   useShortcuts(keys);
 
-  function undone() {
-    setUndoing(false);
-    setWasUndone(true);
-    onChanged({ ...row, undone: true, undoUntil: 0 });
+  async function undo(reason: string, approval: ApprovalInput | null) {
+    const answer = await undoNow({ seq, reason, approval });
+    if (answer.ok) {
+      setWasUndone(true);
+      onChanged({ ...row, undone: true, undoUntil: 0 });
+    }
+    return answer;
   }
 
   const canUndo = row.kind === 'redemption' && !row.undone;
@@ -96,9 +101,7 @@ export function HistoryDetail({ row, onChanged, onClose }: HistoryDetailProps) {
       ) : (
         <Paper paper={copy} label={words('copy', { copy: copy.copies })} />
       )}
-      {isUndoing ? (
-        <UndoDialog seq={seq} onClose={() => setUndoing(false)} onUndone={undone} />
-      ) : null}
+      {isUndoing ? <UndoDialog undo={undo} onClose={() => setUndoing(false)} /> : null}
     </Panel>
   );
 }

@@ -1,5 +1,6 @@
 import type { HistoryRow } from '../../../shared/contract/views.ts';
 import { useCall } from '../../bridge/queries.ts';
+import { useSession } from '../../bridge/session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { cls } from '../../ui/cls.ts';
 import { Icon } from '../../ui/Icon.tsx';
@@ -20,9 +21,12 @@ const icons: Readonly<Record<HistoryRow['kind'], IconName>> = {
 /** What is worth knowing at a glance beside the amount. */
 export function useRowNotes(): (row: HistoryRow) => readonly string[] {
   const words = useWords('history');
+  const { view } = useSession();
+  const sends = view?.standAlone === false;
   return (row) => [
     ...(row.undone ? [words('undone')] : []),
     ...(row.certainty === 'doubtful' ? [words('doubtful')] : []),
+    ...(sends && !row.sent ? [words('waiting')] : []),
     ...(row.copies > 0 ? [words('copies', { count: row.copies })] : []),
   ];
 }

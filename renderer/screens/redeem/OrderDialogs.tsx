@@ -5,13 +5,13 @@ import { TypedCode } from '../../scan/TypedCode.tsx';
 import { useTakeScan } from '../../scan/takeScan.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useFormat, useWords } from '../../words.ts';
+import { UndoDialog } from '../UndoDialog.tsx';
 import { AmountDialog } from './AmountDialog.tsx';
 import { FindCustomerDialog } from './FindCustomerDialog.tsx';
 import { ItemsDialog } from './ItemsDialog.tsx';
 import { useOrder } from './orderStore.ts';
 import { RecallDialog } from './RecallDialog.tsx';
 import { TotalDialog } from './TotalDialog.tsx';
-import { UndoDialog } from './UndoDialog.tsx';
 
 export type OpenDialog =
   | 'camera'
@@ -51,7 +51,7 @@ export function OrderDialogs({ open, onOpen }: OrderDialogsProps) {
     case 'approval':
       return <OrderApproval onClose={close} />;
     case 'undo':
-      return <UndoDialog onClose={close} />;
+      return <OrderUndo onClose={close} />;
     case 'recall':
       return <RecallDialog onClose={close} />;
   }
@@ -71,6 +71,11 @@ function ScanDialog({ way, onClose }: ScanDialogProps) {
       <Reader onScan={takeScan} />
     </Dialog>
   );
+}
+
+function OrderUndo({ onClose }: { readonly onClose: () => void }) {
+  const undo = useOrder((order) => order.undo);
+  return <UndoDialog undo={undo} onClose={onClose} />;
 }
 
 function OrderApproval({ onClose }: { readonly onClose: () => void }) {

@@ -1,27 +1,27 @@
 import { useState } from 'react';
-import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
-import { ApprovalDialog } from '../../shell/ApprovalDialog.tsx';
-import type { ApprovalInput } from '../../../shared/contract/order.ts';
-import type { Problem } from '../../../shared/contract/problem.ts';
-import { Banner } from '../../ui/Banner.tsx';
-import { Button } from '../../ui/Button.tsx';
-import { cls } from '../../ui/cls.ts';
-import { Dialog } from '../../ui/Dialog.tsx';
-import { TextField } from '../../ui/TextField.tsx';
-import { useProblemWords, useWords } from '../../words.ts';
-import { useOrder } from './orderStore.ts';
-import s from './dialogs.module.css';
+import type { ApprovalInput } from '../../shared/contract/order.ts';
+import type { Answer, Problem } from '../../shared/contract/problem.ts';
+import { ApprovalDialog } from '../shell/ApprovalDialog.tsx';
+import { Button } from '../ui/Button.tsx';
+import { ChoiceGroup } from '../ui/ChoiceGroup.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { TextField } from '../ui/TextField.tsx';
+import { useWords } from '../words.ts';
+import { ProblemNote } from './Screen.tsx';
 
 const reasons = ['wrongVoucher', 'wrongItem', 'changedMind', 'mistake', 'else'] as const;
 type Reason = (typeof reasons)[number];
 const maxReasonCharacters = 120;
 
-/** Undoes what was just redeemed: a reason by one tap, and a manager where the time is over. */
-export function UndoDialog({ onClose }: { readonly onClose: () => void }) {
+export interface UndoDialogProps {
+  readonly undo: (why: string, approval: ApprovalInput | null) => Promise<Answer<unknown>>;
+  readonly onClose: () => void;
+}
+
+/** Undoes a redemption: a reason by one tap, and a second person where the time is over. */
+export function UndoDialog({ undo, onClose }: UndoDialogProps) {
   const words = useWords('redeem');
   const common = useWords('common');
-  const say = useProblemWords();
-  const undo = useOrder((order) => order.undo);
   const [reason, setReason] = useState<Reason>('wrongVoucher');
   const [other, setOther] = useState('');
   const [isBusy, setBusy] = useState(false);
@@ -54,7 +54,8 @@ export function UndoDialog({ onClose }: { readonly onClose: () => void }) {
             kind="primary"
             size="counter"
             icon="undo"
-            isDisabled={isBusy || why === ''}
+            isBusy={isBusy}
+            isDisabled={why === ''}
             onPress={() => void act(null)}
           >
             {words(isBusy ? 'undoing' : 'undoNow')}
@@ -63,19 +64,13 @@ export function UndoDialog({ onClose }: { readonly onClose: () => void }) {
       }
     >
       <p>{words('undoText')}</p>
-      {problem === null ? null : <Banner tone="bad">{say(problem)}</Banner>}
-      <RadioGroup
-        aria-label={words('undoWhy')}
+      <ChoiceGroup
+        label={words('undoWhy')}
+        size="counter"
+        choices={reasons.map((id) => ({ id, label: words(`undoReason_${id}`) }))}
         value={reason}
-        onChange={(chosen) => setReason(reasons.find((each) => each === chosen) ?? 'wrongVoucher')}
-        className={cls(s.choices)}
-      >
-        {reasons.map((each) => (
-          <Radio key={each} value={each} className={cls(s.choice)}>
-            {words(`undoReason_${each}`)}
-          </Radio>
-        ))}
-      </RadioGroup>
+        onChange={setReason}
+      />
       {reason === 'else' ? (
         <TextField
           label={words('undoElse')}
@@ -86,6 +81,7 @@ export function UndoDialog({ onClose }: { readonly onClose: () => void }) {
           focusFirst
         />
       ) : null}
+      <ProblemNote problem={problem} />
     </Dialog>
   );
 }

@@ -1,0 +1,188 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { catalogue } from '../../shared/i18n/catalogue.ts';
+import { launchChromium } from '../browser.ts';
+import { tempFolder } from '../hosts/tempFolder.ts';
+import { enrolmentCode } from './chain.ts';
+import {
+  call,
+  confirm,
+  enterPin,
+  fill,
+  open,
+  openInEnglish,
+  redeemButton,
+  signIn,
+  toIdle,
+  valueOf,
+  verdict,
+  wedge,
+} from './counterPage.ts';
+import { pinOf } from './demoCoupons.ts';
+import { startCounter, startHq } from './processes.ts';
+import type { Running } from './processes.ts';
+import { qrOn } from './qrOnPaper.ts';
+
+const { goodwill, problems, reasons, redeem, session, setup } = catalogue;
+const signedLength = 144;
+/** Characters that carry bits of these parts of a signed code (TRUST.md, Codes). */
+const placeIn = { voucherId: 9, lastDay: 33, signature: 60 } as const;
+const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const perDay = 5;
+
+/** The code with one character, at this place, changed to the next of its alphabet. */
+function altered(code: string, place: number): string {
+  const next = (crockford.indexOf(code.charAt(place)) + 1) % crockford.length;
+  return code.slice(0, place) + crockford.charAt(next) + code.slice(place + 1);
+}
+
+import { afterEach } from 'vitest'; // DEV
+describe('goodwill given in one shop and used in another, head office away', () => {
+  const folder = tempFolder();
+  const running: Running[] = [];
+  let hq: Running;
+  let browser: Browser;
+  let jingan: Page;
+  let xuhui: Page;
+  let code = '';
+
+  /** A counter of a shop, enrolled by its screens. */
+  async function enrolled(shop: string): Promise<Page> {
+    const dir = join(folder.path, shop);
+    mkdirSync(dir);
+    const hqUrl = hq.ready[1] ?? '';
+    const counter = await startCounter(dir, '--no-demo', '--hq', hqUrl);
+    running.push(counter);
+    const page = await openInEnglish(browser, counter.ready[1] ?? '');
+    await page.getByRole('button', { name: setup.en.enrol }).click();
+    await page.getByLabel(setup.en.code).fill(await enrolmentCode(hqUrl, shop));
+    await page.getByRole('button', { name: setup.en.enrolNow }).click();
+    await page.getByRole('button', { name: setup.en.checkSame }).click();
+    await page.getByRole('heading', { name: session.en.whoIsIt }).waitFor();
+    return page;
+  }
+
+  /** Gives one more coupon at Jing’an, by Lin's PIN. */
+  async function give(): Promise<void> {
+    await jingan.getByText(goodwill.en.wait_reason, { exact: true }).click();
+    await jingan.getByRole('button', { name: goodwill.en.issue }).click();
+    await enterPin(jingan, pinOf('lin'));
+    await jingan.getByRole('button', { name: goodwill.en.another }).waitFor();
+  }
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    hq = await startHq(join(folder.path, 'hq'), '--demo');
+    running.push(hq);
+    jingan = await enrolled('jingan');
+    xuhui = await enrolled('xuhui');
+    await signIn(xuhui, 'Yang', pinOf('yang'));
+    await signIn(jingan, 'Lin', pinOf('lin'));
+  });
+
+  afterEach(async ({task}) => { if (task.result?.state==='fail') for (const [n,p] of [['a',jingan],['b',xuhui]] as const) await p?.screenshot({path:'/tmp/shots/e2e-'+n+task.name.slice(0,20).replaceAll(/\W/g,'_')+'.png'}).catch(()=>{}); }); // DEV
+  afterAll(async () => {
+    await browser?.close();
+    await Promise.all(running.map((one) => one.stop()));
+    folder[Symbol.dispose]();
+  });
+
+  it('is given by a manager’s PIN, with a reason; a wrong PIN gives nothing (I8)', async () => {
+    await open(jingan, 'goodwill');
+    await jingan.getByText(fill(goodwill.en.leftToday_other, { count: perDay })).waitFor();
+    await jingan.getByRole('button', { name: goodwill.en.issue }).click();
+    await jingan.getByText(goodwill.en.reasonMissing).waitFor();
+    await jingan.getByText(goodwill.en.wait_reason, { exact: true }).click();
+    await jingan.getByRole('button', { name: goodwill.en.issue }).click();
+    await enterPin(jingan, pinOf('zhou'));
+    await jingan.getByRole('dialog').getByText(/Wrong PIN/).waitFor();
+    expect(await valueOf(jingan, 'goodwill.list', { before: null, count: 9 })).toEqual([]);
+    await enterPin(jingan, pinOf('lin'));
+    await jingan.getByText(goodwill.en.paperPrints).waitFor();
+  });
+
+  it('stands on paper with a QR code that a camera reads, and the same code to type', async () => {
+    const paper = jingan.getByRole('figure', { name: 'With our apologies: a free drink' });
+    await paper.scrollIntoViewIfNeeded();
+    code = (await qrOn(paper.locator('svg'))) ?? '';
+    expect(code).toHaveLength(signedLength);
+    const printed = await paper.locator('pre').innerText();
+    const [, typed = ''] = printed.split(catalogue.paper.zh.typedCode);
+    expect(typed.replaceAll(/[^0-9A-Z]/g, '').slice(0, signedLength)).toBe(code);
+    expect(printed).toContain(catalogue.paper.zh.goodwillTitle);
+  });
+
+  it('is refused as not genuine where one character was changed (I5, I8)', async () => {
+    await hq.stop();
+    await xuhui
+      .getByRole('status')
+      .filter({ hasText: session.en.offlineLine })
+      .first()
+      .waitFor({ timeout: 40_000 });
+    for (const place of [placeIn.voucherId, placeIn.lastDay, placeIn.signature, signedLength - 1]) {
+      await wedge(xuhui, altered(code, place));
+      const refused = verdict(xuhui, reasons.en.badSignatureTitle);
+      await refused.waitFor();
+      expect(await refused.innerText()).toContain(redeem.en.verdictRefused);
+      expect(await redeemButton(xuhui).count()).toBe(0);
+      await toIdle(xuhui);
+    }
+  });
+
+  it('is good once in the other shop, offline', async () => {
+    await wedge(xuhui, code);
+    await xuhui.getByRole('article', { name: 'Any one drink' }).waitFor();
+    await confirm(xuhui);
+    expect(await verdict(xuhui, redeem.en.verdictOk).innerText()).toContain('26.00');
+    expect(await valueOf(xuhui, 'sync.status', {})).toMatchObject({ state: 'offline', waiting: 1 });
+  });
+
+  it('and not twice (I2)', async () => {
+    await wedge(xuhui, code);
+    const refused = verdict(xuhui, reasons.en.alreadyUsedTitle);
+    await refused.waitFor();
+    expect(await refused.innerText()).toContain('小杨 Yang');
+    expect(await redeemButton(xuhui).count()).toBe(0);
+  });
+
+  it('can be given until the day’s count is spent, and then says so', async () => {
+    for (let given = 1; given < perDay; given += 1) {
+      await jingan.getByRole('button', { name: goodwill.en.another }).click();
+      await give();
+    }
+    await jingan.getByRole('button', { name: goodwill.en.another }).click();
+    await jingan.getByText(goodwill.en.spentToday).waitFor();
+    const given = await valueOf(jingan, 'goodwill.list', { before: null, count: 9 });
+    expect(given).toHaveLength(perDay);
+    const [campaign] = await valueOf(jingan, 'goodwill.templates', {});
+    const answer = await call(jingan, 'goodwill.issue', {
+      issueId: 'ab'.repeat(16),
+      campaignId: campaign?.campaign.id ?? '',
+      reason: 'wait',
+      note: '',
+      customer: null,
+      pin: pinOf('lin'),
+      approval: null,
+    });
+    expect(answer).toMatchObject({ ok: false, problem: { code: 'allowanceSpent' } });
+  });
+
+  it('says in words that nothing is left, to whoever tries by the screen', async () => {
+    const button = jingan.getByRole('button', { name: goodwill.en.issue });
+    if (await button.isEnabled()) {
+      await jingan.getByText(goodwill.en.wait_reason, { exact: true }).click();
+      await button.click();
+      const pad = jingan.locator('[data-typing="pin"]');
+      const said = jingan.getByText(problems.en.allowanceSpent);
+      const missing = jingan.getByText(goodwill.en.templateMissing);
+      await pad.or(said).or(missing).waitFor();
+      if (await pad.isVisible()) {
+        await enterPin(jingan, pinOf('lin'));
+        await said.waitFor();
+      }
+    }
+    expect(await valueOf(jingan, 'goodwill.list', { before: null, count: 9 })).toHaveLength(perDay);
+  });
+});
