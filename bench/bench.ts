@@ -4,12 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { load, waitForQuiet } from './quiet.ts';
-
-/** What a benchmark measured. `notes` are lines for a person: median, p99 and spread of each part. */
-export interface BenchResult {
-  readonly figures: Readonly<Record<string, number>>;
-  readonly notes: readonly string[];
-}
+import type { BenchResult } from './result.ts';
 
 const benches: Readonly<Record<string, () => Promise<() => Promise<BenchResult>>>> = {
   redeem: async () => (await import('./redeem.ts')).run,

@@ -8,17 +8,13 @@ import type { CachedVoucher } from '../shared/protocol/feed.ts';
 import { makeDurable, pregrowWal, walCapacityPages } from '../main/store/wal.ts';
 import { openRig, rigCode, rigVoucher, setUpRig, signInRig } from '../tests/faults/counterRig.ts';
 import type { CounterRig } from '../tests/faults/counterRig.ts';
+import type { BenchResult } from './result.ts';
 
 export interface RedeemBenchOptions {
   /** Vouchers cached; the goal is stated for a million. */
   readonly vouchers?: number;
   /** Redemptions timed in steady state. */
   readonly redemptions?: number;
-}
-
-export interface BenchResult {
-  readonly figures: Record<string, number>;
-  readonly notes: string[];
 }
 
 /** Redemptions between two truncations of the log: four pages each stay under the automatic checkpoint. */

@@ -6,7 +6,7 @@ import type { SessionView } from '../shared/contract/views.ts';
 import { launchChromium } from '../tests/browser.ts';
 import { campaign, managerPin, shop } from '../tests/contract/story.ts';
 import { startCounter } from '../tests/e2e/processes.ts';
-import type { BenchResult } from './bench.ts';
+import type { BenchResult } from './result.ts';
 import { summarise, summaryLine } from './samples.ts';
 
 const warmUp = 20;

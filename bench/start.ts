@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCounter } from '../tests/e2e/processes.ts';
-import type { BenchResult } from './bench.ts';
+import type { BenchResult } from './result.ts';
 import { summarise, summaryLine } from './samples.ts';
 
 const rounds = 7;

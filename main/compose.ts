@@ -9,7 +9,7 @@ import type { AppContext } from './app/context.ts';
 import { createLocalAuthority } from './app/localAuthority.ts';
 import type { Enrol } from './app/setup.ts';
 import { createTerminalApp } from './app/terminal.ts';
-import type { Writer } from './app/ports.ts';
+import type { Secrets, Store, Writer } from './app/ports.ts';
 import { keepTime } from './app/timekeeping.ts';
 import { createPaper } from './devices/paper/paper.ts';
 import { createPrintQueue } from './devices/printQueue.ts';
@@ -18,12 +18,12 @@ import type { DemoLine, RunningTerminal, TerminalOptions } from './host/running.
 import { createClock } from './platform/clock.ts';
 import { createCrypto } from './platform/crypto.ts';
 import { readCsv } from './platform/csv.ts';
-import { secretsFile } from './platform/dataDir.ts';
+import { keepToOwner, secretsFile } from './platform/dataDir.ts';
 import { createIds } from './platform/ids.ts';
 import { openLog } from './platform/log.ts';
 import { createMachine } from './platform/machine.ts';
 import { createPinHasher } from './platform/pinHasher.ts';
-import { createFileSecrets } from './platform/secrets.ts';
+import { createFileSecrets, requireKeys } from './platform/secrets.ts';
 import { openStore } from './store/openStore.ts';
 import { enrolAt } from './sync/enrol.ts';
 import { createHqAuthority } from './sync/hqAuthority.ts';
@@ -58,16 +58,29 @@ function journalEntry(context: AppContext, tx: Writer, by: Actor | null, body: E
   });
 }
 
+/** Where this host keeps keys. Closes the store and throws where a terminal's keys are not there. */
+function openSecrets({ dir, mode, secrets: given }: TerminalOptions, store: Store): Secrets {
+  try {
+    const secrets = given ?? createFileSecrets(secretsFile(dir, mode));
+    if (store.read((tx) => tx.identity() !== null)) requireKeys(secrets);
+    return secrets;
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
 /** The composition root: opens the database and hands every use case its ports. */
 function createContext(options: TerminalOptions, nudgePrinter: () => void) {
   const { dir, mode } = options;
   const crypto = createCrypto();
   const ids = createIds(crypto);
+  keepToOwner(dir, mode);
   const store = openStore({ dir, mode, crypto, appVersion: manifest.version });
+  const secrets = openSecrets(options, store);
   const log = openLog(join(dir, mode, 'counter.log'));
   const last = store.read((tx) => tx.clock());
   const clock = createClock({ machine: createMachine(), last, civilOf: civilTimeAt });
-  const secrets = options.secrets ?? createFileSecrets(secretsFile(dir, mode));
   const announcer = createAnnouncer();
   const { announce } = announcer;
   const random = Math.random;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runBrowser } from './host/browser/run.ts';
 import { chooseHost } from './host/chooseHost.ts';
@@ -8,7 +9,7 @@ import { endingSignal, untilEnding } from './host/ending.ts';
 import { helpText, readFlags } from './host/flags.ts';
 import type { Flags } from './host/flags.ts';
 import { whyNot } from './host/whyNot.ts';
-import { defaultDataDir } from './platform/dataDir.ts';
+import { defaultDataDir, secretsFile } from './platform/dataDir.ts';
 
 const projectFolder = join(import.meta.dirname, '..');
 const hqScript = join(projectFolder, 'hq', 'start.ts');
@@ -48,6 +49,12 @@ async function runInBrowser(
   }
 }
 
+/** Keys lie in the desktop's keychain or in a file: a folder is opened by the host it was set up with. */
+function hostOfKeys(dir: string): 'browser' | null {
+  const sealed = existsSync(join(dir, 'live', 'keys.sealed'));
+  return !sealed && existsSync(secretsFile(dir, 'live')) ? 'browser' : null;
+}
+
 function demoFor(flags: Flags): RunningDemo | null {
   if (!flags.demo) return null;
   const dir = join(dataDir(flags), 'hq');
@@ -56,7 +63,10 @@ function demoFor(flags: Flags): RunningDemo | null {
 
 async function run(flags: Flags): Promise<number> {
   const ending = endingSignal(process.env['npm_lifecycle_event'] !== undefined);
-  const chosen = chooseHost(flags.host, projectFolder);
+  const keptBy = hostOfKeys(dataDir(flags));
+  if (flags.host === null && keptBy !== null)
+    say(`This data folder’s keys are kept by the ${keptBy} host.`);
+  const chosen = chooseHost(flags.host ?? keptBy, projectFolder);
   if (chosen.host === 'none') {
     say(chosen.says);
     return 1;

@@ -1,6 +1,6 @@
 import { daysBetween } from '../../shared/domain/civilTime.ts';
 import type { CivilDate } from '../../shared/domain/civil.ts';
-import { normalisePhone } from '../../shared/domain/phone.ts';
+import { normalisePhone, wholeNumber } from '../../shared/domain/phone.ts';
 import { phoneKey } from '../../shared/protocol/keyedHash.ts';
 import type { CachedVoucher } from '../../shared/protocol/feed.ts';
 import type { CustomerPanel, CustomerVoucher } from '../../shared/contract/views.ts';
@@ -56,7 +56,11 @@ export function createCustomers(context: AppContext): CustomerHandlers {
     'customer.find': ({ phone }) => {
       const chainKey = context.secrets.get('chainKey');
       if (chainKey === null) return failed(problemOf('notSetUp'));
-      const key = phoneKey(context.crypto, chainKey, normalisePhone(phone));
+      const number = normalisePhone(phone);
+      if (!wholeNumber.test(number)) {
+        return failed(problemOf('badInput', {}, [{ field: 'phone', message: 'no phone number' }]));
+      }
+      const key = phoneKey(context.crypto, chainKey, number);
       return ok(
         context.store.read((tx) => {
           const customer = tx.customerByPhoneKey(key);

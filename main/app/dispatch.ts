@@ -9,8 +9,9 @@ import type {
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { Answer, Problem } from '../../shared/contract/problem.ts';
 import { roles } from '../../shared/protocol/feed.ts';
+import { maxEntryCharacters } from '../../shared/protocol/push.ts';
 import type { Log } from './ports.ts';
-import { StoreProblem } from './ports.ts';
+import { EntryTooLong, StoreProblem } from './storeErrors.ts';
 import type { Operator, Session } from './session.ts';
 
 /** What a use case gets besides its input. `operator` is set wherever the method's role asks for one. */
@@ -92,6 +93,10 @@ export function createDispatch(handlers: Handlers, session: Session, log: Log): 
           'database refused',
         );
         return failed(problemOf(error.code));
+      }
+      if (error instanceof EntryTooLong) {
+        log.warn({ method: name, characters: error.characters }, 'an entry is too long');
+        return failed(problemOf('tooMuch', { max: maxEntryCharacters }));
       }
       log.error({ method: name, err: error }, 'a use case failed');
       return failed(problemOf('internal'));

@@ -185,7 +185,8 @@ export function createGatherer(context: AppContext): Gatherer {
       const rules = tx.codeRules();
       const known = readings(rules, context.secrets.get('chainKey'));
       const knownRef = known.get(raw);
-      if (knownRef !== undefined) return byRef(tx, knownRef) ?? unreadable('unknownCode');
+      const again = knownRef === undefined ? null : byRef(tx, knownRef);
+      if (again !== null) return again;
       const code = readCode(raw, rules ?? noCodeRules);
       if (code.kind === 'unreadable') return said(code);
       if (code.kind === 'signed') return readSigned(tx, code);

@@ -11,7 +11,7 @@ import { parseEntry } from './entries.ts';
 import type { PaperMaker } from './paperMaker.ts';
 import type { Reader, StoredEntry } from './ports.ts';
 import type { Operator } from './session.ts';
-import { undoUntil } from './undo.ts';
+import { isUndone, undoUntil } from './undo.ts';
 
 type HistoryHandlers = Pick<Handlers, 'history.list' | 'history.paper' | 'history.reprint'>;
 
@@ -71,7 +71,7 @@ function rowOf(tx: Reader, stored: StoredEntry, operator: Operator): HistoryRow 
     entryId: entry.id,
     at: entry.at,
     operator: entry.actor.name,
-    undone: tx.voidedBy(entry.seq) !== null,
+    undone: isEntryOf(entry, 'redemption') && isUndone(tx, entry),
     sent: identity?.standAlone === false && entry.seq <= tx.sync().ackedSeq,
     copies: tx.reprints(entry.seq),
     undoUntil: isEntryOf(entry, 'redemption') ? undoUntil(tx, entry, operator) : 0,

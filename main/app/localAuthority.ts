@@ -1,10 +1,12 @@
 import { makeNativeCode } from '../../shared/domain/nativeCode.ts';
 import { codeHint, noCodeRules, readCode, voucherIdText } from '../../shared/domain/code.ts';
 import type { Campaign } from '../../shared/domain/campaign.ts';
+import { normalisePhone, wholeNumber } from '../../shared/domain/phone.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
+import type { Problem } from '../../shared/contract/problem.ts';
 import type { Actor, EntryBody } from '../../shared/protocol/entry.ts';
-import type { CachedVoucher, FeedEvent } from '../../shared/protocol/feed.ts';
-import { voucherRef } from '../../shared/protocol/keyedHash.ts';
+import type { CachedCustomer, CachedVoucher, FeedEvent } from '../../shared/protocol/feed.ts';
+import { phoneKey, voucherRef } from '../../shared/protocol/keyedHash.ts';
 import { entryFrame, systemActor } from './context.ts';
 import type { AppContext } from './context.ts';
 import { failed, ok } from './dispatch.ts';
@@ -13,6 +15,12 @@ import type { Authority, VoucherRow, Writer } from './ports.ts';
 const randomCodeBytes = 8;
 /** Vouchers written in one transaction: longer would hold the counter up. */
 const vouchersPerTransaction = 200;
+const last4Digits = 4;
+
+/** A row of a file as a voucher and its holder's number, or what is wrong with it. */
+type ReadRow =
+  | { readonly voucher: CachedVoucher; readonly phone: string | null }
+  | { readonly fault: Problem['faults'][number] };
 
 /** A terminal that stands alone keeps its own campaigns, vouchers and people. */
 export function createLocalAuthority(context: AppContext): Authority {
@@ -58,6 +66,38 @@ export function createLocalAuthority(context: AppContext): Authority {
       codeHint(code),
       code.kind === 'native' ? 'static' : 'foreign',
     );
+  }
+
+  function readRow(campaign: Campaign, row: VoucherRow): ReadRow {
+    const field = `row ${row.line}`;
+    const voucher = withRow(voucherOf(campaign, row.code), row);
+    if (voucher === null) return { fault: { field: `${field}, code`, message: 'not a code' } };
+    const phone = row.phone === null ? null : normalisePhone(row.phone);
+    if (phone !== null && !wholeNumber.test(phone)) {
+      return { fault: { field: `${field}, phone`, message: 'not a phone number' } };
+    }
+    return { voucher, phone };
+  }
+
+  /** Ids by number; who is not known yet becomes a customer. The number itself is kept nowhere (I11). */
+  function holders(phones: readonly string[]): ReadonlyMap<string, string> {
+    const idOf = new Map<string, string>();
+    const chainKey = context.secrets.get('chainKey');
+    if (chainKey === null) return idOf;
+    const fresh: CachedCustomer[] = [];
+    for (const phone of new Set(phones)) {
+      const key = phoneKey(context.crypto, chainKey, phone);
+      const known = context.store.read((tx) => tx.customerByPhoneKey(key));
+      const id = known?.id ?? context.ids.random128();
+      idOf.set(phone, id);
+      const last4 = phone.slice(-last4Digits);
+      if (known === null) fresh.push({ id, phoneKey: key, last4, segment: 'new', homeShop: null });
+    }
+    for (let from = 0; from < fresh.length; from += vouchersPerTransaction) {
+      const customers = fresh.slice(from, from + vouchersPerTransaction);
+      context.store.write((tx) => tx.applyFeed([{ kind: 'customers', customers }]));
+    }
+    return idOf;
   }
 
   function save(campaignId: string, vouchers: readonly CachedVoucher[], by: Actor): void {
@@ -107,9 +147,16 @@ export function createLocalAuthority(context: AppContext): Authority {
     async addVouchers(campaignId, rows, by) {
       const campaign = context.store.read((tx) => tx.campaignById(campaignId));
       if (campaign === null) return failed(problemOf('notFound'));
-      const vouchers = rows
-        .map((row) => withRow(voucherOf(campaign, row.code), row))
-        .filter((voucher) => voucher !== null);
+      const read = rows.map((row) => readRow(campaign, row));
+      const faults = read.flatMap((one) => ('fault' in one ? [one.fault] : []));
+      // All of the file or nothing, as at head office: nobody would look for the rows left out.
+      if (faults.length > 0) return failed(problemOf('badFile', {}, faults));
+      const good = read.flatMap((one) => ('voucher' in one ? [one] : []));
+      const idOf = holders(good.flatMap(({ phone }) => (phone === null ? [] : [phone])));
+      const vouchers = good.map(({ voucher, phone }) => ({
+        ...voucher,
+        customer: phone === null ? null : (idOf.get(phone) ?? null),
+      }));
       save(campaignId, vouchers, by);
       return ok({ added: vouchers.length });
     },

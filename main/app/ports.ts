@@ -109,6 +109,7 @@ export interface Reader {
   campaignByNo(no: number): Campaign | null;
   campaignById(id: string): Campaign | null;
   voucher(ref: VoucherRef): CachedVoucher | null;
+  /** Vouchers kept; after a snapshot those still to be swept out are among them. */
   voucherCount(): number;
   vouchersOf(customer: CustomerId): readonly CachedVoucher[];
   usage(ref: VoucherRef): Usage;
@@ -193,7 +194,9 @@ export interface Appended {
 
 /** Writes, inside one `BEGIN IMMEDIATE … COMMIT`. Never awaits. */
 export interface Writer extends Reader {
-  /** Appends to the journal and brings every table that follows from it up to date. */
+  /**
+   * Appends to the journal; every reader knows at once what follows from it. Throws `EntryTooLong`.
+   */
   append(entry: NewEntry): Appended;
   setIdentity(identity: Identity): void;
   setSignedHead(head: SignedHead): void;
@@ -203,6 +206,12 @@ export interface Writer extends Reader {
   /** Applies what HQ sent (or, standing alone, what was made here); idempotent for uses by (device, epoch, seq, ref). */
   applyFeed(events: readonly FeedEvent[]): void;
   setSync(state: SyncState): void;
+  /** A snapshot's first page is there: what is applied from now on is of it. The rest stays known. */
+  beginSnapshot(): void;
+  /** Its last page has been applied: vouchers, campaigns and people of none of its pages are unknown. */
+  endSnapshot(): void;
+  /** Removes unknown vouchers, looking at so many rows; `true` when none is left. */
+  sweepVouchers(rows: number): boolean;
   /** HQ was heard: doubt budgets start anew. */
   clearDoubt(): void;
   addPrintJob(what: PrintJobView['what'], seq: number | null, at: InstantMs): number;
@@ -223,15 +232,6 @@ export interface Store {
   /** Runs `work` in one immediate transaction; a throw rolls back. Throws `StoreProblem`. */
   write<T>(work: (tx: Writer) => T): T;
   close(): void;
-}
-
-/** The database refused: locked by another, read-only, full, or damaged. */
-export class StoreProblem extends Error {
-  readonly code: 'databaseBusy' | 'databaseFull' | 'databaseReadOnly' | 'databaseDamaged';
-  constructor(code: StoreProblem['code'], cause: unknown) {
-    super(code, { cause });
-    this.code = code;
-  }
 }
 
 /** Effective time (TRUST.md, Clock); never runs backwards but by HQ's signed time. */

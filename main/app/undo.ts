@@ -18,9 +18,21 @@ export type Redemption = Entry & { readonly body: RedemptionBody };
 /** Before a shop is known nobody undoes anything alone. */
 const noMinutes: UndoMinutes = { cashier: 0, manager: 0 };
 
+/**
+ * Undone by a void of our own journal, or by one elsewhere, which the feed told of: then less of a
+ * voucher counts as used than this would give back, and giving it back would make it good twice (I2).
+ */
+export function isUndone(tx: Reader, { seq, body }: Redemption): boolean {
+  if (tx.voidedBy(seq) !== null) return true;
+  return body.vouchers.some((voucher) => {
+    const counted = tx.usage(voucher.ref);
+    return counted.uses < voucher.uses || counted.amountMinor < (voucher.amountMinor ?? 0);
+  });
+}
+
 /** Until when `operator` may undo this alone; 0 when it is undone already. */
 export function undoUntil(tx: Reader, redemption: Redemption, operator: Operator): InstantMs {
-  if (tx.voidedBy(redemption.seq) !== null) return 0;
+  if (isUndone(tx, redemption)) return 0;
   return aloneUntil(redemption.at, tx.shop()?.undoMinutes ?? noMinutes, operator.role);
 }
 
@@ -64,7 +76,7 @@ export function createUndo(context: AppContext, session: Session): UndoHandlers 
     const decision = decideUndo({
       at: redemption.at,
       businessDay: redemption.businessDay,
-      undone: tx.voidedBy(wanted.seq) !== null,
+      undone: isUndone(tx, redemption),
       here: true,
       vouchers: redemption.body.vouchers.map((voucher) => ({
         ref: voucher.ref,

@@ -16,6 +16,11 @@ export function whyNot(error: unknown, port: number): string {
       return port > 0 && port < 1024
         ? `Port ${port} may not be used by you. Choose one above 1023.`
         : 'Countersign cannot open: the data folder cannot be written to.';
+    case 'keysMissing':
+      return [
+        'Countersign cannot open: this terminal’s keys are not where this host keeps them. Start it with the host it was set up with (--host browser or --host electron), or put the key file back from a backup. Nothing was changed.',
+        '本机的密钥不在这里：请用当初设置时的方式启动（--host browser 或 --host electron），或从备份恢复密钥文件。数据没有改动。',
+      ].join('\n');
     case 'noKeychain':
       return 'Countersign cannot open: this desktop has no keychain for its keys. "npm start -- --host browser" works.';
     case 'keychainChanged':

@@ -5,6 +5,12 @@ import type { ReadCsv } from '../app/ports.ts';
 
 /** Rows taken from one file. */
 const maxRows = 200_000;
+/** Columns of one file: a spreadsheet made by people has a few dozen. */
+const maxColumns = 200;
+/** Characters of one row: an unclosed quotation mark ends the reading here, not at the end of the file. */
+const maxRowCharacters = 100_000;
+
+class TooManyColumns extends Error {}
 
 const record = z.strictObject({
   record: z.record(z.string(), z.string()),
@@ -31,6 +37,7 @@ export const readCsv: ReadCsv = (file) => {
       parse(text, {
         bom: true,
         columns: (head: string[]) => {
+          if (head.length > maxColumns) throw new TooManyColumns();
           columns = head.map((name) => name.trim());
           return [...columns];
         },
@@ -39,6 +46,7 @@ export const readCsv: ReadCsv = (file) => {
         trim: true,
         to: maxRows + 1,
         relax_column_count_less: true,
+        max_record_size: maxRowCharacters,
       }),
     );
     if (columns.length === 0) return { ok: false, problem: problemOf('badFile', { why: 'empty' }) };
@@ -47,6 +55,9 @@ export const readCsv: ReadCsv = (file) => {
     const rows = parsed.map(({ record: cells, info }) => ({ line: info.lines, cells }));
     return { ok: true, value: { encoding, columns, rows } };
   } catch (error) {
+    if (error instanceof TooManyColumns) {
+      return { ok: false, problem: problemOf('tooMuch', { max: maxColumns }) };
+    }
     return { ok: false, problem: problemOf('badFile', { why: String(error).slice(0, 120) }) };
   }
 };

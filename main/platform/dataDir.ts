@@ -1,3 +1,4 @@
+import { chmodSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, win32 } from 'node:path';
 
@@ -31,4 +32,18 @@ export function databaseFile(dataDir: string, mode: 'live' | 'practice'): string
 
 export function secretsFile(dataDir: string, mode: 'live' | 'practice'): string {
   return join(dataDir, mode, 'secrets.json');
+}
+
+/**
+ * Makes the folder of one mode its owner's alone, one that was there before too: the database holds
+ * hashes of PINs that a patient reader could try out. Where it can't be done, opening says why.
+ */
+export function keepToOwner(dataDir: string, mode: 'live' | 'practice'): void {
+  const folder = join(dataDir, mode);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+  } catch {
+    // A folder that belongs to somebody else, or a disk without permissions.
+  }
 }

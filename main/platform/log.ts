@@ -28,7 +28,7 @@ const problemCode = /^[A-Za-z][A-Za-z_]{2,39}$/;
 const maxTextLength = 2_000;
 const maxDepth = 6;
 /** Seven digits or more on their own, spaced or not: a phone number, a card, a payment code. */
-const longNumber = /(?<![\w.-])\+?\d(?:[ -]?\d){6,}(?![\w.-])/g;
+const longNumber = /(?<!\w|\w[.-])\+?\d(?:[ -]?\d){6,}(?!\w|[.-]\w)/g;
 const hidden = '[hidden]';
 
 function cleanText(text: string): string {

@@ -24,6 +24,25 @@ const secretsFile = z.strictObject({
   chainKey: secretHex.optional(),
 });
 
+const secretNames: readonly SecretName[] = ['deviceKey', 'issuerKey', 'chainKey'];
+
+/**
+ * The terminal knows who it is but has not got its keys: every voucher would be unknown and nothing
+ * would reach head office. The folder is another host's, or the key file was lost.
+ */
+export class KeysMissing extends Error {
+  readonly code = 'keysMissing';
+  constructor(names: readonly SecretName[]) {
+    super(`keys missing: ${names.join(', ')}`);
+  }
+}
+
+/** Throws `KeysMissing` unless all of a terminal's keys are there. */
+export function requireKeys(secrets: Pick<Secrets, 'get'>): void {
+  const missing = secretNames.filter((name) => secrets.get(name) === null);
+  if (missing.length > 0) throw new KeysMissing(missing);
+}
+
 function readKept(path: string): Map<SecretName, Uint8Array> {
   let text: string;
   try {
@@ -35,9 +54,8 @@ function readKept(path: string): Map<SecretName, Uint8Array> {
   // A copy made by hand may have come out readable for everybody.
   chmodSync(path, ownerOnly);
   const kept = secretsFile.parse(JSON.parse(text));
-  const names: readonly SecretName[] = ['deviceKey', 'issuerKey', 'chainKey'];
   return new Map(
-    names.flatMap((name) => (kept[name] ? [[name, hexToBytes(kept[name])] as const] : [])),
+    secretNames.flatMap((name) => (kept[name] ? [[name, hexToBytes(kept[name])] as const] : [])),
   );
 }
 

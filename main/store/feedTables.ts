@@ -9,6 +9,7 @@ import type {
   UseElsewhere,
 } from '../../shared/protocol/feed.ts';
 import type { DerivedTables } from './derived.ts';
+import { generationOf } from './generations.ts';
 import { forgetVouchers } from './memory.ts';
 import type { Memory, MetaName, MetaValues } from './memory.ts';
 import { projectUseElsewhere } from './projection.ts';
@@ -28,15 +29,21 @@ function upsertVouchersSql(rows: number): string {
 }
 
 /** Sets vouchers down by the fifty; the same ref again replaces what was known of it. */
-export function voucherUpsert(db: Database): (vouchers: readonly CachedVoucher[]) => void {
+export function voucherUpsert(
+  db: Database,
+  memory: () => Memory,
+): (vouchers: readonly CachedVoucher[]) => void {
   const many = db.prepare(upsertVouchersSql(rowsPerStatement));
   const single = db.prepare(upsertVouchersSql(1));
   return (vouchers) => {
-    const whole = vouchers.length - (vouchers.length % rowsPerStatement);
+    const generation = generationOf(memory());
+    const values = vouchers.map((voucher) => voucherValues(voucher, generation));
+    const whole = values.length - (values.length % rowsPerStatement);
     for (let from = 0; from < whole; from += rowsPerStatement) {
-      many.run(...vouchers.slice(from, from + rowsPerStatement).flatMap(voucherValues));
+      many.run(...values.slice(from, from + rowsPerStatement).flat());
     }
-    for (const voucher of vouchers.slice(whole)) single.run(...voucherValues(voucher));
+    for (const row of values.slice(whole)) single.run(...row);
+    forgetVouchers(memory());
   };
 }
 
@@ -79,19 +86,21 @@ export function feedApplier(
   setMeta: SetMeta,
 ): (event: FeedEvent) => void {
   const upsertCampaign = db.prepare(
-    `INSERT INTO campaigns (id, no, version, json) VALUES (?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET no = excluded.no, version = excluded.version, json = excluded.json
-     WHERE excluded.version >= version`,
+    `INSERT INTO campaigns (id, no, version, json, generation) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET no = excluded.no, version = excluded.version,
+       json = excluded.json, generation = excluded.generation
+     WHERE excluded.version >= version OR excluded.generation > generation`,
   );
-  const upsertVouchers = voucherUpsert(db);
+  const dropNamesake = db.prepare('DELETE FROM campaigns WHERE no = ? AND id <> ?');
+  const upsertVouchers = voucherUpsert(db, memory);
   const upsertCustomer = db.prepare(
     `INSERT INTO customers (id, phone_key, last4, segment, home_shop) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET phone_key = excluded.phone_key, last4 = excluded.last4,
        segment = excluded.segment, home_shop = excluded.home_shop`,
   );
   const upsertPerson = db.prepare(
-    `INSERT INTO people (id, json) VALUES (?, ?)
-     ON CONFLICT DO UPDATE SET json = excluded.json`,
+    `INSERT INTO people (id, json, generation) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET json = excluded.json, generation = excluded.generation`,
   );
   const dropKeys = db.prepare('DELETE FROM issuer_keys');
   const insertKey = db.prepare(
@@ -100,13 +109,11 @@ export function feedApplier(
   const insertUse = insertElsewhere(db);
 
   function applyCampaign(campaign: Campaign): void {
-    upsertCampaign.run(campaign.id, campaign.no, campaign.version, JSON.stringify(campaign));
+    const { id, no, version } = campaign;
+    // A restored HQ has forgotten who had the number, and gave it again.
+    dropNamesake.run(no, id);
+    upsertCampaign.run(id, no, version, JSON.stringify(campaign), generationOf(memory()));
     memory().campaigns = null;
-  }
-
-  function applyVouchers(vouchers: readonly CachedVoucher[]): void {
-    upsertVouchers(vouchers);
-    forgetVouchers(memory());
   }
 
   function applyCustomer(customer: CachedCustomer): void {
@@ -115,7 +122,8 @@ export function feedApplier(
   }
 
   function applyPerson(person: RosterPerson): void {
-    upsertPerson.run(person.id, JSON.stringify(person));
+    upsertPerson.run(person.id, JSON.stringify(person), generationOf(memory()));
+    memory().people = null;
   }
 
   /** What our own journal holds already is no news. */
@@ -146,7 +154,7 @@ export function feedApplier(
       case 'campaign':
         return applyCampaign(event.campaign);
       case 'vouchers':
-        return applyVouchers(event.vouchers);
+        return upsertVouchers(event.vouchers);
       case 'customers':
         return event.customers.forEach(applyCustomer);
       case 'uses':

@@ -4,7 +4,12 @@ import type { VoucherRef } from '../../shared/domain/facts.ts';
 import { entryHash } from '../../shared/protocol/journalHash.ts';
 import type { Crypto } from '../../shared/protocol/crypto.ts';
 import type { Entry, RedemptionBody, SignedHead } from '../../shared/protocol/entry.ts';
-import type { CachedVoucher, CodeRules, ShopConfig } from '../../shared/protocol/feed.ts';
+import type {
+  CachedVoucher,
+  CodeRules,
+  RosterPerson,
+  ShopConfig,
+} from '../../shared/protocol/feed.ts';
 import { noTotals } from '../../shared/protocol/totals.ts';
 import type { ClockRecord, Head, Identity, PrintJob, SyncState } from '../app/ports.ts';
 import type { TerminalSettings } from '../../shared/contract/views.ts';
@@ -15,6 +20,18 @@ import { recentIds } from './recentIds.ts';
 import type { RecentIds } from './recentIds.ts';
 import type { JournalRow, UseRow } from './rows.ts';
 import { hexOf } from './rows.ts';
+
+/** Of which snapshot the rows are that HQ vouches for; a row keeps the number it was set down under. */
+export interface Generations {
+  /** Rows below this number are known no longer. */
+  readonly known: number;
+  /** What rows get while a snapshot is under way; `null` without one. */
+  readonly filling: number | null;
+  /** There may be rows of an earlier number. */
+  readonly mixed: boolean;
+  /** The last voucher looked at by a sweep that is under way (`''`: none yet); `null` without one. */
+  readonly sweptTo: string | null;
+}
 
 /** Single values kept as JSON in `meta`, by name. */
 export interface MetaValues {
@@ -30,6 +47,7 @@ export interface MetaValues {
   doubtSinceSeq: number;
   /** Up to this entry every print job has been touched by the printer. */
   printTouchedSeq: number;
+  generations: Generations;
   /** Up to this entry the derived tables say what follows from the journal; `pending` has the rest. */
   projectedSeq: number;
 }
@@ -60,6 +78,7 @@ const metaDefaults: MetaValues = {
   clock: null,
   doubtSinceSeq: 0,
   printTouchedSeq: 0,
+  generations: { known: 0, filling: null, mixed: false, sweptTo: null },
   projectedSeq: 0,
 };
 
@@ -101,8 +120,10 @@ export function forgetVouchers(memory: Memory): void {
 export interface Memory {
   readonly meta: MetaValues;
   head: Head;
-  /** `null` until asked for after a change. */
+  /** `null`, as the next two may be, until asked for after a change. */
   campaigns: Campaigns | null;
+  /** In the order of their ids. */
+  people: ReadonlyMap<string, RosterPerson> | null;
   voucherCount: number | null;
   /** The vouchers looked up last. */
   readonly vouchers: Map<VoucherRef, CachedVoucher>;
@@ -241,6 +262,7 @@ export function loadMemory(db: Database, crypto: Crypto): Memory {
     meta,
     head: loadHead(db, crypto, meta.identity),
     campaigns: null,
+    people: null,
     voucherCount: null,
     vouchers: new Map(),
     useRows: new Map(),

@@ -8,7 +8,7 @@ import { databaseFile } from '../platform/dataDir.ts';
 import { voucherUpsert } from './feedTables.ts';
 import { takeInstanceLock } from './instanceLock.ts';
 import type { InstanceLock } from './instanceLock.ts';
-import { forgetVouchers, loadMemory } from './memory.ts';
+import { loadMemory } from './memory.ts';
 import type { Memory } from './memory.ts';
 import { migrate } from './migrate.ts';
 import { migrationList } from './migrationList.ts';
@@ -140,7 +140,7 @@ function storeOn(db: Database.Database, lock: InstanceLock, options: StoreOption
   const current = (): Memory => (memory ??= loadMemory(db, options.crypto));
   const reader = createReader(db, current);
   const { writer, project } = createWriter(db, current, options);
-  const upsertVouchers = voucherUpsert(db);
+  const upsertVouchers = voucherUpsert(db, current);
   const inTransaction = transactions(db, () => {
     memory = null;
   });
@@ -183,7 +183,6 @@ function storeOn(db: Database.Database, lock: InstanceLock, options: StoreOption
       if (batch.length === vouchersPerTransaction) flush();
     }
     flush();
-    forgetVouchers(current());
     return count;
   }
 

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import type { Localized } from '../../shared/domain/campaign.ts';
-import { StoreProblem } from '../app/ports.ts';
+import { StoreProblem } from '../app/storeErrors.ts';
 
 export type OpenProblemCode =
   | 'inUse'

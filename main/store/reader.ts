@@ -92,9 +92,10 @@ function feedReader(db: Database, memory: () => Memory): FeedReader {
          OR EXISTS (SELECT 1 FROM uses_elsewhere AS other WHERE other.ref = vouchers.ref) AS used
        FROM vouchers WHERE ref = ?`,
   );
-  const vouchersOf = select<[Buffer], VoucherRow & { readonly ref: Buffer }>(
+  const vouchersOf = select<[Buffer, number], VoucherRow & { readonly ref: Buffer }>(
     db,
-    `SELECT ref, ${columns} FROM vouchers WHERE customer = ? ORDER BY last_day, ref`,
+    `SELECT ref, ${columns} FROM vouchers WHERE customer = ? AND generation >= ?
+     ORDER BY last_day, ref`,
   );
   const countVouchers = select<[], { n: number }>(db, 'SELECT count(*) AS n FROM vouchers');
   const customerById = select<[Buffer], CustomerRow>(db, 'SELECT * FROM customers WHERE id = ?');
@@ -103,7 +104,6 @@ function feedReader(db: Database, memory: () => Memory): FeedReader {
     'SELECT * FROM customers WHERE phone_key = ?',
   );
   const allPeople = select<[], { json: string }>(db, 'SELECT json FROM people ORDER BY id');
-  const personById = select<[string], { json: string }>(db, 'SELECT json FROM people WHERE id = ?');
   const lockoutOf = select<[string], Lockout>(
     db,
     'SELECT tries, until FROM lockouts WHERE person_id = ?',
@@ -126,15 +126,23 @@ function feedReader(db: Database, memory: () => Memory): FeedReader {
     return loaded;
   }
 
+  const knownGeneration = () => memory().meta.generations.known;
+
   function lookUp(ref: VoucherRef): CachedVoucher | null {
     const row = voucherByRef.get(blobOf(ref));
-    if (row === undefined) return null;
+    if (row === undefined || row.generation < knownGeneration()) return null;
     if (row.used === 0) remember(memory().useRows, ref, []);
     return remember(memory().vouchers, ref, voucherOfRow(ref, row));
   }
 
-  function personOf(row: { readonly json: string }): RosterPerson {
-    return JSON.parse(row.json) as RosterPerson;
+  /** Asked with every call, whether the operator still works here. */
+  function people(): ReadonlyMap<string, RosterPerson> {
+    const known = memory().people;
+    if (known !== null) return known;
+    const list = allPeople.all().map((row) => JSON.parse(row.json) as RosterPerson);
+    const loaded = new Map(list.map((person) => [person.id, person]));
+    memory().people = loaded;
+    return loaded;
   }
 
   return {
@@ -143,7 +151,8 @@ function feedReader(db: Database, memory: () => Memory): FeedReader {
     campaignById: (id) => campaigns().byId.get(id) ?? null,
     voucher: (ref) => memory().vouchers.get(ref) ?? lookUp(ref),
     voucherCount: () => (memory().voucherCount ??= countVouchers.get()?.n ?? 0),
-    vouchersOf: (customer) => vouchersOf.all(blobOf(customer)).map((row) => voucherOfRow(hexOf(row.ref), row)),
+    vouchersOf: (customer) =>
+      vouchersOf.all(blobOf(customer), knownGeneration()).map((row) => voucherOfRow(hexOf(row.ref), row)),
     customer: (id) => {
       const row = customerById.get(blobOf(id));
       return row === undefined ? null : customerOfRow(row);
@@ -152,11 +161,8 @@ function feedReader(db: Database, memory: () => Memory): FeedReader {
       const row = customerByPhone.get(blobOf(key));
       return row === undefined ? null : customerOfRow(row);
     },
-    people: () => allPeople.all().map(personOf),
-    person: (id) => {
-      const row = personById.get(id);
-      return row === undefined ? null : personOf(row);
-    },
+    people: () => [...people().values()],
+    person: (id) => people().get(id) ?? null,
     lockout: (personId) => lockoutOf.get(personId) ?? null,
     issuerKey: (keyId) => {
       const row = keyById.get(keyId);

@@ -29,6 +29,7 @@ export interface VoucherRow {
   readonly customer: Buffer | null;
   readonly home_shop: string | null;
   readonly hint: string;
+  readonly generation: number;
 }
 
 const forms = ['static', 'signed', 'foreign'] as const;
@@ -46,11 +47,12 @@ export const voucherColumns = [
   'customer',
   'home_shop',
   'hint',
+  'generation',
 ] as const;
 
 export type SqlValue = string | number | Buffer | null;
 
-export function voucherValues(voucher: CachedVoucher): readonly SqlValue[] {
+export function voucherValues(voucher: CachedVoucher, generation: number): readonly SqlValue[] {
   return [
     blobOf(voucher.ref),
     voucher.campaignNo,
@@ -62,6 +64,7 @@ export function voucherValues(voucher: CachedVoucher): readonly SqlValue[] {
     blobOrNull(voucher.customer),
     voucher.homeShop,
     voucher.hint,
+    generation,
   ];
 }
 

@@ -5,6 +5,7 @@ import type { AppendOptions } from './append.ts';
 import { derivedTables } from './derived.ts';
 import { feedApplier } from './feedTables.ts';
 import type { SetMeta } from './feedTables.ts';
+import { generationWriter } from './generations.ts';
 import { isSettled, jobIdOfEntry } from './memory.ts';
 import type { Memory } from './memory.ts';
 import { createReader } from './reader.ts';
@@ -147,6 +148,7 @@ export function createWriter(
     ...reader,
     ...plainWriter(db, memory, setMeta),
     ...printWriter(db, memory, reader, setMeta),
+    ...generationWriter(db, memory, setMeta),
     append: journalAppender(db, memory, options, project, reader.voidedBy),
     applyFeed: (events) => events.forEach(applyEvent),
   };

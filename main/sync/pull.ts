@@ -11,6 +11,8 @@ import { eventFault } from './manifest.ts';
 const rowsPerSlice = 100;
 /** Rows of one transaction while nobody can sell yet, since the first data is still on its way. */
 const rowsPerFirstSlice = 500;
+/** Vouchers of one transaction looked at, of those HQ may no longer know: most are only read. */
+const rowsPerSweep = 1_000;
 /** The counter's turn between two slices. */
 const pauseMs = 20;
 
@@ -38,6 +40,7 @@ export async function pullOnce(
 ): Promise<PullOutcome> {
   const sync = deps.store.read((tx) => tx.sync());
   if (sync.snapshotPage !== null) return pullSnapshot(deps, sync.snapshotPage, signal);
+  await sweep(deps, signal);
   const { cursor, feedEpoch } = sync;
   const answer = await deps.client.ask({
     method: 'GET',
@@ -107,17 +110,28 @@ async function applySnapshotPage(
   const before = deps.store.read((tx) => tx.sync());
   const isFirst = page.page === 0;
   if (!isFirst && page.feedEpoch !== before.feedEpoch) return void startOver(deps);
+  if (isFirst) deps.store.write((tx) => tx.beginSnapshot());
   // Later pages hold later things too; the cursor stays the first page's, and the feed brings them again.
   const place = isFirst
     ? { feedEpoch: page.feedEpoch, cursor: page.cursor }
     : { feedEpoch: before.feedEpoch, cursor: before.cursor };
   const size = before.lastSync === null ? rowsPerFirstSlice : rowsPerSlice;
   await applySlices(deps, page.events, size, signal, (tx, isLast) => {
-    if (isLast) tx.setSync({ ...tx.sync(), ...place, snapshotPage: page.next });
+    if (!isLast) return;
+    tx.setSync({ ...tx.sync(), ...place, snapshotPage: page.next });
+    // Until now nothing was forgotten: a counter sells on while the snapshot comes.
+    if (page.next === null) tx.endSnapshot();
   });
   const count = deps.store.read((tx) => tx.voucherCount());
   const progress = page.totalVouchers === 0 ? 1 : Math.min(1, count / page.totalVouchers);
   deps.onProgress(page.next === null ? null : progress);
+}
+
+/** What HQ no longer has takes room; a sweep cut short goes on with the next pull. */
+async function sweep(deps: PullDeps, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && !deps.store.write((tx) => tx.sweepVouchers(rowsPerSweep))) {
+    await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+  }
 }
 
 type Advance = (tx: Writer, isLast: boolean, count: number) => void;

@@ -2,14 +2,14 @@ import { hexToBytes } from '../../shared/protocol/bytes.ts';
 import type { Crypto } from '../../shared/protocol/crypto.ts';
 import { protocolVersion } from '../../shared/protocol/feed.ts';
 import { signHead } from '../../shared/protocol/head.ts';
-import { maxEntriesPerPush, pushReply } from '../../shared/protocol/push.ts';
+import { maxEntriesPerPush, maxPushBytes, pushReply } from '../../shared/protocol/push.ts';
 import type { Ack, PushReply, PushRequest } from '../../shared/protocol/push.ts';
 import { ackBytes } from '../../shared/protocol/signatures.ts';
 import type { Log, Secrets, Store, StoredEntry } from '../app/ports.ts';
 import type { HqAnswer, HqClient } from './hqClient.ts';
 
-/** Characters of entries in one request; escaped and wrapped it stays well below HQ's 2 MB. */
-const maxBatchCharacters = 500_000;
+/** Bytes of a request beside its entries: version, signed head, punctuation. */
+const envelopeBytes = 1_000;
 
 export interface PushDeps {
   readonly store: Store;
@@ -54,20 +54,17 @@ function nextRequest(deps: PushDeps): PushRequest | null {
   const { device, epoch } = identity;
   const { seq, hash } = last;
   const head = signHead(deps.crypto, deviceKey, { device, epoch, seq, hash });
-  return {
-    v: protocolVersion,
-    head,
-    entries: entries.map(({ seq, hash, json }) => ({ seq, hash, json })),
-  };
+  return { v: protocolVersion, head, entries };
 }
 
-function batch(entries: readonly StoredEntry[]): readonly StoredEntry[] {
-  let characters = 0;
+/** As many as fit into one request; the first always does (`maxEntryCharacters`). */
+function batch(stored: readonly StoredEntry[]): PushRequest['entries'] {
+  const entries = stored.map(({ seq, hash, json }) => ({ seq, hash, json }));
+  let bytes = envelopeBytes;
   const tooMany = entries.findIndex((entry) => {
-    characters += entry.json.length;
-    return characters > maxBatchCharacters;
+    bytes += Buffer.byteLength(JSON.stringify(entry)) + 1;
+    return bytes > maxPushBytes;
   });
-  // At least one goes, however long it is.
   return tooMany === -1 ? entries : entries.slice(0, Math.max(1, tooMany));
 }
 

@@ -1,3 +1,6 @@
+/** E.164 without its plus: 15 digits at most; fewer than 6 are nobody's number. */
+export const wholeNumber = /^\d{6,15}$/;
+
 /** Digits a national number has in China; such a number gets the country code before it is hashed. */
 const chinaMobileDigits = 11;
 

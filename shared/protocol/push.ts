@@ -5,8 +5,15 @@ import { protocolVersion } from './feed.ts';
 
 export const maxEntriesPerPush = 200;
 
-/** The longest order there can be (200 lines, each touched by 20 vouchers) is about 600,000 characters. */
-export const maxEntryCharacters = 800_000;
+/** Bytes of a request's JSON at most: HQ reads no longer body. */
+export const maxPushBytes = 2 * 1024 * 1024;
+
+/**
+ * The journal takes no longer entry: a character is three bytes of a request at most, so that each entry
+ * fits into one. The longest order there can be (200 lines, each touched by 20 vouchers) is about
+ * 600,000 characters.
+ */
+export const maxEntryCharacters = 650_000;
 
 /**
  * Entries travel as the canonical JSON text they were hashed as: HQ hashes exactly those bytes, so an

@@ -1,7 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openTerminal } from '../../main/compose.ts';
+import { whyNot } from '../../main/host/whyNot.ts';
+import { readCsv } from '../../main/platform/csv.ts';
+import { KeysMissing } from '../../main/platform/secrets.ts';
 import type { OrderDraft } from '../../shared/contract/order.ts';
 import type { RosterPerson } from '../../shared/protocol/feed.ts';
 import type { CampaignDraft } from '../../shared/protocol/campaign.ts';
@@ -272,6 +276,47 @@ describe('a terminal under attack', () => {
     });
   });
 
+  it.each(['281234567890123456', '------', '+ - - - -'])(
+    'I5 %j is no phone number',
+    async (phone) => {
+      const answer = await rig.tryCall('customer.find', { phone });
+      expect(answer).toMatchObject({ ok: false, problem: { code: 'badInput' } });
+    },
+  );
+
+  it.each(['constructor', '__proto__', 'toString'])(
+    'I5 a column called %j that is not there is empty',
+    async (column) => {
+      const file = btoa('code\nABC\n');
+      const answer = await rig.tryCall('vouchers.importCsv', {
+        fileBase64: file,
+        mapping: { code: column },
+        dryRun: true,
+        campaignId: 'tea',
+      });
+      expect(answer).toMatchObject({ ok: true, value: { good: 0 } });
+    },
+  );
+
+  it('I8 a file that gives a voucher to somebody gives it to nobody else', async () => {
+    const importing = (rows: string) =>
+      rig.tryCall('vouchers.importCsv', {
+        fileBase64: btoa(`code,phone\n${rows}\n`),
+        mapping: { code: 'code', phone: 'phone' },
+        dryRun: false,
+        campaignId: 'punch',
+      });
+    const code = rigCode(rig, 901);
+    expect(await importing(`${code},13800138777`)).toMatchObject({ ok: true, value: { good: 1 } });
+    const holder = await rig.call('customer.find', { phone: '138 0013 8777' });
+    expect(holder).toMatchObject({ last4: '8777', vouchers: [{ usesLeft: 3 }] });
+    expect(await importing(`${rigCode(rig, 902)},138001380`)).toMatchObject({ ok: true });
+    expect(await importing(`${rigCode(rig, 903)},no number`)).toMatchObject({
+      ok: false,
+      problem: { code: 'badFile', faults: [{ field: 'row 2, phone' }] },
+    });
+  });
+
   describe('one voucher, once (I2)', () => {
     it('I2 twenty confirms at once of one voucher in twenty orders: one', async () => {
       const raw = know(punch, { usesAllowed: 1 });
@@ -326,5 +371,47 @@ describe('first set-up, pressed twice (I8)', () => {
       rig.close();
       rmSync(dir, { recursive: true, force: true });
     }
+  });
+});
+
+describe('a data folder without its keys', () => {
+  it('I5 says so instead of calling every voucher unknown, and changes nothing', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'countersign-attack-'));
+    try {
+      const rig = openRig(dir);
+      await setUpRig(rig);
+      rig.close();
+      renameSync(join(dir, 'live', 'secrets.json'), join(dir, 'secrets.json'));
+      const options = { dir, mode: 'live', host: 'browser', demo: null, hqUrl: null } as const;
+      const refused = await openTerminal(options).catch((error: unknown) => error);
+      expect(refused).toBeInstanceOf(KeysMissing);
+      expect(whyNot(refused, 0)).toContain('--host');
+      renameSync(join(dir, 'secrets.json'), join(dir, 'live', 'secrets.json'));
+      chmodSync(join(dir, 'live'), 0o755);
+      const terminal = await openTerminal(options);
+      await terminal.close();
+      const readers = process.platform === 'win32' ? 0 : statSync(join(dir, 'live')).mode & 0o077;
+      expect(readers).toBe(0);
+    } finally {
+      rmSync(dir, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('a file that is a bomb (I5)', () => {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+
+  it('I5 of a million columns is too much', () => {
+    const answer = readCsv(bytes(`${','.repeat(1_000_000)}\nx\n`));
+    expect(answer.ok).toBe(false);
+    expect(readCsv(bytes(`${'a,'.repeat(250)}a\nx\n`))).toMatchObject({
+      ok: false,
+      problem: { code: 'tooMuch' },
+    });
+  });
+
+  it('I5 of one row without an end is no table', () => {
+    const answer = readCsv(bytes(`code\n"${'x'.repeat(3_000_000)}`));
+    expect(answer).toMatchObject({ ok: false, problem: { code: 'badFile' } });
   });
 });

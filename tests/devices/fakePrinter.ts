@@ -14,7 +14,8 @@ export interface FakePrinter {
 /** What to do with a connection; `job()` is what it sent so far. */
 export type Behaviour = (socket: Socket, job: () => Buffer) => void;
 
-export async function startFakePrinter(behave: Behaviour): Promise<FakePrinter> {
+/** `at`: the port to listen on, for a printer that is switched on again; any free one without it. */
+export async function startFakePrinter(behave: Behaviour, at = 0): Promise<FakePrinter> {
   const jobs: Buffer[] = [];
   const sockets = new Set<Socket>();
   const watchers = new Set<() => void>();
@@ -30,7 +31,7 @@ export async function startFakePrinter(behave: Behaviour): Promise<FakePrinter> 
     behave(socket, () => jobs[index] ?? Buffer.alloc(0));
   });
   await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(at, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
   return {

@@ -13,13 +13,7 @@ const humanGapMs = 180;
 const shownWithinMs = 15_000;
 
 /** The parts of the counter, as its navigation names them. */
-export type PartName =
-  | 'redeem'
-  | 'goodwill'
-  | 'history'
-  | 'campaigns'
-  | 'devices'
-  | 'settings';
+export type PartName = 'redeem' | 'goodwill' | 'history' | 'campaigns' | 'devices' | 'settings';
 
 /** Puts figures into a text of the catalogue: `{{n}} waiting` → `3 waiting`. */
 export function fill(text: string, figures: Readonly<Record<string, string | number>>): string {
@@ -119,10 +113,7 @@ export async function open(page: Page, part: PartName, language: Language = 'en'
   const word = session[language][part];
   const item = page.getByRole('navigation').getByRole('button', { name: word });
   await item.click();
-  await page
-    .getByRole('navigation')
-    .locator('[aria-current="page"]', { hasText: word })
-    .waitFor();
+  await page.getByRole('navigation').locator('[aria-current="page"]', { hasText: word }).waitFor();
 }
 
 /** The verdict that says `word`, as a screen reader hears it. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -80,3 +81,17 @@ export async function startHq(dir: string, ...args: readonly string[]): Promise<
 
 /** Every head office of the tests is administered with this. */
 export const adminToken = 'a-token-for-tests-only-0123456789';
+
+/** Linux only: command lines of all processes that name `part`, e.g. the data folder they were given. */
+export function processesWith(part: string): readonly string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        return [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')];
+      } catch {
+        return [];
+      }
+    })
+    .filter((line) => line.includes(part));
+}

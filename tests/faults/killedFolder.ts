@@ -26,12 +26,12 @@ export async function prepareFolder(): Promise<string> {
 }
 
 /** Runs `work` on a copy, so that looking doesn't mend what the kill left behind. */
-function onCopy<T>(dir: string, work: (file: string) => T): T {
+function onCopy<T>(dir: string, work: (copy: string) => T): T {
   const copy = mkdtempSync(join(tmpdir(), 'countersign-copy-'));
   try {
     mkdirSync(join(copy, 'live'));
     cpSync(join(dir, 'live'), join(copy, 'live'), { recursive: true });
-    return work(databaseFile(copy, 'live'));
+    return work(copy);
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
@@ -81,8 +81,13 @@ function takenBy(entry: Entry): readonly (Used & { readonly ref: string })[] {
   }));
 }
 
+interface Uses {
+  readonly used: ReadonlyMap<string, Used>;
+  readonly violations: readonly string[];
+}
+
 /** I2: at no point of the journal was a voucher used more than it allows, or given back more than was taken. */
-function overUsed(db: Database.Database): readonly string[] {
+function usesIn(db: Database.Database): Uses {
   const allowedOf = db.prepare<[Buffer], Allowed>(
     'SELECT uses_allowed, amount FROM vouchers WHERE ref = ?',
   );
@@ -107,7 +112,23 @@ function overUsed(db: Database.Database): readonly string[] {
       }
     }
   }
-  return violations;
+  return { used, violations };
+}
+
+/** I2: a terminal that starts again counts what the journal says, also what no table says yet. */
+function miscounted(dir: string, used: ReadonlyMap<string, Used>): readonly string[] {
+  const rig = openRig(dir);
+  try {
+    return rig.store.read((tx) =>
+      [...used].flatMap(([ref, { uses, amountMinor }]) => {
+        const counted = tx.usage(ref);
+        if (counted.uses === uses && counted.amountMinor === amountMinor) return [];
+        return [`I2: ${counted.uses} uses of a voucher are counted after a start, not ${uses}`];
+      }),
+    );
+  } finally {
+    rig.close();
+  }
 }
 
 /** The tables beside the journal are what the journal says. */
@@ -126,12 +147,14 @@ export function violationsOf(
   dir: string,
   acknowledged: readonly Acknowledged[],
 ): readonly string[] {
-  return onCopy(dir, (file) => {
-    const db = new Database(file);
+  return onCopy(dir, (copy) => {
+    const db = new Database(databaseFile(copy, 'live'));
     try {
-      const found = [...missingAcknowledged(db, acknowledged), ...chainFaults(db), ...overUsed(db)];
+      const { used, violations } = usesIn(db);
+      const found = [...missingAcknowledged(db, acknowledged), ...chainFaults(db), ...violations];
       db.close();
-      return [...found, ...tableFaults(file)];
+      const counts = onCopy(copy, (again) => miscounted(again, used));
+      return [...found, ...counts, ...tableFaults(databaseFile(copy, 'live'))];
     } finally {
       db.close();
     }

@@ -1,11 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { built } from '../built.ts';
+import { processesWith } from '../e2e/processes.ts';
 import { ask, signOn } from './browser/ask.ts';
 import { tempFolder } from './tempFolder.ts';
 
@@ -50,20 +50,6 @@ const launcher = (...args: string[]) =>
 function throughNpm(...args: string[]): Started {
   const all = ['start', '--', '--no-open', ...args];
   return npm === undefined ? start('npm', all) : start(process.execPath, [npm, ...all]);
-}
-
-/** Command lines of all processes that name `part`: what was started with our data folder. */
-function processesWith(part: string): readonly string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        return [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')];
-      } catch {
-        return [];
-      }
-    })
-    .filter((line) => line.includes(part));
 }
 
 describe.runIf(process.platform === 'linux')('npm start', () => {

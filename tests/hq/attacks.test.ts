@@ -80,7 +80,9 @@ describe('the admin token (I8)', () => {
     expect(token).toMatch(/^[0-9a-f]{64}$/);
     expect(readFileSync(file, 'utf8').trim()).toBe(token);
     expect(adminTokenOf(dir, undefined)).toBe(token);
-    if (process.platform !== 'win32') expect(statSync(file).mode & 0o077).toBe(0);
+    // Windows has no such bits: there the folder is the person's own.
+    const readers = process.platform === 'win32' ? 0 : statSync(file).mode & 0o077;
+    expect(readers).toBe(0);
   });
 });
 
@@ -88,10 +90,10 @@ describe('two head offices on one PostgreSQL', async () => {
   const server = await startPostgres();
   afterAll(() => ('url' in server ? server.stop() : undefined));
 
-  it.each([true, false])(
+  it.for([true, false])(
     'I10 start at once on an empty database: one chain (demo: %s)',
-    async (demo) => {
-      if (!('url' in server)) return expect(server.unavailable).not.toBe('');
+    async (demo, context) => {
+      if (!('url' in server)) return context.skip(server.unavailable);
       const url = await newDatabase(server.url, demo ? 'twins_demo' : 'twins');
       const start = (name: string): Promise<Service> =>
         startService({

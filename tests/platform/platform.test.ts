@@ -128,6 +128,7 @@ describe('the log (I7, I11)', () => {
     ['an error', { err: new Error(`no customer ${canary}`) }],
     ['the cause of an error', { err: new Error('no', { cause: new Error(canary) }) }],
     ['bytes', { key: Buffer.from(canary) }],
+    ['the end of a sentence', { note: `It was ${canary}. Then -${canary}-` }],
   ])('never holds %s', (_name, fields) => {
     const line = logged((log) => log.error(fields, `failed for ${canary}`));
     for (const secret of [canary, '138 0013 8000', '2580', 'ABCD-EFGH', '0013']) {

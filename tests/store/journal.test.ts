@@ -171,7 +171,7 @@ describe('the journal (I4)', () => {
       store.write((tx) => tx.append(newEntry(2, undoing(1, [redeemed(1)]))));
       expect(store.read((tx) => tx.voidedBy(1))).toBe(2);
       expect(() => store.write((tx) => tx.append(newEntry(3, undoing(1, [redeemed(1)]))))).toThrow(
-        'UNIQUE',
+        'undone already',
       );
       expect(store.read((tx) => tx.head().seq)).toBe(2);
     });

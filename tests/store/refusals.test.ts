@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { StoreProblem } from '../../main/app/ports.ts';
+import { StoreProblem } from '../../main/app/storeErrors.ts';
 import { verifyChain } from '../../main/cli/verifyChain.ts';
 import { createCrypto } from '../../main/platform/crypto.ts';
 import { openStore } from '../../main/store/openStore.ts';

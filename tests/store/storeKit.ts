@@ -167,8 +167,11 @@ export interface Shop {
   begin(over?: Partial<StoreOptions>): CounterStore;
 }
 
-/** Runs `work` in a data folder of its own; every store it opened is closed and the folder removed. */
-export function inShop<T>(work: (shop: Shop) => T): T {
+interface ClosableShop extends Shop {
+  close(): void;
+}
+
+function openShop(): ClosableShop {
   const dir = mkdtempSync(join(tmpdir(), 'countersign-'));
   const opened: CounterStore[] = [];
   const open = (over: Partial<StoreOptions> = {}) => {
@@ -182,10 +185,29 @@ export function inShop<T>(work: (shop: Shop) => T): T {
     store.write((tx) => tx.setIdentity(identity));
     return store;
   };
-  try {
-    return work({ dir, open, begin });
-  } finally {
+  const close = () => {
     for (const store of opened) store.close();
     rmSync(dir, { recursive: true, force: true });
+  };
+  return { dir, open, begin, close };
+}
+
+/** Runs `work` in a data folder of its own; every store it opened is closed and the folder removed. */
+export function inShop<T>(work: (shop: Shop) => T): T {
+  const shop = openShop();
+  try {
+    return work(shop);
+  } finally {
+    shop.close();
+  }
+}
+
+/** The same for work that takes its time. */
+export async function inOpenShop<T>(work: (shop: Shop) => Promise<T>): Promise<T> {
+  const shop = openShop();
+  try {
+    return await work(shop);
+  } finally {
+    shop.close();
   }
 }
