@@ -1,10 +1,11 @@
+import { systemActor } from './app/operator.ts';
 import { join } from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
 import { civilTimeAt } from '../shared/domain/civilTime.ts';
 import type { TerminalEvent } from '../shared/contract/methods.ts';
 import type { Actor, EntryBody } from '../shared/protocol/entry.ts';
 import { createAuthority } from './app/authority.ts';
-import { entryFrame, systemActor } from './app/context.ts';
+import { entryFrame } from './app/context.ts';
 import type { AppContext } from './app/context.ts';
 import { createLocalAuthority } from './app/localAuthority.ts';
 import type { Enrol } from './app/setup.ts';

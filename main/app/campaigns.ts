@@ -1,3 +1,6 @@
+import { actorOf } from './operator.ts';
+import { failed, ok } from './answers.ts';
+import { ranks } from './operator.ts';
 import { maxCodeLength } from '../../shared/domain/scan.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { Answer } from '../../shared/contract/problem.ts';
@@ -6,10 +9,8 @@ import { campaignDraft } from '../../shared/protocol/campaign.ts';
 import type { CampaignDraft } from '../../shared/protocol/campaign.ts';
 import { civilDate } from '../../shared/protocol/primitives.ts';
 import type { Actor } from '../../shared/protocol/entry.ts';
-import { actorOf } from './context.ts';
 import type { AppContext } from './context.ts';
 import { campaignFromCells } from './campaignCsv.ts';
-import { failed, ok, ranks } from './dispatch.ts';
 import type { Caller, Handlers } from './dispatch.ts';
 import type { Authority, CsvRow, CsvTable, ReadCsv, VoucherRow } from './ports.ts';
 import { personView } from './session.ts';

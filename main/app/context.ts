@@ -14,7 +14,6 @@ import type {
   Secrets,
   Store,
 } from './ports.ts';
-import type { Operator } from './session.ts';
 import type { Actor } from '../../shared/protocol/entry.ts';
 
 /** Everything the use cases may ask of the world. */
@@ -40,13 +39,6 @@ export function civilNow(context: AppContext, shop: ShopConfig | null): CivilTim
   const { effective } = context.clock.now();
   return context.clock.civil(effective, shop?.zone ?? 'UTC', shop?.cutOverMinute ?? 0);
 }
-
-export function actorOf(operator: Operator): Actor {
-  return { personId: operator.id, name: operator.name, role: operator.role };
-}
-
-/** Who acts where no person did: the terminal itself. */
-export const systemActor: Actor = { personId: 'system', name: 'system', role: 'system' };
 
 /** The parts of a new entry that are the same whatever was done: when, where, by whom. */
 export type EntryFrame = Omit<NewEntry, 'body' | 'print' | 'id' | 'approver'>;

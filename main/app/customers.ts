@@ -1,3 +1,4 @@
+import { failed, ok } from './answers.ts';
 import { daysBetween } from '../../shared/domain/civilTime.ts';
 import type { CivilDate } from '../../shared/domain/civil.ts';
 import { normalisePhone, wholeNumber } from '../../shared/domain/phone.ts';
@@ -7,7 +8,6 @@ import type { CustomerPanel, CustomerVoucher } from '../../shared/contract/views
 import { problemOf } from '../../shared/contract/problem.ts';
 import { civilNow } from './context.ts';
 import type { AppContext } from './context.ts';
-import { failed, ok } from './dispatch.ts';
 import type { Handlers } from './dispatch.ts';
 import type { Reader } from './ports.ts';
 import { campaignView } from './views.ts';

@@ -1,3 +1,6 @@
+import { failed } from './answers.ts';
+import { ranks } from './operator.ts';
+import type { Operator } from './operator.ts';
 import type { z } from 'zod';
 import { methods } from '../../shared/contract/methods.ts';
 import type {
@@ -8,11 +11,10 @@ import type {
 } from '../../shared/contract/methods.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { Answer, Problem } from '../../shared/contract/problem.ts';
-import { roles } from '../../shared/protocol/feed.ts';
 import { maxEntryCharacters } from '../../shared/protocol/push.ts';
 import type { Log } from './ports.ts';
 import { EntryTooLong, StoreProblem } from './storeErrors.ts';
-import type { Operator, Session } from './session.ts';
+import type { Session } from './session.ts';
 
 /** What a use case gets besides its input. `operator` is set wherever the method's role asks for one. */
 export interface Caller {
@@ -29,21 +31,8 @@ export type Handlers = { readonly [M in MethodName]: Handler<M> };
 
 export type Dispatch = (method: string, input: unknown) => Promise<Answer<unknown>>;
 
-export function ok<T>(value: T): Answer<T> {
-  return { ok: true, value };
-}
-
-export function failed(problem: Problem): { readonly ok: false; readonly problem: Problem } {
-  return { ok: false, problem };
-}
-
 function isMethod(name: string): name is MethodName {
   return Object.hasOwn(methods, name);
-}
-
-/** Whether `role` may do what `needed` asks; roles rank in the order of `roles`. */
-export function ranks(role: (typeof roles)[number], needed: MethodRole): boolean {
-  return needed === 'anyone' || roles.indexOf(role) >= roles.indexOf(needed);
 }
 
 const maxFaultsShown = 20;

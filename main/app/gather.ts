@@ -190,6 +190,8 @@ export function createGatherer(context: AppContext): Gatherer {
       const code = readCode(raw, rules ?? noCodeRules);
       if (code.kind === 'unreadable') return said(code);
       if (code.kind === 'signed') return readSigned(tx, code);
+      // Characters that were worked out, not read, are a guess: a person reads the code again.
+      if (code.kind === 'native' && code.workedOut > 0) return unreadable('damagedCode');
       const ref = refOf(code);
       const found = ref === null ? null : byRef(tx, ref);
       if (ref === null || found === null) return said(code.otherwise);

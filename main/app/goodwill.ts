@@ -1,3 +1,6 @@
+import { actorOf } from './operator.ts';
+import { failed, ok } from './answers.ts';
+import type { Operator } from './operator.ts';
 import type { Campaign } from '../../shared/domain/campaign.ts';
 import { decideGoodwill } from '../../shared/domain/goodwill.ts';
 import type { GoodwillDecision, GoodwillRefusal } from '../../shared/domain/goodwill.ts';
@@ -7,14 +10,13 @@ import type { ParsedInputOf } from '../../shared/contract/methods.ts';
 import type { GoodwillIssued, GoodwillTemplate } from '../../shared/contract/views.ts';
 import type { Entry, GoodwillBody } from '../../shared/protocol/entry.ts';
 import { signHead } from '../../shared/protocol/head.ts';
-import { actorOf, civilNow, entryFrame } from './context.ts';
+import { civilNow, entryFrame } from './context.ts';
 import type { AppContext } from './context.ts';
-import { failed, ok } from './dispatch.ts';
 import type { Handlers } from './dispatch.ts';
 import { entryOfKind, parseEntry } from './entries.ts';
 import type { GoodwillSigner } from './goodwillCode.ts';
 import type { Reader, Writer } from './ports.ts';
-import type { Operator, Session } from './session.ts';
+import type { Session } from './session.ts';
 import { campaignView } from './views.ts';
 
 type GoodwillHandlers = Pick<Handlers, 'goodwill.templates' | 'goodwill.issue' | 'goodwill.list'>;

@@ -1,16 +1,18 @@
+import { actorOf } from './operator.ts';
+import { failed, ok } from './answers.ts';
+import { ranks } from './operator.ts';
+import type { Operator } from './operator.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { Answer } from '../../shared/contract/problem.ts';
 import type { HistoryRow, PaperView } from '../../shared/contract/views.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
-import { actorOf, entryFrame } from './context.ts';
+import { entryFrame } from './context.ts';
 import type { AppContext } from './context.ts';
-import { failed, ok, ranks } from './dispatch.ts';
 import type { Handlers } from './dispatch.ts';
 import { isEntryOf } from './documents.ts';
 import { parseEntry } from './entries.ts';
 import type { PaperMaker } from './paperMaker.ts';
 import type { Reader, StoredEntry } from './ports.ts';
-import type { Operator } from './session.ts';
 import { isUndone, undoUntil } from './undo.ts';
 
 type HistoryHandlers = Pick<Handlers, 'history.list' | 'history.paper' | 'history.reprint'>;
@@ -84,6 +86,12 @@ export function createHistory(context: AppContext, maker: PaperMaker): HistoryHa
     return view === null ? failed(problemOf('notFound')) : ok(view);
   }
 
+  /** A cashier's past ends where their list does. */
+  function maySee(tx: Reader, seq: number, operator: Operator): boolean {
+    if (ranks(operator.role, 'shiftLead')) return true;
+    return tx.entriesBefore(null, shownKinds, cashierHistoryRows).some((one) => one.seq === seq);
+  }
+
   return {
     'history.list': ({ before, count }, { operator }) => {
       if (operator === null) return failed(problemOf('notSignedIn'));
@@ -100,11 +108,21 @@ export function createHistory(context: AppContext, maker: PaperMaker): HistoryHa
       );
     },
 
-    'history.paper': ({ seq }) => context.store.read((tx) => paper(tx, seq, 0)),
+    'history.paper': ({ seq }, { operator }) => {
+      if (operator === null) return failed(problemOf('notSignedIn'));
+      return context.store.read((tx) =>
+        maySee(tx, seq, operator)
+          ? paper(tx, seq, 0)
+          : failed(problemOf('wrongRole', { needed: 'shiftLead' })),
+      );
+    },
 
     'history.reprint': ({ seq }, { operator }) => {
       if (operator === null) return failed(problemOf('notSignedIn'));
       const answer = context.store.write((tx) => {
+        if (!maySee(tx, seq, operator)) {
+          return failed(problemOf('wrongRole', { needed: 'shiftLead' }));
+        }
         const copy = tx.reprints(seq) + 1;
         const view = paper(tx, seq, copy);
         if (!view.ok) return view;

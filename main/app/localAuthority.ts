@@ -1,3 +1,5 @@
+import { systemActor } from './operator.ts';
+import { failed, ok } from './answers.ts';
 import { makeNativeCode } from '../../shared/domain/nativeCode.ts';
 import { codeHint, noCodeRules, readCode, voucherIdText } from '../../shared/domain/code.ts';
 import type { Campaign } from '../../shared/domain/campaign.ts';
@@ -7,9 +9,8 @@ import type { Problem } from '../../shared/contract/problem.ts';
 import type { Actor, EntryBody } from '../../shared/protocol/entry.ts';
 import type { CachedCustomer, CachedVoucher, FeedEvent } from '../../shared/protocol/feed.ts';
 import { phoneKey, voucherRef } from '../../shared/protocol/keyedHash.ts';
-import { entryFrame, systemActor } from './context.ts';
+import { entryFrame } from './context.ts';
 import type { AppContext } from './context.ts';
-import { failed, ok } from './dispatch.ts';
 import type { Authority, VoucherRow, Writer } from './ports.ts';
 
 const randomCodeBytes = 8;

@@ -1,13 +1,15 @@
+import { actorOf } from './operator.ts';
+import { failed, ok } from './answers.ts';
+import type { Operator } from './operator.ts';
+import { printProblemOf } from '../../shared/contract/printing.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { PrintJobView } from '../../shared/contract/views.ts';
-import { actorOf, entryFrame } from './context.ts';
+import { entryFrame } from './context.ts';
 import type { AppContext } from './context.ts';
-import { failed, ok } from './dispatch.ts';
 import type { Caller, Handlers } from './dispatch.ts';
 import { entryOfKind } from './entries.ts';
 import type { PaperMaker } from './paperMaker.ts';
 import type { PrintJob, Reader, Writer } from './ports.ts';
-import type { Operator } from './session.ts';
 
 type PrintHandlers = Pick<Handlers, 'print.queue' | 'print.retry' | 'print.skip' | 'print.test'>;
 
@@ -16,7 +18,7 @@ const jobsShown = 20;
 
 function view(job: PrintJob): PrintJobView {
   const { jobId, seq, what, state, tries, at, problem } = job;
-  return { jobId, seq, what, state, tries, at, problem };
+  return { jobId, seq, what, state, tries, at, problem: printProblemOf(problem) };
 }
 
 /** The entry whose document a job prints: a reprint's own entry only names it. */

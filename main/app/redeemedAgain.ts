@@ -1,14 +1,14 @@
+import { failed, ok } from './answers.ts';
+import type { Operator } from './operator.ts';
 import type { Certainty, OrderDecision } from '../../shared/domain/decision.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { Answer } from '../../shared/contract/problem.ts';
 import type { PreparedItem, Redeemed } from '../../shared/contract/order.ts';
 import type { CampaignView } from '../../shared/contract/views.ts';
 import type { RedeemedVoucher, RedemptionBody } from '../../shared/protocol/entry.ts';
-import { failed, ok } from './dispatch.ts';
 import { referenceOf } from './documents.ts';
 import { entryOfKind } from './entries.ts';
 import type { Reader, StoredEntry } from './ports.ts';
-import type { Operator } from './session.ts';
 import { undoUntil } from './undo.ts';
 import { campaignView } from './views.ts';
 

@@ -1,20 +1,16 @@
+import { actorOf, systemActor } from './operator.ts';
+import type { Operator } from './operator.ts';
+import { failed, ok } from './answers.ts';
+import { ranks } from './operator.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { Answer } from '../../shared/contract/problem.ts';
 import type { ApprovalInput } from '../../shared/contract/order.ts';
 import type { PersonView } from '../../shared/contract/views.ts';
 import type { Role, RosterPerson } from '../../shared/protocol/feed.ts';
 import type { EntryBody } from '../../shared/protocol/entry.ts';
-import { actorOf, entryFrame, systemActor } from './context.ts';
+import { entryFrame } from './context.ts';
 import type { AppContext } from './context.ts';
 import type { Lockout } from './ports.ts';
-import { failed, ok, ranks } from './dispatch.ts';
-
-/** The person at the counter. */
-export interface Operator {
-  readonly id: string;
-  readonly name: string;
-  readonly role: Role;
-}
 
 export interface Session {
   operator(): Operator | null;

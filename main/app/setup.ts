@@ -1,12 +1,13 @@
+import { systemActor } from './operator.ts';
+import { failed, ok } from './answers.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { ParsedInputOf } from '../../shared/contract/methods.ts';
 import type { Answer } from '../../shared/contract/problem.ts';
 import { genesisHash } from '../../shared/protocol/entry.ts';
 import { bytesToHex } from '../../shared/protocol/bytes.ts';
 import type { FeedEvent } from '../../shared/protocol/feed.ts';
-import { entryFrame, systemActor } from './context.ts';
+import { entryFrame } from './context.ts';
 import type { AppContext } from './context.ts';
-import { failed, ok } from './dispatch.ts';
 import type { Handlers } from './dispatch.ts';
 import type { Authority } from './ports.ts';
 

@@ -1,8 +1,8 @@
+import { failed, ok } from './answers.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { LineState, SessionView, SetUpPhase, SyncView } from '../../shared/contract/views.ts';
 import { civilNow } from './context.ts';
 import type { AppContext } from './context.ts';
-import { failed, ok } from './dispatch.ts';
 import type { Handlers } from './dispatch.ts';
 import type { LineStatus, Reader } from './ports.ts';
 import { personView, worksHere } from './session.ts';

@@ -1,4 +1,5 @@
-import { entryFrame, systemActor } from './context.ts';
+import { systemActor } from './operator.ts';
+import { entryFrame } from './context.ts';
 import type { AppContext } from './context.ts';
 import type { ClockRecord } from './ports.ts';
 

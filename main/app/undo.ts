@@ -1,16 +1,18 @@
+import { actorOf } from './operator.ts';
+import { failed, ok } from './answers.ts';
+import type { Operator } from './operator.ts';
 import { decideUndo, undoUntil as aloneUntil } from '../../shared/domain/undo.ts';
 import type { Restored, UndoMinutes, UndoRefusal } from '../../shared/domain/undo.ts';
 import type { InstantMs } from '../../shared/domain/civil.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { Answer } from '../../shared/contract/problem.ts';
 import type { Entry, RedemptionBody, VoidBody } from '../../shared/protocol/entry.ts';
-import { actorOf, entryFrame } from './context.ts';
+import { entryFrame } from './context.ts';
 import type { AppContext } from './context.ts';
-import { failed, ok } from './dispatch.ts';
 import type { Handlers } from './dispatch.ts';
 import { entryOfKind } from './entries.ts';
 import type { Reader, Writer } from './ports.ts';
-import type { Operator, Session } from './session.ts';
+import type { Session } from './session.ts';
 
 type UndoHandlers = Pick<Handlers, 'redeem.undo'>;
 export type Redemption = Entry & { readonly body: RedemptionBody };

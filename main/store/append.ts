@@ -50,7 +50,10 @@ function entryAfter(head: Head, identity: Identity, given: NewEntry, appVersion:
 }
 
 /** The use case looks first; nothing may ever write it twice (I2). */
-function refuseSecondUndo({ device, epoch, body }: Entry, voidedBy: (seq: number) => number | null) {
+function refuseSecondUndo(
+  { device, epoch, body }: Entry,
+  voidedBy: (seq: number) => number | null,
+) {
   if (body.kind !== 'void') return;
   const undone = body.redemption;
   if (undone.device !== device || undone.epoch !== epoch) return;
@@ -98,7 +101,8 @@ export function journalAppender(
     if (given.mode !== options.mode)
       throw new Error(`a ${given.mode} entry in a ${options.mode} database`);
     // The use case answers a repeated order from the journal; nothing may ever write it twice (I2).
-    if (state.ids.seqOf(given.id) !== null) throw new Error('an entry with this id is in the journal');
+    if (state.ids.seqOf(given.id) !== null)
+      throw new Error('an entry with this id is in the journal');
     const entry = entryAfter(state.head, identity, given, options.appVersion);
     refuseSecondUndo(entry, voidedBy);
     const text = entryJson(entry);

@@ -152,7 +152,9 @@ function feedReader(db: Database, memory: () => Memory): FeedReader {
     voucher: (ref) => memory().vouchers.get(ref) ?? lookUp(ref),
     voucherCount: () => (memory().voucherCount ??= countVouchers.get()?.n ?? 0),
     vouchersOf: (customer) =>
-      vouchersOf.all(blobOf(customer), knownGeneration()).map((row) => voucherOfRow(hexOf(row.ref), row)),
+      vouchersOf
+        .all(blobOf(customer), knownGeneration())
+        .map((row) => voucherOfRow(hexOf(row.ref), row)),
     customer: (id) => {
       const row = customerById.get(blobOf(id));
       return row === undefined ? null : customerOfRow(row);

@@ -122,7 +122,7 @@ function CameraView({ onScan, onAgain }: CameraViewProps) {
         <Overlay state={state} isRead={readAt !== null} />
       </div>
       <output className={s.says}>
-        {readAt === null ? words('cameraAim') : words('cameraRead')}
+        {readAt !== null ? words('cameraRead') : state.kind === 'problem' ? '' : words('cameraAim')}
       </output>
       <DeviceChoice devices={devices} chosen={chosen} onChoose={choose} />
       {state.kind === 'problem' ? (

@@ -28,7 +28,7 @@ export function ApprovalDialog({ isOpen, onClose, what, onApprove }: ApprovalDia
   const words = useWords('common');
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title={words('approvalTitle')}>
-      <p>{what}</p>
+      <p className={s.what}>{what}</p>
       <ApprovalForm onClose={onClose} onApprove={onApprove} />
     </Dialog>
   );

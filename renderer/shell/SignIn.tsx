@@ -4,8 +4,7 @@ import type { PersonView, SessionView } from '../../shared/contract/views.ts';
 import { useAct } from '../bridge/queries.ts';
 import { Banner } from '../ui/Banner.tsx';
 import { cls } from '../ui/cls.ts';
-import { EmptyState } from '../ui/EmptyState.tsx';
-import { PinPad } from '../ui/PinPad.tsx';
+import { PinPad, PinPadOutline } from '../ui/PinPad.tsx';
 import { useFormat, useWords } from '../words.ts';
 import { useCounterName } from './counterName.ts';
 import { FirstManager } from './FirstManager.tsx';
@@ -64,7 +63,10 @@ export function SignIn({ session, wasScanned }: SignInProps) {
           </section>
           <section className={cls(s.pin, chosen === undefined && s.waiting)}>
             {chosen === undefined ? (
-              <EmptyState icon="person" title={words('tapNameFirst')} />
+              <>
+                <h2 className={s.pinTitle}>{words('tapNameFirst')}</h2>
+                <PinPadOutline />
+              </>
             ) : (
               <PinEntry key={chosen.id} person={chosen} />
             )}
@@ -95,11 +97,13 @@ function PersonTile({ person, isChosen, onChoose }: PersonTileProps) {
       </span>
       <span className={s.who}>
         <span className={s.name}>{person.name}</span>
-        <span className={s.role}>{common(`role_${person.role}`)}</span>
+        <span className={s.role}>
+          {common(`role_${person.role}`)}
+          {person.demoPin === null ? null : (
+            <span className={s.demoPin}>{words('demoPin', { pin: person.demoPin })}</span>
+          )}
+        </span>
       </span>
-      {person.demoPin === null ? null : (
-        <span className={s.demoPin}>{words('demoPin', { pin: person.demoPin })}</span>
-      )}
     </AriaButton>
   );
 }

@@ -1,7 +1,8 @@
-import { useWords } from '../words.ts';
+import { counterNameIn } from '../../shared/i18n/counterName.ts';
+import { useLanguage } from '../words.ts';
 
-/** A counter that is called by its number alone says what it is: `2` → `Counter 2`, `2 号收银台`. */
+/** Names a counter in the screen's language. */
 export function useCounterName(): (name: string) => string {
-  const words = useWords('common');
-  return (name) => (/^\d{1,3}$/.test(name) ? words('counterNumber', { n: name }) : name);
+  const language = useLanguage();
+  return (name) => counterNameIn(language, name);
 }

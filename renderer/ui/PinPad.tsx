@@ -71,18 +71,7 @@ export function PinPad({
             if (relatedTarget === null) currentTarget.focus();
           }}
         />
-        <span className={s.dots} aria-hidden="true">
-          {Array.from({ length: maxPinDigits }, (_, place) => (
-            <span
-              key={place}
-              className={cls(
-                s.dot,
-                place < value.length && s.filled,
-                place >= minPinDigits && place >= value.length && s.spare,
-              )}
-            />
-          ))}
-        </span>
+        <Dots filled={value.length} />
       </div>
       <p className={s.error} role="alert">
         {error ?? ''}
@@ -113,6 +102,42 @@ export function PinPad({
         />
       </div>
     </form>
+  );
+}
+
+/** Where the digits and keys will be, before there is anybody to enter them: nothing jumps later. */
+export function PinPadOutline() {
+  return (
+    <div className={s.pad} aria-hidden="true">
+      <div className={cls(s.shown, s.outline)}>
+        <Dots filled={0} />
+      </div>
+      <p className={s.error} />
+      <div className={s.keys}>
+        {[...digits, '', '0', ''].map((digit, place) => (
+          <span key={place} className={cls(s.outline, s.outlineKey)}>
+            {digit}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Dots({ filled }: { readonly filled: number }) {
+  return (
+    <span className={s.dots} aria-hidden="true">
+      {Array.from({ length: maxPinDigits }, (_, place) => (
+        <span
+          key={place}
+          className={cls(
+            s.dot,
+            place < filled && s.filled,
+            place >= minPinDigits && place >= filled && s.spare,
+          )}
+        />
+      ))}
+    </span>
   );
 }
 

@@ -18,3 +18,13 @@ export const printProblemKeys = {
 } as const;
 
 export type PrintProblem = keyof typeof printProblemKeys;
+
+/** A problem as the database keeps it, back as one of the closed set. */
+export function printProblemOf(kept: string | null): PrintProblem | null {
+  if (kept === null) return null;
+  return isPrintProblem(kept) ? kept : 'internal';
+}
+
+function isPrintProblem(text: string): text is PrintProblem {
+  return Object.hasOwn(printProblemKeys, text);
+}

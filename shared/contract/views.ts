@@ -1,6 +1,7 @@
 import type { BenefitKind, Localized } from '../domain/campaign.ts';
 import type { Certainty } from '../domain/decision.ts';
 import type { Role, ShopConfig } from '../protocol/feed.ts';
+import type { PrintProblem } from './printing.ts';
 
 /** What screens show; each has figures and ids only, words are made by `shared/i18n`. */
 
@@ -137,7 +138,7 @@ export interface PrintJobView {
   readonly state: 'waiting' | 'printing' | 'printed' | 'failed' | 'uncertain' | 'skipped';
   readonly tries: number;
   readonly at: number;
-  readonly problem: string | null;
+  readonly problem: PrintProblem | null;
 }
 
 export interface PrinterSettings {

@@ -25,7 +25,8 @@ export const problems = area(
     databaseFull: 'The disk is full. Nothing was changed. Free some space; redeeming waits for it.',
     databaseReadOnly: 'The disk can only be read. Nothing was changed. Call support.',
     databaseDamaged: 'The terminal’s records are damaged. Nothing was changed. Call support.',
-    hqUnreachable: 'Head office cannot be reached now. It is tried again by itself.',
+    hqUnreachable:
+      'Head office can’t be reached now. Check the network, and the address if it is new.',
     hqRefused: 'Head office said no.',
     printerFailed: 'The printer did not print. The redemption stands; print it again later.',
     badFile: 'This file cannot be read.',
@@ -56,7 +57,7 @@ export const problems = area(
     databaseFull: '磁盘已满，什么都没有改动。请腾出空间后再核销。',
     databaseReadOnly: '磁盘只能读，什么都没有改动。请联系技术支持。',
     databaseDamaged: '本机记录已损坏，什么都没有改动。请联系技术支持。',
-    hqUnreachable: '现在连不上总部，会自动再试。',
+    hqUnreachable: '现在连不上总部。请检查网络；新填的地址也请核对。',
     hqRefused: '总部没有同意。',
     printerFailed: '打印机没有打出来。核销有效，稍后可以补打。',
     badFile: '这个文件读不了。',

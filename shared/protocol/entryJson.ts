@@ -63,9 +63,7 @@ const voucher = object<RedeemedVoucher>({
   topUpMinor: whole,
   costToShopMinor: whole,
   funder: text,
-  lines: list(
-    object<RedeemedVoucher['lines'][number]>({ lineId: text, discountMinor: whole }),
-  ),
+  lines: list(object<RedeemedVoucher['lines'][number]>({ lineId: text, discountMinor: whole })),
   certainty: text,
   claimId: orNull(text),
   facts: list(

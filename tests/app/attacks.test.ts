@@ -317,6 +317,54 @@ describe('a terminal under attack', () => {
     });
   });
 
+  it('I3 a customer id that nobody here has dodges no limit', async () => {
+    const [tea] = rigCampaigns;
+    if (tea === undefined) throw new Error('no campaign');
+    const once = {
+      ...tea,
+      version: 2,
+      customerLimits: [{ period: { kind: 'ever' as const }, maxUses: 1 }],
+    };
+    rig.store.write((tx) => tx.applyFeed([{ kind: 'campaign', campaign: once }]));
+    const order = orderOf([know(3), know(6)], { customer: 'a'.repeat(32) });
+    const prepared = await rig.call('redeem.prepare', { order });
+    expect(prepared.customer).toBeNull();
+    expect(prepared.decision.vouchers.map((one) => one.verdict)).toEqual(['refused', 'refused']);
+  });
+
+  it('I8 a voucher named without its code is taken only from its own customer’s list', async () => {
+    know(punch);
+    const theirs = rigVoucher(rig, punch);
+    const picked = { pickedId: newId(), ref: theirs.ref };
+    for (const customer of [null, 'a'.repeat(32)]) {
+      const order = orderOf([], { vouchers: [picked], customer });
+      const prepared = await rig.call('redeem.prepare', { order });
+      expect(prepared.items).toMatchObject([{ readable: false, reason: 'unknownCode' }]);
+    }
+  });
+
+  it('I5 a torn code is not completed by guessing', async () => {
+    const code = know(punch);
+    const order = orderOf([`??${code.slice(2)}`]);
+    const prepared = await rig.call('redeem.prepare', { order });
+    expect(prepared.items).toMatchObject([{ readable: false, reason: 'damagedCode' }]);
+  });
+
+  it('I8 a cashier reaches no paper beyond their last five', async () => {
+    const order = orderOf([know(punch)]);
+    const { seen } = await rig.call('redeem.prepare', { order });
+    const first = await rig.call('redeem.confirm', { order, seen, approval: null });
+    for (const n of [4, 7, 10, 13, 16]) await confirm(orderOf([know(n)]));
+    const cashier = await colleague('cashier');
+    await rig.call('session.signIn', { personId: cashier.id, pin: secondPin });
+    for (const method of ['history.paper', 'history.reprint'] as const) {
+      const answer = await rig.tryCall(method, { seq: first.seq });
+      expect(answer).toMatchObject({ ok: false, problem: { code: 'wrongRole' } });
+    }
+    const [newest] = await rig.call('history.list', { before: null, count: 5 });
+    expect((await rig.tryCall('history.paper', { seq: newest?.seq ?? 0 })).ok).toBe(true);
+  });
+
   describe('one voucher, once (I2)', () => {
     it('I2 twenty confirms at once of one voucher in twenty orders: one', async () => {
       const raw = know(punch, { usesAllowed: 1 });

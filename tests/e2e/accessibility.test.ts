@@ -110,15 +110,18 @@ describe('the counter for everybody: nothing that axe finds wrong, and all of it
 
   it('(and what is wrong is found: a button without a name, letters too pale to read)', async () => {
     const planted = await clean.evaluateHandle(() => {
-      const place = document.createElement('div');
-      place.innerHTML = '<button></button><p style="color:#ddd;background:#fff">pale</p>';
-      document.body.append(place);
+      const place = document.body.appendChild(document.createElement('div'));
+      place.append(document.createElement('button'), 'pale');
+      // By script: the content policy lets no style attribute through.
+      place.style.color = '#ddd';
+      place.style.background = '#fff';
       return place;
     });
     const found = await axeFaults(clean);
-    expect(found.some((fault) => fault.startsWith('button-name'))).toBe(true);
-    expect(found.some((fault) => fault.startsWith('color-contrast'))).toBe(true);
     await planted.evaluate((place) => place.remove());
+    const rules = found.map((fault) => fault.split(':')[0]);
+    expect(rules).toContain('button-name');
+    expect(rules).toContain('color-contrast');
   });
 
   it.each(looks)('first set-up, $language, $theme', async (look) => {

@@ -121,6 +121,11 @@ export function verdict(page: Page, word: string): Locator {
   return page.getByRole('status').filter({ hasText: word });
 }
 
+/** What stands on a part of the screen, spaces that don't break told as spaces. */
+export async function wordsOf(part: Locator): Promise<string> {
+  return (await part.innerText()).replaceAll('\u00a0', ' ');
+}
+
 /** The one key that redeems what was read. */
 export function redeemButton(page: Page): Locator {
   return page.getByRole('button', { name: /F9/ });

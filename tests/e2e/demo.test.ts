@@ -23,6 +23,7 @@ import {
   verdict,
   watchForFaults,
   wedge,
+  wordsOf,
 } from './counterPage.ts';
 import { codeOf, coupon, milkTeaCodes, pinOf } from './demoCoupons.ts';
 import { processesWith, startCounter } from './processes.ts';
@@ -86,7 +87,7 @@ describe('the demo shop, as `npm start` opens it', () => {
     await title.waitFor({ timeout: demoShopWithinMs });
     for (const { name, pin } of here) {
       const tile = page.getByRole('button', { name });
-      expect(await tile.innerText()).toContain(fill(session.en.demoPin, { pin }));
+      expect(await wordsOf(tile)).toContain(fill(session.en.demoPin, { pin }));
     }
     for (const { name } of demoPeople.filter((one) => !here.includes(one))) {
       expect(await page.getByRole('button', { name }).count()).toBe(0);
@@ -108,7 +109,7 @@ describe('the demo shop, as `npm start` opens it', () => {
     await wedge(page, codeOf(campaign, note));
     const refused = verdict(page, title);
     await refused.waitFor();
-    expect(await refused.innerText()).toContain(redeem.en.verdictRefused);
+    expect(await wordsOf(refused)).toContain(redeem.en.verdictRefused);
     expect(await redeemButton(page).count()).toBe(0);
   });
 
@@ -125,7 +126,7 @@ describe('the demo shop, as `npm start` opens it', () => {
     await page.getByRole('button', { name: redeem.en.find, exact: true }).click();
     await confirm(page);
     const left = fill(redeem.en.usesLeft_other, { count: 4 });
-    expect(await verdict(page, redeem.en.verdictOk).innerText()).toContain(left);
+    expect(await wordsOf(verdict(page, redeem.en.verdictOk))).toContain(left);
   });
 
   it('says of a member’s own that it ends tomorrow', async () => {
@@ -142,7 +143,7 @@ describe('the demo shop, as `npm start` opens it', () => {
     await page.getByRole('button', { name: /^Milk tea \(M\)/ }).click();
     const refused = verdict(page, reasons.en.belowMinimumSpendTitle);
     await refused.waitFor();
-    expect(await refused.innerText()).toContain('¥12.00');
+    expect(await wordsOf(refused)).toContain('¥12.00');
     await page.getByRole('button', { name: redeem.en.keyOrder }).click();
     await page
       .getByRole('dialog')
@@ -154,7 +155,7 @@ describe('the demo shop, as `npm start` opens it', () => {
       .click();
     await page.keyboard.press('Escape');
     await confirm(page);
-    expect(await verdict(page, redeem.en.verdictOk).innerText()).toContain('¥31.00');
+    expect(await wordsOf(verdict(page, redeem.en.verdictOk))).toContain('¥31.00');
   });
 
   it('answers the weekday afternoon coupon by the clock on the shop’s wall', async () => {
@@ -188,7 +189,7 @@ describe('the demo shop, as `npm start` opens it', () => {
     await key(page, redeem.en.chooseAmountLabel, '20');
     await confirm(page);
     const left = fill(redeem.en.amountLeft, { amount: '¥30.00' });
-    expect(await verdict(page, redeem.en.verdictOk).innerText()).toContain(left);
+    expect(await wordsOf(verdict(page, redeem.en.verdictOk))).toContain(left);
     await toIdle(page);
     await wedge(page, codeOf('gift-card', 'Only in the Pudong shop'));
     await key(page, redeem.en.chooseAmountLabel, '10');
@@ -249,7 +250,7 @@ describe('the demo shop, as `npm start` opens it', () => {
     await wedge(page, codes[1] ?? '');
     const refused = verdict(page, reasons.en.alreadyUsedTitle);
     await refused.waitFor();
-    expect(await refused.innerText()).toContain('小梅 Mei');
+    expect(await wordsOf(refused)).toContain('小梅 Mei');
   });
 
   it('is left to the next person, in the other language', async () => {

@@ -19,6 +19,7 @@ import {
   valueOf,
   verdict,
   wedge,
+  wordsOf,
 } from './counterPage.ts';
 import { pinOf } from './demoCoupons.ts';
 import { startCounter, startHq } from './processes.ts';
@@ -126,7 +127,7 @@ describe('goodwill given in one shop and used in another, head office away', () 
       await wedge(xuhui, altered(code, place));
       const refused = verdict(xuhui, reasons.en.badSignatureTitle);
       await refused.waitFor();
-      expect(await refused.innerText()).toContain(redeem.en.verdictRefused);
+      expect(await wordsOf(refused)).toContain(redeem.en.verdictRefused);
       expect(await redeemButton(xuhui).count()).toBe(0);
       await toIdle(xuhui);
     }
@@ -136,7 +137,7 @@ describe('goodwill given in one shop and used in another, head office away', () 
     await wedge(xuhui, code);
     await xuhui.getByRole('article', { name: 'Any one drink' }).waitFor();
     await confirm(xuhui);
-    expect(await verdict(xuhui, redeem.en.verdictOk).innerText()).toContain('26.00');
+    expect(await wordsOf(verdict(xuhui, redeem.en.verdictOk))).toContain('26.00');
     expect(await valueOf(xuhui, 'sync.status', {})).toMatchObject({ state: 'offline', waiting: 1 });
   });
 
@@ -144,7 +145,7 @@ describe('goodwill given in one shop and used in another, head office away', () 
     await wedge(xuhui, code);
     const refused = verdict(xuhui, reasons.en.alreadyUsedTitle);
     await refused.waitFor();
-    expect(await refused.innerText()).toContain('小杨 Yang');
+    expect(await wordsOf(refused)).toContain('小杨 Yang');
     expect(await redeemButton(xuhui).count()).toBe(0);
   });
 

@@ -21,6 +21,7 @@ import {
   verdict,
   watchForFaults,
   wedge,
+  wordsOf,
 } from './counterPage.ts';
 import { coupon, milkTeaCodes, pinOf } from './demoCoupons.ts';
 import { filesHolding } from './onDisk.ts';
@@ -161,7 +162,7 @@ describe('codes that come in by every way there is', () => {
       const said = verdict(page, reasons.en.wrongCheckCharactersTitle);
       await said.waitFor();
       const detail = fill(reasons.en.wrongCheckCharactersDetail, { group: 2, inGroup: 1 });
-      expect(await said.innerText()).toContain(detail);
+      expect(await wordsOf(said)).toContain(detail);
     });
 
     it('reads the chain’s own link as the code in it', async () => {
@@ -174,7 +175,7 @@ describe('codes that come in by every way there is', () => {
       async (code) => {
         await wedge(page, code);
         await verdict(page, reasons.en.paymentCodeTitle).waitFor();
-        expect(await page.locator('body').innerText()).not.toContain(code);
+        expect(await wordsOf(page.locator('body'))).not.toContain(code);
         expect(filesHolding(data, [code])).toEqual([]);
       },
     );
@@ -213,13 +214,13 @@ describe('codes that come in by every way there is', () => {
       ]);
       await chooser.setFiles(join(pictures, '01-milk-tea-qrcode.png'));
       await ticket().waitFor();
-      expect(await ticket().innerText()).toContain(coupon(1).code.slice(0, 4));
+      expect(await wordsOf(ticket())).toContain(coupon(1).code.slice(0, 4));
     });
 
     it('dropped onto the counter: bars, not squares', async () => {
       await handOver(page, 'drop', '04-milk-tea-code128.png');
       await ticket().waitFor();
-      expect(await ticket().innerText()).toContain(coupon(4).code.slice(0, 4));
+      expect(await wordsOf(ticket())).toContain(coupon(4).code.slice(0, 4));
     });
 
     it('pasted: a signed coupon', async () => {
@@ -235,7 +236,7 @@ describe('codes that come in by every way there is', () => {
       await ticket().waitFor();
       await page.getByRole('heading', { name: redeem.en.readOne }).waitFor();
       expect(await page.getByRole('article').count()).toBe(1);
-      expect(await ticket().innerText()).toContain(third.slice(0, 4));
+      expect(await wordsOf(ticket())).toContain(third.slice(0, 4));
       expect(await page.locator('video').count()).toBe(0);
       expect(await page.getByText(/is in this order already/).count()).toBe(0);
       await confirm(page);

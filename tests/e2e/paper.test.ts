@@ -18,6 +18,7 @@ import {
   verdict,
   watchForFaults,
   wedge,
+  wordsOf,
 } from './counterPage.ts';
 import { milkTeaCodes, pinOf } from './demoCoupons.ts';
 import { startCounter } from './processes.ts';
@@ -144,7 +145,7 @@ describe('a receipt printer on the network', () => {
     );
     const problem = Object.keys(printProblemKeys).find((key) => key === job?.problem);
     const key = printProblemKeys[(problem ?? 'internal') as keyof typeof printProblemKeys];
-    expect(await stuck.innerText()).toContain(paper.en[key]);
+    expect(await wordsOf(stuck)).toContain(paper.en[key]);
     expect([paper.en.whyUnreachable, paper.en.whyRefused]).toContain(paper.en[key]);
   });
 

@@ -22,6 +22,7 @@ import {
   verdict,
   watchForFaults,
   wedge,
+  wordsOf,
 } from './counterPage.ts';
 import { filesHolding } from './onDisk.ts';
 import { startCounter } from './processes.ts';
@@ -97,7 +98,7 @@ describe('a shop that stands alone, from a clean start, by its screens only', ()
     await field(page, settings.en.personPinAgain, managerPin);
     await press(page, setup.en.start);
     await page.getByRole('heading', { name: session.en.whoIsIt }).waitFor();
-    expect(await page.locator('body').innerText()).not.toContain(managerPin);
+    expect(await wordsOf(page.locator('body'))).not.toContain(managerPin);
   });
 
   it('refuses a wrong PIN in words and lets the manager in by the right one (I8)', async () => {
@@ -294,7 +295,7 @@ describe('a shop that stands alone, from a clean start, by its screens only', ()
     const rows = page.getByRole('main').getByRole('listitem').getByRole('button');
     await rows.first().waitFor();
     expect(await rows.count()).toBe(5);
-    expect(await rows.first().innerText()).toContain('小余 Yu');
+    expect(await wordsOf(rows.first())).toContain('小余 Yu');
     await page.getByRole('button', { name: new RegExp(common.en.role_cashier) }).waitFor();
     expect(await page.getByText(redeem.en.lastNone).count()).toBe(0);
   });

@@ -1,3 +1,4 @@
+import { failed } from '../../main/app/answers.ts';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import type { Campaign } from '../../shared/domain/campaign.ts';
@@ -15,7 +16,6 @@ import type { AppContext } from '../../main/app/context.ts';
 import { createLocalAuthority } from '../../main/app/localAuthority.ts';
 import type { Line, Log, Store } from '../../main/app/ports.ts';
 import { createTerminalApp } from '../../main/app/terminal.ts';
-import { failed } from '../../main/app/dispatch.ts';
 import { createPaper } from '../../main/devices/paper/paper.ts';
 import { createClock } from '../../main/platform/clock.ts';
 import { createCrypto } from '../../main/platform/crypto.ts';

@@ -19,17 +19,12 @@ describe('npm run faults -- kill', () => {
     expect(code).toBe(0);
   });
 
-  it('catches a terminal that answers before it commits', () => {
-    const { code, last, out } = faults(
-      'kill',
-      '--n',
-      '6',
-      '--seed',
-      '7',
-      '--plant',
-      'commit-after-answer',
-    );
-    expect(out).toContain('was acknowledged and is gone');
+  it.each([
+    ['answers before it commits', 'commit-after-answer', 'was acknowledged and is gone'],
+    ['starts without the end of its journal', 'forget-the-tail', 'are counted after a start'],
+  ])('catches a terminal that %s', (_what, plant, words) => {
+    const { code, last, out } = faults('kill', '--n', '6', '--seed', '7', '--plant', plant);
+    expect(out).toContain(words);
     expect(last).toMatch(/^cases=6 acknowledged=\d+ violations=[1-9]\d* seed=7$/);
     expect(code).toBe(1);
   });

@@ -17,7 +17,7 @@ interface Fault {
 const faults: Readonly<Record<string, Fault>> = {
   kill: {
     says: 'SIGKILL at random moments under load (I1, I2, I4)',
-    plants: ['commit-after-answer'],
+    plants: ['commit-after-answer', 'forget-the-tail'],
     run: kill,
   },
 };

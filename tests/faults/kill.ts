@@ -24,7 +24,7 @@ const pollMs = 2;
 export interface KillOptions {
   readonly cases: number;
   readonly seed: number;
-  /** `commit-after-answer`, or `null` for the terminal as it is. */
+  /** `commit-after-answer`, `forget-the-tail`, or `null` for the terminal as it is. */
   readonly plant: string | null;
   readonly report: (line: string) => void;
 }

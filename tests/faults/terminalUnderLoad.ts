@@ -3,8 +3,10 @@
  * Prints `ready`, then `ack SEQ HASH` for every entry of whatever it was answered was done.
  */
 import { writeSync } from 'node:fs';
+import Database from 'better-sqlite3';
 import type { OrderDraft } from '../../shared/contract/order.ts';
 import type { Appended, Store, Writer } from '../../main/app/ports.ts';
+import { databaseFile } from '../../main/platform/dataDir.ts';
 import type { CounterStore } from '../../main/store/openStore.ts';
 import { openRig, rigCode, rigPin, signInRig } from './counterRig.ts';
 import type { CounterRig } from './counterRig.ts';
@@ -138,8 +140,17 @@ async function step(rig: CounterRig, random: Random): Promise<void> {
   elsewhere(rig, random);
 }
 
-async function main(dir: string, seed: number, planted: boolean): Promise<never> {
-  const acks = acknowledging(planted);
+/** The mistake to be caught: a start that takes the tables for complete, whatever the journal's tail says. */
+function forgetTheTail(dir: string): void {
+  const db = new Database(databaseFile(dir, 'live'));
+  db.exec(`
+    UPDATE meta SET value = (SELECT coalesce(max(seq), 0) FROM journal) WHERE name = 'projectedSeq'`);
+  db.close();
+}
+
+async function main(dir: string, seed: number, plant: string | null): Promise<never> {
+  if (plant === 'forget-the-tail') forgetTheTail(dir);
+  const acks = acknowledging(plant === 'commit-after-answer');
   const random = seededRandom(seed);
   const rig = openRig(dir, acks.wrap);
   await signInRig(rig);
@@ -153,4 +164,4 @@ async function main(dir: string, seed: number, planted: boolean): Promise<never>
 
 const [dir, seed, plant] = process.argv.slice(2);
 if (dir === undefined || seed === undefined) throw new Error('usage: terminalUnderLoad DIR SEED');
-await main(dir, Number(seed), plant === 'commit-after-answer');
+await main(dir, Number(seed), plant ?? null);

@@ -4,7 +4,9 @@ import { entry as entrySchema, genesisHash } from '../../shared/protocol/entry.t
 import { canonicalJson } from '../../shared/protocol/canonicalJson.ts';
 import { entryHash } from '../../shared/protocol/journalHash.ts';
 import { signHead } from '../../shared/protocol/head.ts';
+import { maxEntryCharacters } from '../../shared/protocol/push.ts';
 import { noTotals } from '../../shared/protocol/totals.ts';
+import { EntryTooLong } from '../../main/app/storeErrors.ts';
 import { createCrypto } from '../../main/platform/crypto.ts';
 import { verifyChain } from '../../main/cli/verifyChain.ts';
 import {
@@ -174,6 +176,27 @@ describe('the journal (I4)', () => {
         'undone already',
       );
       expect(store.read((tx) => tx.head().seq)).toBe(2);
+    });
+  });
+
+  it('takes an entry as long as can be sent to head office, and no longer one (I6)', () => {
+    inShop(({ begin }) => {
+      const store = begin();
+      const body = (reason: number) => ({
+        ...redemption([redeemed(1)]),
+        approval: '说'.repeat(reason),
+      });
+      store.write((tx) => tx.append(newEntry(1, body(0))));
+      const bare = store.read((tx) => tx.entry(1)?.json.length ?? 0);
+      const fits = maxEntryCharacters - bare;
+      for (const [n, reason] of [fits - 1, fits].entries()) {
+        store.write((tx) => tx.append(newEntry(n + 2, body(reason))));
+      }
+      expect(store.read((tx) => tx.entry(3)?.json.length)).toBe(maxEntryCharacters);
+      const tooLong = () => store.write((tx) => tx.append(newEntry(4, body(fits + 1))));
+      expect(tooLong).toThrow(EntryTooLong);
+      expect(store.read((tx) => tx.head().seq)).toBe(3);
+      expect(store.read((tx) => tx.usage(idOf('voucher', 1)).uses)).toBe(3);
     });
   });
 

@@ -26,6 +26,8 @@ export interface Middleman {
   /** Where requests go; head office may come back elsewhere. */
   target(url: string): void;
   readonly heard: string[];
+  /** Bytes of the bodies heard, in the same order. */
+  readonly bytes: number[];
   stop(): Promise<void>;
 }
 
@@ -64,12 +66,14 @@ export async function startMiddleman(first: string): Promise<Middleman> {
     path: '/',
   };
   const heard: string[] = [];
+  const bytes: number[] = [];
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '/';
     heard.push(`${request.method ?? ''} ${path.split('?')[0] ?? ''}`);
     const mischief = path.startsWith(rule.path) ? rule.mischief : 'pass';
     const body = await bodyOf(request);
+    bytes.push(body.length);
     if (mischief === 'portal') {
       response.writeHead(200, { 'content-type': 'text/html' });
       response.end('<!doctype html><title>Free Wi-Fi</title>Please sign in');
@@ -111,6 +115,7 @@ export async function startMiddleman(first: string): Promise<Middleman> {
   return {
     url: `http://127.0.0.1:${port}/`,
     heard,
+    bytes,
     set: (mischief, path = '/') => {
       rule = { mischief, path };
     },

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CaseReport, RedemptionReport } from '../../hq/reports.ts';
+import { maxBodyBytes } from '../../hq/http/server.ts';
+import { maxEntryCharacters, maxPushBytes } from '../../shared/protocol/push.ts';
 import { redeemed, redemption } from '../hq/paperTerminal.ts';
 import { startTestOffice } from '../hq/testOffice.ts';
 import type { TestOffice } from '../hq/testOffice.ts';
@@ -282,6 +284,61 @@ describe('the line to head office', () => {
     await until(() => syncOf(counter).cursor > head);
     const wanted = counter.store.read((tx) => tx.voucherCount());
     expect(wanted).toBeGreaterThan(office.chain.vouchers.length);
+  });
+
+  it('I6: sends no more at once than head office reads, however long the entries', async () => {
+    const counter = await synced();
+    expect(maxBodyBytes).toBeGreaterThanOrEqual(maxPushBytes);
+    const long = (characters: number) => ({
+      ...redemption([redeemed(freshRef())]),
+      approval: '说"\\'.repeat(characters / 3),
+    });
+    middleman.bytes.splice(0);
+    middleman.set('portal', '/v1/push');
+    for (let n = 0; n < 9; n++) counter.append(long(210_000));
+    const last = freshRef();
+    counter.append(redemption([redeemed(last)]));
+    middleman.set('pass');
+    await counter.line.now();
+    expect(syncOf(counter)).toMatchObject({ ackedSeq: headOf(counter), quarantined: 9 });
+    expect(await arrivals(last)).toHaveLength(1);
+    const sent = middleman.bytes.filter((bytes) => bytes > 0);
+    expect(Math.max(...sent)).toBeLessThanOrEqual(maxPushBytes);
+    expect(Math.max(...sent)).toBeGreaterThan(maxPushBytes / 2);
+  });
+
+  it('I6: the longest entry there can be goes by itself, and the queue moves on', async () => {
+    const counter = await synced();
+    const longest = (characters: number) => ({
+      ...redemption([redeemed(freshRef())]),
+      approval: '说'.repeat(characters),
+    });
+    const bare = counter.append(longest(0));
+    const room =
+      maxEntryCharacters - (counter.store.read((tx) => tx.entry(bare))?.json.length ?? 0);
+    // Totals and seq grow by a few digits.
+    const seq = counter.append(longest(room - 20));
+    const { json } = counter.store.read((tx) => tx.entry(seq)) ?? { json: '' };
+    expect(json.length).toBeGreaterThan(maxEntryCharacters - 40);
+    counter.append({ kind: 'signIn' });
+    await counter.line.now();
+    expect(syncOf(counter)).toMatchObject({ ackedSeq: headOf(counter), quarantined: 1 });
+  });
+
+  it('I2: what a restored head office no longer has is known no longer', async () => {
+    const counter = await synced();
+    const { db } = office.service.office;
+    const lost = freshRef();
+    const kept = freshRef();
+    const before = counter.store.read((tx) => tx.voucherCount());
+    const known = (ref: string) => counter.store.read((tx) => tx.voucher(ref) !== null);
+    expect([known(lost), known(kept)]).toEqual([true, true]);
+    await db.deleteFrom('voucher').where('ref', '=', lost).execute();
+    await office.admin('restored', {});
+    await until(() => !known(lost));
+    await until(() => syncOf(counter).snapshotPage === null);
+    expect(known(kept)).toBe(true);
+    await until(() => counter.store.read((tx) => tx.voucherCount()) === before - 1);
   });
 
   it('I6: starts from a snapshot when head office was restored, and loses nothing', async () => {

@@ -1,4 +1,5 @@
 import type { Localized } from '../../../shared/domain/campaign.ts';
+import { counterNameIn } from '../../../shared/i18n/counterName.ts';
 import type { PaperDocument, PaperHead, PaperVoucherLine } from '../../app/documents.ts';
 import { createMarkup } from './markup.ts';
 import type { Markup } from './markup.ts';
@@ -61,7 +62,7 @@ function headOf({ mark, words, name }: Sheet, document: PaperDocument): void {
   const number = document.kind === 'test' ? '' : words.say('number', { seq: document.seq });
   mark.pair(titleOf(document), number, 'bold');
   mark.left(head.when);
-  mark.pair(head.counterName, head.operator);
+  mark.pair(counterNameIn(head.language, head.counterName), head.operator);
   mark.rule();
 }
 

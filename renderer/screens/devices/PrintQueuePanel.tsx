@@ -1,11 +1,11 @@
 import type { PrintJobView } from '../../../shared/contract/views.ts';
-import { problemCodes, problemOf } from '../../../shared/contract/problem.ts';
+import { printProblemKeys } from '../../../shared/contract/printing.ts';
 import { useAct, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { DataList } from '../../ui/Row.tsx';
-import { useFormat, useProblemWords, useWords } from '../../words.ts';
+import { useFormat, useWords } from '../../words.ts';
 import { Asked, ProblemNote } from '../Screen.tsx';
 import s from './PrintQueuePanel.module.css';
 
@@ -20,10 +20,9 @@ interface JobProps {
 
 function Job({ job, isBusy, onRetry, onSkip }: JobProps) {
   const words = useWords('sync');
-  const say = useProblemWords();
+  const paper = useWords('paper');
   const { moment } = useFormat();
   const isStuck = stuck.includes(job.state);
-  const known = problemCodes.find((code) => code === job.problem);
   const what = words(`print_${job.what}`);
   const name = job.seq === null ? what : `${what} · ${words('entryNumber', { seq: job.seq })}`;
   return (
@@ -37,7 +36,7 @@ function Job({ job, isBusy, onRetry, onSkip }: JobProps) {
         {job.tries > 1 ? ` · ${words('printTries', { count: job.tries })}` : ''}
       </p>
       {isStuck && job.problem !== null ? (
-        <p className={s.small}>{known === undefined ? job.problem : say(problemOf(known))}</p>
+        <p className={s.small}>{paper(printProblemKeys[job.problem])}</p>
       ) : null}
       {job.state === 'uncertain' ? <p className={s.small}>{words('printUncertainSays')}</p> : null}
       {isStuck ? (

@@ -79,6 +79,7 @@ export interface GoodwillFormProps {
 /** Gives a coupon: what, why, to whom, by whose PIN, and, above a value, by whose agreement. */
 export function GoodwillForm({ templates, onIssued }: GoodwillFormProps) {
   const words = useWords('goodwill');
+  const { money, text } = useFormat();
   const { act } = useAct('goodwill.issue');
   // One id for this coupon however often it is tried: a repeated try is answered, not done again.
   const [issueId] = useState(newId);
@@ -114,6 +115,11 @@ export function GoodwillForm({ templates, onIssued }: GoodwillFormProps) {
     if (template !== null && goodReason !== null) setAsking({ kind: 'pin' });
   }
 
+  const whatOf = (given: GoodwillTemplate | null) =>
+    given === null
+      ? words('issue')
+      : [text(given.campaign.name), money(given.campaign.worthMinor ?? 0)].join(' · ');
+
   const close = () => setAsking({ kind: 'nothing' });
   return (
     <Panel padding="roomy">
@@ -141,7 +147,7 @@ export function GoodwillForm({ templates, onIssued }: GoodwillFormProps) {
           maxLength={maxNoteLength}
         />
         <CustomerPart customer={customer} onChange={setCustomer} />
-        <div className={form.foot}>
+        <div className={form.stickyFoot}>
           <Button kind="primary" size="counter" icon="heart" onPress={begin}>
             {words('issue')}
           </Button>
@@ -150,7 +156,7 @@ export function GoodwillForm({ templates, onIssued }: GoodwillFormProps) {
       {asking.kind === 'pin' ? (
         <OwnPinDialog
           title={words('pin')}
-          what={words('issue')}
+          what={whatOf(template)}
           onClose={close}
           onPin={(pin) => issue(pin, null)}
         />

@@ -76,7 +76,8 @@ function groupsOf(vouchers: readonly CustomerVoucher[]): readonly VoucherGroup[]
   return [...groups.values()];
 }
 
-const shownAtFirst = 4;
+/** With the order under it, both stand on a counter's screen without scrolling. */
+const shownAtFirst = 3;
 const soonDays = 3;
 
 function Vouchers({ panel }: { readonly panel: CustomerPanel }) {
@@ -96,7 +97,10 @@ function Vouchers({ panel }: { readonly panel: CustomerPanel }) {
       <p className={s.quiet}>
         {words('customerVouchers', { count: free.length })}
         {endSoon === 0 ? null : (
-          <strong className={s.soon}> {words('customerSoon', { count: endSoon })}</strong>
+          <>
+            {' · '}
+            <strong className={s.soon}>{words('customerSoon', { count: endSoon })}</strong>
+          </>
         )}
       </p>
       <ul className={s.vouchers}>
@@ -127,7 +131,7 @@ function VoucherPick({ group: { first, count } }: { readonly group: VoucherGroup
       <span className={s.voucherWhat}>
         <span className={s.voucherName}>
           {name}
-          {count === 1 ? null : <strong> × {count}</strong>}
+          {count === 1 ? null : <strong>{` ×\u00a0${count}`}</strong>}
         </span>
         <span className={cls(s.ends, daysLeft <= soonDays && s.soon)}>{ends}</span>
       </span>

@@ -90,7 +90,7 @@ function OrderApproval({ onClose }: { readonly onClose: () => void }) {
     <ApprovalDialog
       isOpen
       onClose={onClose}
-      what={`${named.join(' · ')}  ${off}`}
+      what={`${named.join(' · ')}: ${off}`}
       onApprove={(approval) => confirm(approval)}
     />
   );

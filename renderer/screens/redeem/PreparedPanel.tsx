@@ -3,9 +3,10 @@ import type { Acceptance, OrderDecision } from '../../../shared/domain/decision.
 import { useReasonText } from '../../reasonText.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
 import { useWords } from '../../words.ts';
 import { chordText, defaultKeys } from '../../shell/shortcuts.ts';
-import { acceptanceOf, faceOf, itemsOf, withoutVouchers } from './order.ts';
+import { acceptanceOf, faceOf, itemsOf, maxVouchers, withoutVouchers } from './order.ts';
 import type { OrderItem } from './order.ts';
 import type { OpenDialog } from './OrderDialogs.tsx';
 import { useOrder } from './orderStore.ts';
@@ -29,19 +30,24 @@ export function PreparedPanel({ onOpen }: PreparedPanelProps) {
   return (
     <section className={s.panel}>
       <div className={s.scroll}>
-        <Lead count={items.length} isBlocked={isBlocked} />
+        <Lead count={items.length} refused={isBlocked ? refusedOf(items).length : 0} />
         <Tickets items={items} />
         <Below items={items} decision={prepared.decision} onOpen={onOpen} />
+        {isBlocked || items.length >= maxVouchers ? null : <ScanMore />}
       </div>
       <Foot items={items} isBlocked={isBlocked} />
     </section>
   );
 }
 
-function Lead({ count, isBlocked }: { readonly count: number; readonly isBlocked: boolean }) {
+const refusedOf = (items: readonly OrderItem[]): readonly OrderItem[] =>
+  items.filter(({ judged }) => judged === null || judged.verdict === 'refused');
+
+function Lead({ count, refused }: { readonly count: number; readonly refused: number }) {
   const words = useWords('redeem');
+  const isBlocked = refused > 0;
   const said = isBlocked
-    ? words('readBlocked')
+    ? words('readBlocked', { count: refused })
     : count === 1
       ? words('readOne')
       : words('readSome', { n: count });
@@ -108,7 +114,7 @@ function Below({ items, decision, onOpen }: BelowProps) {
   const only = acceptances.length === 1 && items.length === 1 ? acceptances[0] : undefined;
   return (
     <>
-      {least === undefined ? null : <Certainty acceptance={least} />}
+      {least === undefined ? null : <Certainty acceptance={least} items={items} />}
       {(only?.warnings ?? [])
         .filter(({ kind }) => kind !== 'endsSoon')
         .map((warning) => {
@@ -120,25 +126,40 @@ function Below({ items, decision, onOpen }: BelowProps) {
           );
         })}
       {least === undefined ? null : <p className={s.till}>{tillText(decision)}</p>}
-      <div className={s.more}>
-        <WhyList items={items} />
-        {only === undefined || only.amountLeftMinor === null ? null : (
+      {only === undefined || only.amountLeftMinor === null ? null : (
+        <div className={s.more}>
           <Button kind="quiet" icon="coin" onPress={() => onOpen('amount')}>
             {words('chooseAmount')}
           </Button>
-        )}
-      </div>
+        </div>
+      )}
     </>
   );
 }
 
-function Certainty({ acceptance }: { readonly acceptance: Acceptance }) {
+/** The place of the next ticket: one phone with ten codes is ten scans and one key. */
+function ScanMore() {
+  const words = useWords('redeem');
+  return (
+    <p className={s.scanMore}>
+      <Icon name="scan" size={24} />
+      {words('scanMore')}
+    </p>
+  );
+}
+
+interface CertaintyProps {
+  readonly acceptance: Acceptance;
+  readonly items: readonly OrderItem[];
+}
+
+function Certainty({ acceptance, items }: CertaintyProps) {
   const say = useReasonText();
   const { certainty } = acceptance;
   const { title, detail, next } = say(certaintyWords(certainty));
   const isDoubtful = certainty.kind === 'doubtful';
   return (
-    <Banner tone={isDoubtful ? 'warn' : 'ok'}>
+    <Banner tone={isDoubtful ? 'warn' : 'ok'} actions={<WhyList items={items} />}>
       <strong>{title}</strong>
       {detail === null ? null : ` · ${detail}`}
       {isDoubtful ? <p>{next}</p> : null}
@@ -155,7 +176,7 @@ function Foot({ items, isBlocked }: FootProps) {
   const words = useWords('redeem');
   const { confirm, back, change } = useOrder((order) => order);
   const isConfirming = useOrder((order) => order.isConfirming);
-  const refused = items.filter(({ judged }) => judged === null || judged.verdict === 'refused');
+  const refused = refusedOf(items);
   const count = items.length;
   return (
     <footer className={s.foot}>
@@ -166,6 +187,7 @@ function Foot({ items, isBlocked }: FootProps) {
         <Button
           size="counter"
           kind="danger"
+          icon="trash"
           wide
           onPress={() =>
             change((draft) => withoutVouchers(draft, new Set(refused.map(({ place }) => place))))

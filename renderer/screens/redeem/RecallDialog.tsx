@@ -1,3 +1,4 @@
+import type { OrderDraft } from '../../../shared/contract/order.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { DataList, Row } from '../../ui/Row.tsx';
@@ -14,6 +15,7 @@ export function RecallDialog({ onClose }: { readonly onClose: () => void }) {
   const nameOf = useLineName();
   const held = useOrder((order) => order.held);
   const recall = useOrder((order) => order.recall);
+  const vouchersOf = (draft: OrderDraft) => words('heldVouchers', { count: draft.vouchers.length });
   return (
     <Dialog isOpen onClose={onClose} title={words('recallTitle')}>
       <p className={s.text}>{words(held.length === 0 ? 'recallNone' : 'recallText')}</p>
@@ -21,11 +23,12 @@ export function RecallDialog({ onClose }: { readonly onClose: () => void }) {
         {held.map((draft, place) => (
           <Row
             key={draft.orderId}
-            label={draft.lines.map(nameOf).join(' · ') || words('held')}
-            sub={words('heldLine', {
-              vouchers: draft.vouchers.length,
-              lines: draft.lines.length,
-            })}
+            label={draft.lines.map(nameOf).join(' · ') || vouchersOf(draft)}
+            sub={
+              draft.lines.length === 0 || draft.vouchers.length === 0
+                ? undefined
+                : vouchersOf(draft)
+            }
             value={draft.lines.length === 0 ? undefined : money(totalOf(draft.lines))}
             actions={
               <Button

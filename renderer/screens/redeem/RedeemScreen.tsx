@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { RefObject } from 'react';
 import { useAct } from '../../bridge/queries.ts';
 import { useLastDone } from '../../shell/NavBar.tsx';
 import { useSettings } from '../../shell/appearance.ts';
@@ -88,6 +89,16 @@ function useDialog() {
   return { open: opened?.at === scansTaken ? opened.dialog : null, setOpen };
 }
 
+/** In a narrow window the parts stand one under the other: what is new is brought into sight. */
+function useInSight(face: Face): RefObject<HTMLDivElement | null> {
+  const main = useRef<HTMLDivElement>(null);
+  const scansTaken = useOrder((order) => order.scansTaken);
+  useEffect(() => {
+    main.current?.scrollIntoView({ block: 'start' });
+  }, [face, scansTaken]);
+  return main;
+}
+
 /** The counter's main screen: waiting, the vouchers as tickets, or the verdict. */
 export function RedeemScreen() {
   const face = useOrder(faceShown);
@@ -95,6 +106,7 @@ export function RedeemScreen() {
   const redeemedSeq = useOrder((order) => order.redeemed?.seq ?? null);
   const paperSeq = useOrder((order) => order.undone?.seq ?? order.redeemed?.seq ?? null);
   const { open, setOpen } = useDialog();
+  const main = useInSight(face);
   const { act: reprint } = useAct('history.reprint');
   const lastSeq = useLastDone()[0]?.seq ?? null;
   const reprintSeq = paperSeq ?? lastSeq;
@@ -120,7 +132,7 @@ export function RedeemScreen() {
 
   return (
     <div className={s.screen}>
-      <div className={s.main}>
+      <div ref={main} className={s.main}>
         <Notices />
         <BigPanel face={face} onOpen={setOpen} />
       </div>

@@ -3,6 +3,7 @@ import type { RefObject } from 'react';
 import { approvalWords, refusalWords, unreadableWords } from '../../../shared/i18n/reasonWords.ts';
 import { unreadableReasons } from '../../../shared/domain/reasons.ts';
 import type { Refusal, UnreadableReason } from '../../../shared/domain/reasons.ts';
+import { useAct, useCall } from '../../bridge/queries.ts';
 import { useReasonText } from '../../reasonText.ts';
 import { chordText, defaultKeys } from '../../shell/shortcuts.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -108,6 +109,44 @@ const knownReasons: ReadonlySet<UnreadableReason> = new Set(
   ),
 );
 
+/** Typing helps against a bad print or a slip of the finger, and against nothing else. */
+const mayBeMisread: ReadonlySet<UnreadableReason> = new Set([
+  'unknownCode',
+  'damagedCode',
+  'wrongCheckCharacters',
+  'badSignature',
+] as const);
+
+/** Head office may know more of these than this terminal does yet. */
+const mayBeNew: ReadonlySet<UnreadableReason> = new Set([
+  'unknownCode',
+  'unknownKey',
+  'unknownCampaign',
+] as const);
+
+/** Asks head office for news, and then about this code once more. */
+function SyncAndTry() {
+  const words = useWords('session');
+  const judgeAgain = useOrder((order) => order.judgeAgain);
+  const { value: sync } = useCall('sync.status', {});
+  const { act, isBusy } = useAct('sync.now');
+  if (sync === null || sync.state === 'standAlone') return null;
+  const tryAgain = async () => {
+    if ((await act({})).ok) judgeAgain();
+  };
+  return (
+    <Button
+      kind="onVerdict"
+      size="counter"
+      icon="sync"
+      isDisabled={isBusy}
+      onPress={() => void tryAgain()}
+    >
+      {words(isBusy ? 'syncing' : 'syncNow')}
+    </Button>
+  );
+}
+
 export function UnreadableVerdict({ onOpen }: VerdictPanelProps) {
   const words = useWords('redeem');
   const say = useReasonText();
@@ -129,7 +168,8 @@ export function UnreadableVerdict({ onOpen }: VerdictPanelProps) {
       foot={
         <>
           <span className={s.space} />
-          {isKnown ? null : (
+          {mayBeNew.has(only.reason) ? <SyncAndTry /> : null}
+          {!mayBeMisread.has(only.reason) ? null : (
             <Button kind="onVerdict" size="counter" icon="keyboard" onPress={() => onOpen('typed')}>
               {words('typeAgain')}
             </Button>

@@ -48,7 +48,9 @@ export function WaitingStub({ voucher }: { readonly voucher: PreparedVoucher }) 
   const worth = amountLeftMinor ?? campaign.worthMinor;
   return (
     <>
-      <span className={s.label}>{words(amountLeftMinor === null ? 'worth' : 'stored')}</span>
+      <span className={s.label}>
+        {words(amountLeftMinor !== null ? 'stored' : worth === null ? 'kind' : 'worth')}
+      </span>
       {worth === null ? (
         <strong>{words(`kind_${campaign.kind}`)}</strong>
       ) : (

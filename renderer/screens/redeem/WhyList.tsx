@@ -5,12 +5,17 @@ import { Icon } from '../../ui/Icon.tsx';
 import { DataList, Row } from '../../ui/Row.tsx';
 import { useWords } from '../../words.ts';
 import type { WordKey } from '../../words.ts';
+import type { RuleTried } from '../../../shared/domain/decision.ts';
 import { redeem } from '../../../shared/i18n/redeem.ts';
 import type { OrderItem } from './order.ts';
 import { useVoucherName } from './VoucherTicket.tsx';
 
 const isRuleKey = (key: string): key is Extract<WordKey<'redeem'>, `rule_${string}`> =>
   key.startsWith('rule_') && Object.hasOwn(redeem.en, key);
+
+/** What stood in the way is what one looks for. */
+const failedFirst = (tried: readonly RuleTried[]): readonly RuleTried[] =>
+  tried.toSorted((one, other) => Number(one.passed) - Number(other.passed));
 
 interface WhyListProps {
   readonly items: readonly OrderItem[];
@@ -33,14 +38,14 @@ export function WhyList({ items, onVerdict = false }: WhyListProps) {
         icon="info"
         onPress={() => setOpen(true)}
       >
-        {words('why')}
+        {words(onVerdict ? 'why' : 'whyGood')}
       </Button>
       <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={words('whyTitle')}>
         {judged.map((one) => (
           <section key={one.place}>
             {judged.length === 1 || !one.item.readable ? null : <h3>{nameOf(one.item.voucher)}</h3>}
             <DataList>
-              {(one.judged?.tried ?? []).map(({ rule, passed }) => {
+              {failedFirst(one.judged?.tried ?? []).map(({ rule, passed }) => {
                 const key = `rule_${rule}`;
                 return (
                   <Row

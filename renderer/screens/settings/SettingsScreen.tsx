@@ -2,6 +2,7 @@ import type { SessionView, TerminalSettings } from '../../../shared/contract/vie
 import type { ShopConfig } from '../../../shared/protocol/feed.ts';
 import { useAct, useCall } from '../../bridge/queries.ts';
 import { useSession } from '../../bridge/session.ts';
+import { useCounterName } from '../../shell/counterName.ts';
 import { chordText, commands, defaultKeys } from '../../shell/shortcuts.ts';
 import { ChoiceGroup } from '../../ui/ChoiceGroup.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -89,6 +90,7 @@ interface ShopPanelProps {
 function ShopPanel({ shop, view }: ShopPanelProps) {
   const words = useWords('settings');
   const { text } = useFormat();
+  const counterName = useCounterName();
   const { cashier, manager } = shop.undoMinutes;
   const duration = (minutes: number) =>
     minutes < minutesShown
@@ -99,7 +101,7 @@ function ShopPanel({ shop, view }: ShopPanelProps) {
       <p>{words(view.standAlone ? 'shopHintAlone' : 'shopHint')}</p>
       <DataList label={words('shopTitle')}>
         <Row label={words('shopName')} value={text(shop.name)} />
-        <Row label={words('counter')} value={view.counterName} />
+        <Row label={words('counter')} value={counterName(view.counterName)} />
         <Row label={words('currency')} value={shop.currency} />
         <Row label={words('zone')} value={shop.zone} />
         <Row label={words('cutOver')} value={clockText(shop.cutOverMinute)} />

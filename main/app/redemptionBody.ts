@@ -1,0 +1,85 @@
+import type { Acceptance, VoucherOutcome } from '../../shared/domain/decision.ts';
+import type { VoucherFacts } from '../../shared/domain/facts.ts';
+import type { OrderDraft } from '../../shared/contract/order.ts';
+import type { RedeemedVoucher, RedemptionBody } from '../../shared/protocol/entry.ts';
+import type { Judged } from './judge.ts';
+
+function acceptanceOf(outcome: VoucherOutcome): Acceptance | null {
+  return outcome.verdict === 'refused' ? null : outcome.acceptance;
+}
+
+function frozenVoucher(
+  facts: VoucherFacts,
+  acceptance: Acceptance,
+  source: RedeemedVoucher['source'],
+): RedeemedVoucher {
+  const campaign = facts.campaign.value;
+  const taken = acceptance.amountLeftMinor === null ? null : acceptance.discountMinor;
+  return {
+    ref: facts.ref,
+    hint: facts.hint,
+    form: facts.form,
+    campaign: {
+      id: campaign.id,
+      no: campaign.no,
+      version: campaign.version,
+      name: campaign.name,
+      benefit: campaign.benefit.kind,
+    },
+    source,
+    uses: acceptance.uses,
+    usesLeft: acceptance.usesLeft,
+    amountMinor: taken,
+    amountLeftMinor: acceptance.amountLeftMinor,
+    discountMinor: acceptance.discountMinor,
+    topUpMinor: acceptance.topUpMinor,
+    costToShopMinor: acceptance.costToShopMinor,
+    funder: campaign.funder,
+    lines: acceptance.lines.map((line) => ({ ...line })),
+    certainty: acceptance.certainty.kind,
+    claimId: null,
+    facts: [
+      { name: 'usesCounted', ...facts.usesCounted },
+      { name: 'usesAllowed', ...facts.usesAllowed },
+      { name: 'lastDay', ...facts.lastDay },
+      { name: 'holder', ...facts.holder },
+    ],
+  };
+}
+
+/** What the journal freezes of a confirmed order: what was used, and what it was judged by. */
+export function redemptionBody(
+  order: OrderDraft,
+  judged: Judged,
+  approval: string | null,
+): RedemptionBody {
+  const accepted = judged.decision.vouchers.map(acceptanceOf);
+  const taken = new Map<string, number>();
+  for (const line of accepted.flatMap((one) => one?.lines ?? [])) {
+    taken.set(line.lineId, (taken.get(line.lineId) ?? 0) + line.discountMinor);
+  }
+  const vouchers = judged.vouchers.flatMap((facts, index) => {
+    const acceptance = accepted[index];
+    if (acceptance === null || acceptance === undefined) return [];
+    const given = order.vouchers[index];
+    const source = given !== undefined && 'scan' in given ? given.scan.source : 'list';
+    return [frozenVoucher(facts, acceptance, source)];
+  });
+  return {
+    kind: 'redemption',
+    vouchers,
+    basket: order.lines.map(({ lineId, name, item, quantity, unitPriceMinor }) => ({
+      lineId,
+      name,
+      item,
+      quantity,
+      unitPriceMinor,
+      paidMinor: quantity * unitPriceMinor - (taken.get(lineId) ?? 0),
+    })),
+    totalMinor: judged.decision.totalMinor,
+    discountMinor: judged.decision.discountMinor,
+    toPayMinor: judged.decision.toPayMinor,
+    customer: judged.customer,
+    approval,
+  };
+}
