@@ -10,7 +10,7 @@ import { entryFrame } from './context.ts';
 import type { AppContext } from './context.ts';
 import type { Handlers } from './dispatch.ts';
 import { isEntryOf } from './documents.ts';
-import { parseEntry } from './entries.ts';
+import { entryOfKind, parseEntry } from './entries.ts';
 import type { PaperMaker } from './paperMaker.ts';
 import type { Reader, StoredEntry } from './ports.ts';
 import { isUndone, undoUntil } from './undo.ts';
@@ -26,7 +26,7 @@ type Titles = Pick<
   'kind' | 'titles' | 'hints' | 'discountMinor' | 'toPayMinor' | 'certainty'
 >;
 
-function titlesOf({ body }: Entry): Titles | null {
+function titlesOf(tx: Reader, { body }: Entry): Titles | null {
   switch (body.kind) {
     case 'redemption':
       return {
@@ -42,8 +42,7 @@ function titlesOf({ body }: Entry): Titles | null {
     case 'void':
       return {
         kind: 'void',
-        titles: [],
-        hints: [],
+        ...undoneTitles(tx, body.redemption.seq),
         discountMinor: body.restored.reduce((sum, one) => sum + one.discountMinor, 0),
         toPayMinor: 0,
         certainty: null,
@@ -62,9 +61,20 @@ function titlesOf({ body }: Entry): Titles | null {
   }
 }
 
+/** What a void gave back, by the names its redemption froze. */
+function undoneTitles(tx: Reader, seq: number): Pick<HistoryRow, 'titles' | 'hints'> {
+  const stored = tx.entry(seq);
+  const undone = stored === null ? null : entryOfKind(stored, 'redemption');
+  const vouchers = undone?.body.vouchers ?? [];
+  return {
+    titles: vouchers.map((voucher) => voucher.campaign.name),
+    hints: vouchers.map((voucher) => voucher.hint),
+  };
+}
+
 function rowOf(tx: Reader, stored: StoredEntry, operator: Operator): HistoryRow | null {
   const entry = parseEntry(stored);
-  const titles = titlesOf(entry);
+  const titles = titlesOf(tx, entry);
   if (titles === null) return null;
   const identity = tx.identity();
   return {

@@ -31,7 +31,7 @@ export const redeem = area(
     costToShop: 'This shop bears {{amount}}',
     costToShopNothing: 'Costs this shop nothing',
     valid: 'Valid',
-    validTo: 'to {{day}}, that day too',
+    validTo: 'through {{day}}',
     use: 'Use',
     useOf: '{{n}} of {{m}}',
     stored: 'On it',

@@ -14,6 +14,7 @@ export const localized = z.strictObject({ zh: z.string().max(60), en: z.string()
 export const zoneName = z.string().min(1).max(60);
 
 /** Control characters, and the marks that are invisible or turn a text's direction. */
+// oxlint-disable-next-line no-control-regex -- refusing control characters is what it is for
 const notPlain = /[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
 
 /**

@@ -170,7 +170,7 @@ describe('the counter, by scanner and keys alone', () => {
     await burst(page, ten[3] ?? '');
     await verdict(page, 'refused').waitFor();
     expect(await verdict(page, 'refused').textContent()).toMatch(
-      /已用过.*今天 \d\d:\d\d.*1 号收银台/,
+      /已用过.*今天\s\d\d:\d\d.*1\s号收银台/,
     );
   });
 

@@ -155,7 +155,7 @@ describe('the other screens of a counter', () => {
   });
 
   it('gives goodwill by PIN and shows its paper', async () => {
-    await open(page, '关怀券');
+    await open(page, '补偿券');
     await page.getByRole('button', { name: '发券并打印' }).click();
     await page.getByText('请选出了什么事').waitFor();
     await page.getByText('等太久').click();
@@ -215,7 +215,7 @@ describe('the other screens of a counter', () => {
 
   it.each(['light', 'dark'] as const)('has nothing axe finds wrong, %s', async (theme) => {
     await counter.call('settings.set', { theme });
-    for (const part of ['关怀券', '记录', '活动', '设备', '设置']) {
+    for (const part of ['补偿券', '记录', '活动', '设备', '设置']) {
       await open(page, part);
       await page.getByRole('heading', { level: 1 }).waitFor();
       expect(await axeFaults(page)).toEqual([]);
@@ -224,7 +224,7 @@ describe('the other screens of a counter', () => {
 
   it('fits a narrow window', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
-    for (const part of ['关怀券', '记录', '活动', '设备', '设置']) {
+    for (const part of ['补偿券', '记录', '活动', '设备', '设置']) {
       await open(page, part);
       await page.getByRole('heading', { level: 1 }).waitFor();
       const over = await page.evaluate(

@@ -90,12 +90,18 @@ function useDialog() {
 }
 
 /** In a narrow window the parts stand one under the other: what is new is brought into sight. */
-function useInSight(face: Face): RefObject<HTMLDivElement | null> {
+function useInSight(): RefObject<HTMLDivElement | null> {
   const main = useRef<HTMLDivElement>(null);
-  const scansTaken = useOrder((order) => order.scansTaken);
-  useEffect(() => {
-    main.current?.scrollIntoView({ block: 'start' });
-  }, [face, scansTaken]);
+  const store = useOrderStore();
+  useEffect(
+    () =>
+      store.subscribe((state, before) => {
+        const isNews =
+          state.scansTaken !== before.scansTaken || faceShown(state) !== faceShown(before);
+        if (isNews) main.current?.scrollIntoView({ block: 'start' });
+      }),
+    [store],
+  );
   return main;
 }
 
@@ -106,7 +112,7 @@ export function RedeemScreen() {
   const redeemedSeq = useOrder((order) => order.redeemed?.seq ?? null);
   const paperSeq = useOrder((order) => order.undone?.seq ?? order.redeemed?.seq ?? null);
   const { open, setOpen } = useDialog();
-  const main = useInSight(face);
+  const main = useInSight();
   const { act: reprint } = useAct('history.reprint');
   const lastSeq = useLastDone()[0]?.seq ?? null;
   const reprintSeq = paperSeq ?? lastSeq;
