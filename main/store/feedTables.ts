@@ -11,7 +11,7 @@ import type {
 import type { DerivedTables } from './derived.ts';
 import { generationOf } from './generations.ts';
 import { forgetVouchers } from './memory.ts';
-import type { Memory, MetaName, MetaValues } from './memory.ts';
+import type { Memory, SetMeta } from './memory.ts';
 import { projectUseElsewhere } from './projection.ts';
 import { blobOf, blobOrNull, voucherColumns, voucherValues } from './rows.ts';
 
@@ -46,8 +46,6 @@ export function voucherUpsert(
     forgetVouchers(memory());
   };
 }
-
-export type SetMeta = <Name extends MetaName>(name: Name, value: MetaValues[Name]) => void;
 
 function insertElsewhere(db: Database): (use: UseElsewhere) => boolean {
   const insert: Statement = db.prepare(

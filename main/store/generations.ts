@@ -1,8 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Writer } from '../app/ports.ts';
-import type { SetMeta } from './feedTables.ts';
 import { forgetVouchers } from './memory.ts';
-import type { Generations, Memory } from './memory.ts';
+import type { Generations, Memory, SetMeta } from './memory.ts';
 import { blobOf, hexOf } from './rows.ts';
 
 /** The number a row set down now gets. */

@@ -53,6 +53,9 @@ export interface MetaValues {
 }
 export type MetaName = keyof MetaValues;
 
+/** Keeps one value of `meta`. */
+export type SetMeta = <Name extends MetaName>(name: Name, value: MetaValues[Name]) => void;
+
 const metaDefaults: MetaValues = {
   identity: null,
   shop: null,

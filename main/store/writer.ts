@@ -4,10 +4,9 @@ import { journalAppender } from './append.ts';
 import type { AppendOptions } from './append.ts';
 import { derivedTables } from './derived.ts';
 import { feedApplier } from './feedTables.ts';
-import type { SetMeta } from './feedTables.ts';
 import { generationWriter } from './generations.ts';
 import { isSettled, jobIdOfEntry } from './memory.ts';
-import type { Memory } from './memory.ts';
+import type { Memory, SetMeta } from './memory.ts';
 import { createReader } from './reader.ts';
 
 type PrintWriter = Pick<Writer, 'addPrintJob' | 'setPrintJob'>;

@@ -4,6 +4,7 @@ import type { PersonView } from '../../../shared/contract/views.ts';
 import { roles } from '../../../shared/protocol/feed.ts';
 import type { Role } from '../../../shared/protocol/feed.ts';
 import { useAct } from '../../bridge/queries.ts';
+import { useSession } from '../../bridge/session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
@@ -21,10 +22,16 @@ export interface PersonFormProps {
   readonly onCancel: () => void;
 }
 
+/** Nobody gives a role above their own. */
+function rolesUpTo(own: Role | undefined): readonly Role[] {
+  return own === undefined ? [] : roles.slice(0, roles.indexOf(own) + 1);
+}
+
 /** Adds one person: name, role, PIN typed twice. */
 export function PersonForm({ onAdded, onCancel }: PersonFormProps) {
   const words = useWords('settings');
   const common = useWords('common');
+  const { view } = useSession();
   const add = useAct('people.add');
   const [name, setName] = useState('');
   const [role, setRole] = useState<Role>('cashier');
@@ -56,7 +63,10 @@ export function PersonForm({ onAdded, onCancel }: PersonFormProps) {
           label={words('personRole')}
           value={role}
           onChange={setRole}
-          options={roles.map((id) => ({ id, label: common(`role_${id}`) }))}
+          options={rolesUpTo(view?.operator?.role).map((id) => ({
+            id,
+            label: common(`role_${id}`),
+          }))}
         />
       </div>
       <NewPinFields value={pin} onChange={setPin} fault={isTried ? fault : null} />
