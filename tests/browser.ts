@@ -117,6 +117,7 @@ export async function launchChromium(args: readonly string[] = []): Promise<Brow
     executablePath,
     headless: true,
     args: [...quietArgs, ...sandboxArgs(), ...ownArgs, ...args],
-    env: { ...plainEnvironment(), ...env },
+    // In the C locale Chromium opens no file whose path is Chinese.
+    env: { ...plainEnvironment(), LC_ALL: 'C.UTF-8', ...env },
   });
 }

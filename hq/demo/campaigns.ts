@@ -1,3 +1,4 @@
+import { plainTerms } from '../../shared/domain/plainTerms.ts';
 import type { Campaign } from '../../shared/domain/campaign.ts';
 import type { CivilDate } from '../../shared/domain/civil.ts';
 import { addDays } from '../../shared/domain/civilTime.ts';
@@ -15,23 +16,8 @@ function base(today: CivilDate) {
     validFrom: firstOfMonth(today, -2),
     validThrough: addDays(firstOfMonth(today, 4), -1),
     zone: 'Asia/Shanghai',
-    weekdays: null,
-    hours: null,
-    shops: null,
-    items: { include: null, exclude: [] },
-    minimumSpendMinor: null,
-    usesPerVoucher: 1,
-    customerLimits: [],
-    customer: 'optional',
-    stackingGroup: null,
-    exclusive: false,
-    offline: { kind: 'accept' },
-    maxDaysWithoutHq: 14,
-    approvalAboveMinor: null,
-    costToShopPercent: 100,
+    ...plainTerms,
     funder: 'chain',
-    goodwill: null,
-    status: 'active',
   } as const satisfies Partial<Campaign>;
 }
 

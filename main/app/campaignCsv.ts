@@ -1,3 +1,4 @@
+import { plainTerms } from '../../shared/domain/plainTerms.ts';
 import type { BenefitKind } from '../../shared/domain/campaign.ts';
 
 /**
@@ -73,22 +74,8 @@ export function campaignFromCells(cells: Readonly<Record<string, string>>, zone:
     validFrom: cells['validFrom'],
     validThrough: cells['validThrough'],
     zone,
-    weekdays: null,
-    hours: null,
-    shops: null,
-    items: { include: null, exclude: [] },
+    ...plainTerms,
     minimumSpendMinor: cells['minimumSpend'] ? minor(cells['minimumSpend']) : null,
     usesPerVoucher: cells['usesPerVoucher'] ? Number(cells['usesPerVoucher']) : 1,
-    customerLimits: [],
-    customer: 'optional',
-    stackingGroup: null,
-    exclusive: false,
-    offline: { kind: 'accept' },
-    maxDaysWithoutHq: 14,
-    approvalAboveMinor: null,
-    costToShopPercent: 100,
-    funder: 'shop',
-    goodwill: null,
-    status: 'active',
   };
 }

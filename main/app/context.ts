@@ -53,6 +53,7 @@ export function entryFrame(context: AppContext, tx: Reader, actor: Actor): Entry
     wallMs: moment.wallMs,
     monotonicMs: moment.monotonicMs,
     bootId: moment.bootId,
+    // ISO 4217's code for no currency: before a shop is known.
     currency: shop?.currency ?? 'XXX',
   };
 }

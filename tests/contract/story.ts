@@ -1,3 +1,4 @@
+import { plainTerms } from '../../shared/domain/plainTerms.ts';
 import type { CampaignDraft } from '../../shared/protocol/campaign.ts';
 import type { Answer } from '../../shared/contract/problem.ts';
 import type { Prepared, Redeemed } from '../../shared/contract/order.ts';
@@ -28,23 +29,7 @@ export const campaign: CampaignDraft = {
   validFrom: '2020-01-01',
   validThrough: '2120-01-01',
   zone: 'Asia/Shanghai',
-  weekdays: null,
-  hours: null,
-  shops: null,
-  items: { include: null, exclude: [] },
-  minimumSpendMinor: null,
-  usesPerVoucher: 1,
-  customerLimits: [],
-  customer: 'optional',
-  stackingGroup: null,
-  exclusive: false,
-  offline: { kind: 'accept' },
-  maxDaysWithoutHq: 14,
-  approvalAboveMinor: null,
-  costToShopPercent: 100,
-  funder: 'shop',
-  goodwill: null,
-  status: 'active',
+  ...plainTerms,
 };
 
 /** What was asked and what came back, in order. */

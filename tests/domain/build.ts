@@ -1,3 +1,4 @@
+import { plainTerms } from '../../shared/domain/plainTerms.ts';
 import type { Basket, BasketLine } from '../../shared/domain/basket.ts';
 import type { Campaign } from '../../shared/domain/campaign.ts';
 import type { CivilTime, InstantMs } from '../../shared/domain/civil.ts';
@@ -37,23 +38,9 @@ export function campaignWith(change: Partial<Campaign> = {}): Campaign {
     validFrom: '2026-11-01',
     validThrough: '2026-11-30',
     zone,
-    weekdays: null,
-    hours: null,
-    shops: null,
-    items: { include: null, exclude: [] },
-    minimumSpendMinor: null,
-    usesPerVoucher: 1,
-    customerLimits: [],
-    customer: 'optional',
-    stackingGroup: null,
-    exclusive: false,
-    offline: { kind: 'accept' },
-    maxDaysWithoutHq: 14,
-    approvalAboveMinor: null,
+    ...plainTerms,
     costToShopPercent: 40,
     funder: 'chain',
-    goodwill: null,
-    status: 'active',
     ...change,
   };
 }

@@ -1,3 +1,4 @@
+import { plainTerms } from '../../shared/domain/plainTerms.ts';
 import { failed } from '../../main/app/answers.ts';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -50,23 +51,9 @@ const plain: Omit<Campaign, 'id' | 'no' | 'name' | 'benefit'> = {
   validFrom: '2020-01-01',
   validThrough: '2099-12-31',
   zone: 'Asia/Shanghai',
-  weekdays: null,
-  hours: null,
-  shops: null,
-  items: { include: null, exclude: [] },
-  minimumSpendMinor: null,
-  usesPerVoucher: 1,
-  customerLimits: [],
-  customer: 'optional',
-  stackingGroup: null,
-  exclusive: false,
-  offline: { kind: 'accept' },
-  maxDaysWithoutHq: 14,
-  approvalAboveMinor: null,
+  ...plainTerms,
   costToShopPercent: 50,
   funder: 'chain',
-  goodwill: null,
-  status: 'active',
 };
 
 /** One of each way of using up: once, three times, an amount in parts; and one to give away. */

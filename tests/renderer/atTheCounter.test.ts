@@ -1,3 +1,4 @@
+import { plainTerms } from '../../shared/domain/plainTerms.ts';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
@@ -45,23 +46,8 @@ const moreThanACashierMayGive: InputOf<'campaigns.save'>['campaign'] = {
   validFrom: '2020-01-01',
   validThrough: '2099-12-31',
   zone: 'Asia/Shanghai',
-  weekdays: null,
-  hours: null,
-  shops: null,
-  items: { include: null, exclude: [] },
-  minimumSpendMinor: null,
-  usesPerVoucher: 1,
-  customerLimits: [],
-  customer: 'optional',
-  stackingGroup: null,
-  exclusive: false,
-  offline: { kind: 'accept' },
-  maxDaysWithoutHq: 14,
+  ...plainTerms,
   approvalAboveMinor: 5_000,
-  costToShopPercent: 100,
-  funder: 'shop',
-  goodwill: null,
-  status: 'active',
 };
 
 describe('the counter, by scanner and keys alone', () => {

@@ -1,3 +1,4 @@
+import { plainTerms } from '../../shared/domain/plainTerms.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,21 +113,5 @@ const milkTea: InputOf<'campaigns.save'>['campaign'] = {
   validFrom: '2020-01-01',
   validThrough: '2099-12-31',
   zone: 'Asia/Shanghai',
-  weekdays: null,
-  hours: null,
-  shops: null,
-  items: { include: null, exclude: [] },
-  minimumSpendMinor: null,
-  usesPerVoucher: 1,
-  customerLimits: [],
-  customer: 'optional',
-  stackingGroup: null,
-  exclusive: false,
-  offline: { kind: 'accept' },
-  maxDaysWithoutHq: 14,
-  approvalAboveMinor: null,
-  costToShopPercent: 100,
-  funder: 'shop',
-  goodwill: null,
-  status: 'active',
+  ...plainTerms,
 };
