@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import {
+  faceOf,
   freshOrder,
   isEmpty,
   maxVouchers,
@@ -78,5 +79,58 @@ describe('the order in hand', () => {
         expect(kept).toEqual(dropped.includes(chosen) ? [] : [voucher(chosen)]);
       }),
     );
+  });
+});
+
+describe('the face of an order', () => {
+  const short = (judgedTotalMinor: number) =>
+    faceOf({
+      items: [unread],
+      decision: {
+        vouchers: [
+          {
+            verdict: 'refused',
+            ref: id(1),
+            refusal: { reason: 'belowMinimumSpend', minimumMinor: 3000, shortMinor: 1200 },
+            tried: [],
+          },
+        ],
+        totalMinor: judgedTotalMinor,
+        discountMinor: 0,
+        toPayMinor: judgedTotalMinor,
+        confirmable: false,
+      },
+    });
+  const unread = {
+    readable: true,
+    decisionIndex: 0,
+    voucher: {
+      ref: id(1),
+      hint: '',
+      campaign: {
+        id: 'c',
+        no: 1,
+        version: 1,
+        name: { zh: '券', en: 'Voucher' },
+        kind: 'amountOff',
+        item: null,
+        worthMinor: 500,
+        validThrough: '2099-12-31',
+        paused: false,
+      },
+      lastDay: '2099-12-31',
+      usesAllowed: 1,
+      usesCounted: 0,
+      amountLeftMinor: null,
+      customerLast4: null,
+    },
+  } as const;
+
+  it('asks for the order as long as nothing of it has been judged', () => {
+    expect(short(0)).toBe('asks');
+  });
+
+  it('refuses what was judged with the order and is still too small', () => {
+    expect(short(1800)).toBe('refusedAlone');
   });
 });

@@ -23,10 +23,9 @@ interface PreparedPanelProps {
 /** The vouchers of the order as tickets, what they come to, and the one key that redeems them. */
 export function PreparedPanel({ onOpen }: PreparedPanelProps) {
   const prepared = useOrder((order) => order.prepared);
-  const lines = useOrder((order) => order.draft.lines);
   if (prepared === null) return null;
   const items = itemsOf(prepared);
-  const isBlocked = faceOf(prepared, lines) === 'blocked';
+  const isBlocked = faceOf(prepared) === 'blocked';
   return (
     <section className={s.panel}>
       <div className={s.scroll}>

@@ -36,11 +36,11 @@ type Face =
   | 'done'
   | 'undone';
 
-function faceShown({ draft, prepared, redeemed, undone }: OrderState): Face {
+function faceShown({ prepared, redeemed, undone }: OrderState): Face {
   if (undone !== null) return 'undone';
   if (redeemed !== null) return 'done';
   if (prepared === null) return 'idle';
-  const face = faceOf(prepared, draft.lines);
+  const face = faceOf(prepared);
   return face === 'ready' ? 'prepared' : face;
 }
 

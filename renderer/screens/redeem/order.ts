@@ -158,20 +158,20 @@ export type OrderFace =
   | 'unreadableAlone'
   | 'needsManager';
 
-/** Looks at the order, of which nothing has been keyed in yet. */
-function asksForOrder({ judged }: OrderItem, lines: readonly Line[]): boolean {
-  if (judged?.verdict !== 'refused' || lines.length > 0) return false;
+/**
+ * Looks at the order, of which nothing had been keyed in when it was judged: the lines on the screen may
+ * be newer than the judgement, and must not make a refusal of it.
+ */
+function asksForOrder({ judged }: OrderItem, judgedTotalMinor: number): boolean {
+  if (judged?.verdict !== 'refused' || judgedTotalMinor > 0) return false;
   return ['noEligibleItem', 'belowMinimumSpend'].includes(judged.refusal.reason);
 }
 
-export function faceOf(
-  prepared: Pick<Prepared, 'items' | 'decision'>,
-  lines: readonly Line[],
-): OrderFace {
+export function faceOf(prepared: Pick<Prepared, 'items' | 'decision'>): OrderFace {
   const items = itemsOf(prepared);
   const only = items.length === 1 ? items[0] : undefined;
   if (only !== undefined && !only.item.readable) return 'unreadableAlone';
-  if (only !== undefined && asksForOrder(only, lines)) return 'asks';
+  if (only !== undefined && asksForOrder(only, prepared.decision.totalMinor)) return 'asks';
   if (only?.judged?.verdict === 'refused') return 'refusedAlone';
   if (items.some(({ judged }) => judged === null || judged.verdict === 'refused')) return 'blocked';
   if (items.some(({ judged }) => judged?.verdict === 'needsApproval')) return 'needsManager';

@@ -26,9 +26,9 @@ import type { Get, OrderActs, OrderNeeds, OrderState, Put, Undone } from './orde
 export type OrderStore = StoreApi<OrderState & OrderActs>;
 
 /** Nothing was used and nothing will be: the reading stands alone and was turned down. */
-function isTurnedDown({ draft, prepared, redeemed }: OrderState): boolean {
+function isTurnedDown({ prepared, redeemed }: OrderState): boolean {
   if (prepared === null || redeemed !== null) return false;
-  const face = faceOf(prepared, draft.lines);
+  const face = faceOf(prepared);
   return face === 'refusedAlone' || face === 'unreadableAlone';
 }
 
