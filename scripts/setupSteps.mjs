@@ -21,11 +21,14 @@ const modulesFolder = join(projectFolder, 'node_modules');
 const modulesStampFile = join(modulesFolder, '.countersign-setup.json');
 const electronStampFile = join(modulesFolder, '.countersign-electron.json');
 const buildLockFile = join(modulesFolder, '.cache', 'countersign-build.lock');
+/** Not among the packages: installing them empties their folder first. */
+const modulesLockFile = join(projectFolder, '.countersign', 'modules.lock');
 const buildStampFile = join(projectFolder, 'dist', '.countersign-build.json');
 
 const neededNodeMajor = 24;
 const lockRetryMs = 200;
-const lockPatienceMs = 120_000;
+const buildPatienceMs = 120_000;
+const modulesPatienceMs = 900_000;
 const electronTryMs = 20_000;
 const electronPatientTryMs = 900_000;
 
@@ -92,8 +95,23 @@ function npmCommand() {
 
 /** Installs the exact packages of the lockfile, unless they are there. */
 export function ensureModules() {
-  const lock = lockHash();
-  if (readStamp(modulesStampFile)['lock'] === lock) return;
+  if (isInstalled(lockHash())) return;
+  const letGo = takeLock(modulesLockFile, modulesPatienceMs);
+  try {
+    const lock = lockHash();
+    if (!isInstalled(lock)) install(lock);
+  } finally {
+    letGo();
+  }
+}
+
+/** @param {string} lock */
+function isInstalled(lock) {
+  return readStamp(modulesStampFile)['lock'] === lock;
+}
+
+/** @param {string} lock */
+function install(lock) {
   say('installing the packages of package-lock.json (once; about a minute) …');
   const { command, first, shell } = npmCommand();
   const flags = [
@@ -185,28 +203,32 @@ function isAlive(pid) {
   }
 }
 
-/** Who builds now; 0 when nobody does or it cannot be told yet. */
-function lockHolder() {
+/** Who holds it now; 0 when nobody does or it cannot be told yet. @param {string} lockFile */
+function lockHolder(lockFile) {
   try {
-    return Number(readFileSync(buildLockFile, 'utf8'));
+    return Number(readFileSync(lockFile, 'utf8'));
   } catch {
     return 0;
   }
 }
 
-/** One build at a time: tests and a start may both find that one is due. Returns how to let go. */
-function takeBuildLock() {
-  mkdirSync(dirname(buildLockFile), { recursive: true });
-  const patienceEnds = Date.now() + lockPatienceMs;
+/**
+ * One at a time: tests and a start may both find that packages or a build are due, and two installs at once
+ * delete each other's files. Returns how to let go.
+ * @param {string} lockFile @param {number} patienceMs after which a holder is taken for lost
+ */
+function takeLock(lockFile, patienceMs) {
+  mkdirSync(dirname(lockFile), { recursive: true });
+  const patienceEnds = Date.now() + patienceMs;
   for (;;) {
     try {
-      writeFileSync(buildLockFile, String(process.pid), { flag: 'wx' });
-      return () => rmSync(buildLockFile, { force: true });
+      writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
+      return () => rmSync(lockFile, { force: true });
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
-      const holder = lockHolder();
+      const holder = lockHolder(lockFile);
       const isStale = (holder > 0 && !isAlive(holder)) || Date.now() > patienceEnds;
-      if (isStale) rmSync(buildLockFile, { force: true });
+      if (isStale) rmSync(lockFile, { force: true });
       else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, lockRetryMs);
     }
   }
@@ -232,7 +254,7 @@ function build(sources) {
 export function ensureBuilt() {
   const sources = sourcesHash();
   if (isBuiltFrom(sources)) return;
-  const letGo = takeBuildLock();
+  const letGo = takeLock(buildLockFile, buildPatienceMs);
   try {
     if (!isBuiltFrom(sources)) build(sources);
   } finally {
