@@ -7,6 +7,7 @@ import { load, waitForQuiet } from './quiet.ts';
 import type { BenchResult } from './result.ts';
 
 const benches: Readonly<Record<string, () => Promise<() => Promise<BenchResult>>>> = {
+  decide: async () => (await import('./decide.ts')).run,
   redeem: async () => (await import('./redeem.ts')).run,
   screen: async () => (await import('./screen.ts')).run,
   start: async () => (await import('./start.ts')).run,
@@ -15,14 +16,28 @@ const benches: Readonly<Record<string, () => Promise<() => Promise<BenchResult>>
 const wrongUseCode = 2;
 const busyCode = 2;
 
-/** What a figure may be at most, by benchmark and figure. */
-const goalsSchema = z.record(
-  z.string(),
-  z.record(z.string(), z.strictObject({ atMost: z.number() })),
-);
+const goalSchema = z.union([
+  z.strictObject({ atMost: z.number() }),
+  z.strictObject({ atLeast: z.number() }),
+]);
+type Goal = z.infer<typeof goalSchema>;
+
+/** What a figure may be at most, or must be at least, by benchmark and figure. */
+const goalsSchema = z.record(z.string(), z.record(z.string(), goalSchema));
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
+}
+
+/** In words, how a figure misses its goal; `null` when it meets it. */
+function missOf(figure: string, value: number | undefined, goal: Goal): string | null {
+  const isUpper = 'atMost' in goal;
+  const bound = isUpper ? goal.atMost : goal.atLeast;
+  if (value === undefined) {
+    return `${figure} was not measured (goal: at ${isUpper ? 'most' : 'least'} ${bound})`;
+  }
+  const isMet = isUpper ? value <= bound : value >= bound;
+  return isMet ? null : `${figure} is ${value}, ${isUpper ? 'above' : 'below'} ${bound}`;
 }
 
 /** The goals that a benchmark's figures miss, in words; a figure that is not there misses too. */
@@ -30,11 +45,9 @@ function missedGoals(name: string, figures: BenchResult['figures']): readonly st
   const goals = goalsSchema.parse(
     JSON.parse(readFileSync(join(import.meta.dirname, 'goals.json'), 'utf8')),
   );
-  return Object.entries(goals[name] ?? {}).flatMap(([figure, { atMost }]) => {
-    const value = figures[figure];
-    if (value === undefined) return [`${figure} was not measured (goal: at most ${atMost})`];
-    return value <= atMost ? [] : [`${figure} is ${value}, above ${atMost}`];
-  });
+  return Object.entries(goals[name] ?? {}).flatMap(
+    ([figure, goal]) => missOf(figure, figures[figure], goal) ?? [],
+  );
 }
 
 function rounded(figures: BenchResult['figures']): Record<string, number> {

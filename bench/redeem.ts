@@ -101,7 +101,9 @@ function queueOf(rig: CounterRig): () => OrderDraft {
       },
     ],
     customer: null,
+    currency: 'CNY',
     amounts: [],
+    uses: [],
   });
 }
 

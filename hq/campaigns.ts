@@ -1,5 +1,5 @@
 import { bytesToHex } from '../shared/protocol/bytes.ts';
-import type { Campaign } from '../shared/domain/campaign.ts';
+import type { Campaign } from '../shared/domain/campaign/campaign.ts';
 import type { CampaignDraft } from '../shared/protocol/campaign.ts';
 import { writeWithFeed } from './feedLog.ts';
 import type { FeedWriter } from './feedLog.ts';

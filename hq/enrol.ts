@@ -6,7 +6,7 @@ import type {
   EnrolRequest,
 } from '../shared/protocol/enrolment.ts';
 import { protocolVersion } from '../shared/protocol/feed.ts';
-import type { CodeRules } from '../shared/protocol/feed.ts';
+import type { CodeRules, ShopConfig } from '../shared/protocol/feed.ts';
 import { certificateHash, enrolmentBytes, enrolmentCheck } from '../shared/protocol/signatures.ts';
 import { writeWithFeed } from './feedLog.ts';
 import type { FeedWriter } from './feedLog.ts';
@@ -14,7 +14,7 @@ import { signManifest } from './manifest.ts';
 import type { Office } from './office.ts';
 import { mainPartition } from './office.ts';
 import { HqProblem } from './problem.ts';
-import { shopById } from './shops.ts';
+import { changeShop, shopById } from './shops.ts';
 import type { Tx } from './schema.ts';
 
 export const enrolmentCodeLifeMs = 10 * 60_000;
@@ -169,6 +169,19 @@ async function insertDevice(
     .execute();
 }
 
+/** The first terminal of a shop keeps the account of its home vouchers until another is named. */
+async function withAuthority(
+  office: Office,
+  tx: Tx,
+  feed: FeedWriter,
+  shopId: string,
+  device: string,
+): Promise<ShopConfig> {
+  const shop = await shopById(office, tx, shopId);
+  if (shop.authority !== null) return shop;
+  return changeShop(office, tx, feed, shopId, { authority: device });
+}
+
 /**
  * Makes a terminal a device of a shop: certificate signed by the chain root, its issuer key in a new
  * manifest. Throws `codeRefused`, whatever was wrong with the code.
@@ -207,7 +220,7 @@ export async function enrol(office: Office, wanted: EnrolRequest): Promise<Enrol
       chainKey: bytesToHex(office.keys.chainKey),
       chainName: office.chainName,
       check,
-      shop: await shopById(office, tx, shopId),
+      shop: await withAuthority(office, tx, feed, shopId, place.device),
       manifest: await signManifest(office, tx, feed),
       codeRules: JSON.parse(rules) as CodeRules,
     };

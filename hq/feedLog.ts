@@ -1,4 +1,4 @@
-import type { FeedEvent } from '../shared/protocol/feed.ts';
+import type { EntryPlace, FeedEvent } from '../shared/protocol/feed.ts';
 import { mainPartition } from './office.ts';
 import type { Office } from './office.ts';
 import type { Tx } from './schema.ts';
@@ -16,6 +16,7 @@ export interface FeedWriter {
   readonly nextVoucherNo: () => number;
   readonly nextCustomerNo: () => number;
   readonly nextUseNo: () => number;
+  readonly nextReceiptNo: () => number;
 }
 
 /**
@@ -43,6 +44,7 @@ export async function writeWithFeed<T>(
       nextVoucherNo: () => ++next.voucher_no,
       nextCustomerNo: () => ++next.customer_no,
       nextUseNo: () => ++next.use_no,
+      nextReceiptNo: () => ++next.receipt_no,
     });
     next.head = counter.head + events.length;
     await appendEvents(tx, office.tenant, counter.head, events);
@@ -53,6 +55,7 @@ export async function writeWithFeed<T>(
         voucher_no: next.voucher_no,
         customer_no: next.customer_no,
         use_no: next.use_no,
+        receipt_no: next.receipt_no,
       })
       .where('tenant_id', '=', office.tenant)
       .where('partition_key', '=', mainPartition)
@@ -99,7 +102,7 @@ export async function feedHead(office: Office): Promise<{ head: number; feedEpoc
 }
 
 /**
- * The events after `after`, in order. What is not for this reader (its own uses, which its
+ * The events after `after`, in order. What is not for this reader (its own uses and receipts, which its
  * journal has; other shops' settings) becomes an empty event, so that cursors remain gapless.
  */
 export async function readFeed(
@@ -126,10 +129,22 @@ export interface FeedReader {
 }
 
 function forReader(event: FeedEvent, reader: FeedReader): FeedEvent {
-  if (event.kind === 'shop' && event.shop.id !== reader.shop) return { kind: 'uses', uses: [] };
-  if (event.kind !== 'uses') return event;
-  const others = event.uses.filter(
-    (use) => use.device !== reader.device || use.epoch !== reader.epoch,
-  );
-  return { kind: 'uses', uses: others };
+  switch (event.kind) {
+    case 'shop':
+      return event.shop.id === reader.shop ? event : { kind: 'uses', uses: [] };
+    case 'uses':
+      return { kind: 'uses', uses: event.uses.filter((use) => !isOwn(use, reader)) };
+    case 'receipts':
+      return {
+        kind: 'receipts',
+        receipts: event.receipts.filter(({ by }) => by === null || !isOwn(by, reader)),
+      };
+    default:
+      return event;
+  }
+}
+
+/** Whether the reader's own journal holds the entry. */
+export function isOwn(place: Pick<EntryPlace, 'device' | 'epoch'>, reader: FeedReader): boolean {
+  return place.device === reader.device && place.epoch === reader.epoch;
 }

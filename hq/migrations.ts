@@ -92,6 +92,7 @@ const first: readonly string[] = [
     campaign_no bigint NOT NULL,
     first_day text NOT NULL,
     last_day text NOT NULL,
+    extended_through text,
     customer text,
     home_shop text,
     uses_allowed integer NOT NULL,
@@ -112,6 +113,7 @@ const first: readonly string[] = [
     phone_key text NOT NULL,
     last4 text NOT NULL,
     segment text NOT NULL,
+    tier text,
     home_shop text,
     PRIMARY KEY (tenant_id, customer_id),
     UNIQUE (tenant_id, phone_key),
@@ -164,7 +166,9 @@ const first: readonly string[] = [
     uses integer NOT NULL,
     amount_minor bigint,
     discount_minor bigint NOT NULL,
+    value_minor bigint NOT NULL,
     business_day text NOT NULL,
+    counted_shop text NOT NULL,
     at bigint NOT NULL,
     shop_name text NOT NULL,
     counter text NOT NULL,
@@ -173,14 +177,45 @@ const first: readonly string[] = [
     undoes_device text,
     undoes_epoch integer,
     undoes_seq bigint,
+    revived_through text,
     PRIMARY KEY (tenant_id, device_id, epoch, seq, ref),
     UNIQUE (tenant_id, partition_key, use_no)
   )`,
+  `CREATE INDEX voucher_use_by_ref ON voucher_use (tenant_id, ref)`,
+  `CREATE INDEX voucher_use_by_campaign
+    ON voucher_use (tenant_id, campaign_no, business_day, counted_shop)`,
   `CREATE INDEX voucher_use_by_customer
     ON voucher_use (tenant_id, customer, campaign_no) WHERE customer IS NOT NULL`,
   `CREATE INDEX voucher_use_by_undone
     ON voucher_use (tenant_id, undoes_device, undoes_epoch, undoes_seq)
     WHERE undoes_device IS NOT NULL`,
+  `CREATE TABLE receipt (
+    tenant_id text NOT NULL,
+    partition_key text NOT NULL,
+    ref text NOT NULL,
+    receipt_no bigint NOT NULL,
+    campaign_no bigint NOT NULL,
+    customer text,
+    value_minor bigint NOT NULL,
+    business_day text NOT NULL,
+    shop_id text NOT NULL,
+    device_id text,
+    epoch integer,
+    seq bigint,
+    PRIMARY KEY (tenant_id, ref),
+    UNIQUE (tenant_id, partition_key, receipt_no)
+  )`,
+  `CREATE INDEX receipt_by_customer
+    ON receipt (tenant_id, customer, campaign_no) WHERE customer IS NOT NULL`,
+  `CREATE INDEX receipt_by_campaign
+    ON receipt (tenant_id, campaign_no, business_day, shop_id)`,
+  `CREATE TABLE holiday_calendar (
+    tenant_id text NOT NULL,
+    partition_key text NOT NULL,
+    calendar_id text NOT NULL,
+    body text NOT NULL,
+    PRIMARY KEY (tenant_id, calendar_id)
+  )`,
   `CREATE TABLE case_file (
     tenant_id text NOT NULL,
     shop_id text NOT NULL,
@@ -203,6 +238,7 @@ const first: readonly string[] = [
     voucher_no bigint NOT NULL,
     customer_no bigint NOT NULL,
     use_no bigint NOT NULL,
+    receipt_no bigint NOT NULL,
     PRIMARY KEY (tenant_id, partition_key)
   )`,
   `CREATE TABLE feed_event (
@@ -221,7 +257,7 @@ const first: readonly string[] = [
   )`,
 ];
 
-const migrations: readonly Migration[] = [{ id: '2026-11-21T00:00_first', statements: first }];
+const migrations: readonly Migration[] = [{ id: '2026-11-22T00:00_first', statements: first }];
 
 /** The database was written by a newer version of head office: this one must not touch it. */
 export class DatabaseFromTheFuture extends Error {

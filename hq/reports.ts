@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { caseWhy } from './caseWhy.ts';
+import type { CaseBody } from './caseWhy.ts';
 import type { Office } from './office.ts';
 import { HqProblem } from './problem.ts';
 
@@ -29,6 +31,7 @@ export const redemptionReport = z.object({
   uses: z.int(),
   amountMinor: z.int().nullable(),
   discountMinor: z.int(),
+  valueMinor: z.int(),
   businessDay: z.string(),
   at: z.int(),
   receivedAt: z.int(),
@@ -45,7 +48,10 @@ export const caseReport = z.object({
   epoch: z.int(),
   seq: z.int(),
   ref: z.string().nullable(),
+  /** Uses, or minor units where money is in question, beyond what was allowed. */
   beyond: z.int(),
+  /** What it was judged by. */
+  why: caseWhy.nullable(),
   openedAt: z.int(),
 });
 export type CaseReport = z.infer<typeof caseReport>;
@@ -119,6 +125,7 @@ export async function redemptions(
     uses: row.uses,
     amountMinor: row.amount_minor,
     discountMinor: row.discount_minor,
+    valueMinor: row.value_minor,
     businessDay: row.business_day,
     at: row.at,
     receivedAt: row.received_at,
@@ -136,6 +143,8 @@ export async function openCases(office: Office, limit: number): Promise<CaseRepo
     .where('tenant_id', '=', office.tenant)
     .where('closed_at', 'is', null)
     .orderBy('opened_at', 'desc')
+    .orderBy('device_id')
+    .orderBy('seq', 'desc')
     .limit(limit)
     .execute();
   return rows.map((row) => ({
@@ -146,7 +155,7 @@ export async function openCases(office: Office, limit: number): Promise<CaseRepo
     epoch: row.epoch,
     seq: row.seq,
     ref: row.ref,
-    beyond: (JSON.parse(row.body) as { readonly beyond: number }).beyond,
+    ...(JSON.parse(row.body) as CaseBody),
     openedAt: row.opened_at,
   }));
 }

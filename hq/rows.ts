@@ -1,5 +1,11 @@
-import type { CachedCustomer, CachedVoucher, UseElsewhere } from '../shared/protocol/feed.ts';
-import type { CustomerTable, VoucherTable, VoucherUseTable } from './schema.ts';
+import type {
+  CachedCustomer,
+  CachedVoucher,
+  EntryPlace,
+  ReceiptElsewhere,
+  UseElsewhere,
+} from '../shared/protocol/feed.ts';
+import type { CustomerTable, ReceiptTable, VoucherTable, VoucherUseTable } from './schema.ts';
 
 /** Columns of a voucher that a terminal may see, and the row they stand in. */
 export function voucherOfRow(row: VoucherTable): CachedVoucher {
@@ -8,6 +14,7 @@ export function voucherOfRow(row: VoucherTable): CachedVoucher {
     campaignNo: row.campaign_no,
     firstDay: row.first_day,
     lastDay: row.last_day,
+    extendedThrough: row.extended_through,
     customer: row.customer,
     homeShop: row.home_shop,
     usesAllowed: row.uses_allowed,
@@ -36,6 +43,7 @@ export function rowOfVoucher(
     campaign_no: voucher.campaignNo,
     first_day: voucher.firstDay,
     last_day: voucher.lastDay,
+    extended_through: voucher.extendedThrough,
     customer: voucher.customer,
     home_shop: voucher.homeShop,
     uses_allowed: voucher.usesAllowed,
@@ -54,6 +62,7 @@ export function customerOfRow(row: CustomerTable): CachedCustomer {
     phoneKey: row.phone_key,
     last4: row.last4,
     segment: row.segment,
+    tier: row.tier,
     homeShop: row.home_shop,
   };
 }
@@ -70,6 +79,7 @@ export function rowOfCustomer(
     phone_key: customer.phoneKey,
     last4: customer.last4,
     segment: customer.segment,
+    tier: customer.tier,
     home_shop: customer.homeShop,
   };
 }
@@ -82,14 +92,58 @@ export function useOfRow(row: VoucherUseTable): UseElsewhere {
     customer: row.customer,
     uses: row.uses,
     amountMinor: row.amount_minor,
+    valueMinor: row.value_minor,
     businessDay: row.business_day,
     at: row.at,
-    shop: row.shop_id,
+    // Whose count it moves: an undo in another shop gives back to the shop of its redemption.
+    shop: row.counted_shop,
     shopName: row.shop_name,
     counter: row.counter,
     operator: row.operator,
     device: row.device_id,
     epoch: row.epoch,
     seq: row.seq,
+    undoes: placeOrNull(row.undoes_device, row.undoes_epoch, row.undoes_seq),
+    revivedThrough: row.revived_through,
   };
+}
+
+export function receiptOfRow(row: ReceiptTable): ReceiptElsewhere {
+  return {
+    ref: row.ref,
+    campaignNo: row.campaign_no,
+    customer: row.customer,
+    valueMinor: row.value_minor,
+    businessDay: row.business_day,
+    shop: row.shop_id,
+    by: placeOrNull(row.device_id, row.epoch, row.seq),
+  };
+}
+
+export function rowOfReceipt(
+  place: { readonly tenant: string; readonly partition: string; readonly receiptNo: number },
+  receipt: ReceiptElsewhere,
+): ReceiptTable {
+  return {
+    tenant_id: place.tenant,
+    partition_key: place.partition,
+    receipt_no: place.receiptNo,
+    ref: receipt.ref,
+    campaign_no: receipt.campaignNo,
+    customer: receipt.customer,
+    value_minor: receipt.valueMinor,
+    business_day: receipt.businessDay,
+    shop_id: receipt.shop,
+    device_id: receipt.by?.device ?? null,
+    epoch: receipt.by?.epoch ?? null,
+    seq: receipt.by?.seq ?? null,
+  };
+}
+
+function placeOrNull(
+  device: string | null,
+  epoch: number | null,
+  seq: number | null,
+): EntryPlace | null {
+  return device === null || epoch === null || seq === null ? null : { device, epoch, seq };
 }

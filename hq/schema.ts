@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { Segment } from '../shared/domain/campaign/campaign.ts';
 import type { SettlementCase } from '../shared/domain/settle.ts';
 
 /*
@@ -97,6 +98,8 @@ export interface VoucherTable {
   campaign_no: number;
   first_day: string;
   last_day: string;
+  /** Good through this day at least, whatever is printed on it. */
+  extended_through: string | null;
   customer: string | null;
   home_shop: string | null;
   uses_allowed: number;
@@ -116,7 +119,9 @@ export interface CustomerTable {
   customer_no: number;
   phone_key: string;
   last4: string;
-  segment: 'new' | 'loyal' | 'highValue' | 'potential';
+  segment: Segment;
+  /** Name of a membership tier. */
+  tier: string | null;
   home_shop: string | null;
 }
 
@@ -172,7 +177,12 @@ export interface VoucherUseTable {
   uses: number;
   amount_minor: number | null;
   discount_minor: number;
+  /** What it gave, or (negative) what a void took back. */
+  value_minor: number;
+  /** The day it counts on; a void gives back to the day of its redemption. */
   business_day: string;
+  /** The shop it counts in; a void gives back to the shop of its redemption. */
+  counted_shop: string;
   at: number;
   shop_name: string;
   counter: string;
@@ -182,6 +192,35 @@ export interface VoucherUseTable {
   undoes_device: string | null;
   undoes_epoch: number | null;
   undoes_seq: number | null;
+  /** Through when a void made an expired voucher good again. */
+  revived_through: string | null;
+}
+
+/** A voucher handed out: what limits on receiving count. */
+export interface ReceiptTable {
+  tenant_id: string;
+  partition_key: string;
+  ref: string;
+  /** Place in the snapshot. */
+  receipt_no: number;
+  campaign_no: number;
+  customer: string | null;
+  value_minor: number;
+  business_day: string;
+  /** Where it was handed out; empty for head office itself. */
+  shop_id: string;
+  /** The entry that issued it; `null` where head office made it. */
+  device_id: string | null;
+  epoch: number | null;
+  seq: number | null;
+}
+
+/** Public holidays of one region; `body` holds the calendar whole. */
+export interface HolidayCalendarTable {
+  tenant_id: string;
+  partition_key: string;
+  calendar_id: string;
+  body: string;
 }
 
 /** What a person at head office must look at. */
@@ -213,6 +252,7 @@ export interface FeedCounterTable {
   voucher_no: number;
   customer_no: number;
   use_no: number;
+  receipt_no: number;
 }
 
 export interface FeedEventTable {
@@ -243,6 +283,8 @@ export interface Tables {
   journal_entry: JournalEntryTable;
   quarantine: QuarantineTable;
   voucher_use: VoucherUseTable;
+  receipt: ReceiptTable;
+  holiday_calendar: HolidayCalendarTable;
   case_file: CaseTable;
   feed_counter: FeedCounterTable;
   feed_event: FeedEventTable;

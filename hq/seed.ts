@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Campaign } from '../shared/domain/campaign.ts';
-import type { CivilDate } from '../shared/domain/civil.ts';
+import type { Campaign } from '../shared/domain/campaign/campaign.ts';
+import type { CivilDate } from '../shared/domain/time/civil.ts';
 import type { RosterPerson } from '../shared/protocol/feed.ts';
 import type { DemoChain } from './demo/dataset.ts';
 import type { DemoPerson } from './demo/people.ts';
@@ -65,6 +65,12 @@ async function insertChain(
     body: JSON.stringify(shop),
   }));
   await tx.insertInto('shop').values(shops).execute();
+  const calendars = chain.calendars.map((calendar) => ({
+    ...place,
+    calendar_id: calendar.id,
+    body: JSON.stringify(calendar),
+  }));
+  await tx.insertInto('holiday_calendar').values(calendars).execute();
   const persons = people.map((person) => ({
     ...place,
     person_id: person.id,

@@ -1,4 +1,4 @@
-import { civilDateAt } from '../shared/domain/civilTime.ts';
+import { civilDateAt } from '../shared/domain/time/civilTime.ts';
 import { hqCrypto } from './crypto.ts';
 import { lockDataDir } from './dataDir.ts';
 import { openDatabase } from './database.ts';

@@ -1,6 +1,8 @@
 import { bytesToHex } from '../shared/protocol/bytes.ts';
 import type { ShopConfig } from '../shared/protocol/feed.ts';
 import { writeWithFeed } from './feedLog.ts';
+import type { FeedWriter } from './feedLog.ts';
+import { holidayCalendar } from './holidays.ts';
 import type { Office } from './office.ts';
 import { HqProblem } from './problem.ts';
 import type { Tx } from './schema.ts';
@@ -13,6 +15,8 @@ export interface NewShop {
   readonly currency: string;
   readonly zone: string;
   readonly language: 'zh' | 'en';
+  readonly groups: readonly string[];
+  readonly calendar: string | null;
 }
 
 const usual = {
@@ -51,12 +55,16 @@ export async function shopById(
 
 export function addShop(office: Office, wanted: NewShop): Promise<ShopConfig> {
   return writeWithFeed(office, async (tx, feed) => {
+    if (wanted.calendar !== null) await holidayCalendar(office, tx, wanted.calendar);
     const shop: ShopConfig = {
       ...usual,
       receiptFoot: [...usual.receiptFoot],
       quickItems: [...usual.quickItems],
       id: bytesToHex(office.crypto.randomBytes(shopIdBytes)),
       name: { zh: wanted.name, en: wanted.name },
+      groups: [...wanted.groups],
+      calendar: wanted.calendar,
+      authority: null,
       currency: wanted.currency,
       zone: wanted.zone,
       language: wanted.language,
@@ -73,5 +81,60 @@ export function addShop(office: Office, wanted: NewShop): Promise<ShopConfig> {
       .execute();
     feed.add({ kind: 'shop', shop });
     return shop;
+  });
+}
+
+/** Changes some of a shop's settings and tells its terminals. Throws `notFound`. */
+export async function changeShop(
+  office: Office,
+  tx: Tx,
+  feed: FeedWriter,
+  id: string,
+  change: Partial<Pick<ShopConfig, 'groups' | 'calendar' | 'authority'>>,
+): Promise<ShopConfig> {
+  const shop: ShopConfig = { ...(await shopById(office, tx, id)), ...change };
+  await tx
+    .updateTable('shop')
+    .set({ body: JSON.stringify(shop) })
+    .where('tenant_id', '=', office.tenant)
+    .where('shop_id', '=', id)
+    .execute();
+  feed.add({ kind: 'shop', shop });
+  return shop;
+}
+
+/** Puts the shop into these groups and no others. */
+export function setGroups(office: Office, id: string, groups: string[]): Promise<ShopConfig> {
+  return writeWithFeed(office, (tx, feed) => changeShop(office, tx, feed, id, { groups }));
+}
+
+/** Whose holidays the shop keeps; `null`: none. */
+export function setCalendar(
+  office: Office,
+  id: string,
+  calendar: string | null,
+): Promise<ShopConfig> {
+  return writeWithFeed(office, async (tx, feed) => {
+    if (calendar !== null) await holidayCalendar(office, tx, calendar);
+    return changeShop(office, tx, feed, id, { calendar });
+  });
+}
+
+/** Names the terminal of the shop that keeps the account of its home vouchers. */
+export function setAuthority(office: Office, id: string, device: string): Promise<ShopConfig> {
+  return writeWithFeed(office, async (tx, feed) => {
+    // Its newest epoch says where it stands by now.
+    const row = await tx
+      .selectFrom('device')
+      .select(['shop_id', 'state'])
+      .where('tenant_id', '=', office.tenant)
+      .where('device_id', '=', device)
+      .orderBy('epoch', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    if (row?.shop_id !== id || row.state !== 'active') {
+      throw new HqProblem('notFound', 'no such terminal at work in this shop');
+    }
+    return changeShop(office, tx, feed, id, { authority: device });
   });
 }

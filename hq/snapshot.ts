@@ -2,13 +2,14 @@ import { sql } from 'kysely';
 import type { CodeRules, FeedEvent, SnapshotPage } from '../shared/protocol/feed.ts';
 import { protocolVersion } from '../shared/protocol/feed.ts';
 import { currentCampaigns } from './campaigns.ts';
-import { feedHead, inEvents } from './feedLog.ts';
+import { feedHead, inEvents, isOwn } from './feedLog.ts';
 import type { FeedReader } from './feedLog.ts';
+import { holidayCalendars } from './holidays.ts';
 import { currentManifest } from './manifest.ts';
 import { mainPartition } from './office.ts';
 import type { Office } from './office.ts';
 import { roster } from './people.ts';
-import { customerOfRow, useOfRow, voucherOfRow } from './rows.ts';
+import { customerOfRow, receiptOfRow, useOfRow, voucherOfRow } from './rows.ts';
 import { shopById } from './shops.ts';
 
 /** Rows of one page; it is applied in slices, so this bounds memory and time of one request only. */
@@ -16,12 +17,13 @@ const rowsPerPage = 1000;
 /**
  * Page numbers name a section and a place in an order that never changes (rows get their number once
  * and none is deleted), so that rows added meanwhile shift no page: page 0 holds what is small, then
- * customers, vouchers and uses follow from these numbers on.
+ * customers, vouchers, uses and receipts follow from these numbers on.
  */
 const sections = [
   { base: 1, count: 'customer_no' },
   { base: 1_000_000, count: 'voucher_no' },
   { base: 1_000_000_000, count: 'use_no' },
+  { base: 1_000_000_000_000, count: 'receipt_no' },
 ] as const;
 type Section = (typeof sections)[number];
 
@@ -77,10 +79,12 @@ async function smallThings(office: Office, reader: FeedReader): Promise<readonly
     .executeTakeFirstOrThrow();
   const people = await roster(office, office.db);
   const campaigns = await currentCampaigns(office, office.db);
+  const calendars = await holidayCalendars(office, office.db);
   return [
     { kind: 'shop', shop: await shopById(office, office.db, reader.shop) },
     { kind: 'codeRules', rules: JSON.parse(rules) as CodeRules },
     { kind: 'keys', manifest: await currentManifest(office) },
+    ...calendars.map((calendar): FeedEvent => ({ kind: 'holidays', calendar })),
     ...campaigns.map((campaign): FeedEvent => ({ kind: 'campaign', campaign })),
     ...people.map((person): FeedEvent => ({ kind: 'person', person })),
   ];
@@ -99,6 +103,8 @@ function sectionEvents(
       return voucherEvents(office, index);
     case 'use_no':
       return usedEvents(office, index, reader);
+    case 'receipt_no':
+      return receiptEvents(office, index, reader);
   }
 }
 
@@ -143,8 +149,24 @@ async function usedEvents(
     .where(rangeOf('use_no', index))
     .orderBy('use_no')
     .execute();
-  const others = rows.filter(
-    (row) => row.device_id !== reader.device || Number(row.epoch) !== reader.epoch,
-  );
-  return inEvents(others.map(useOfRow), (slice) => ({ kind: 'uses', uses: slice }));
+  const others = rows.map(useOfRow).filter((use) => !isOwn(use, reader));
+  return inEvents(others, (slice) => ({ kind: 'uses', uses: slice }));
+}
+
+/** Every receipt but those of the reader's own journal: limits on receiving count for ever. */
+async function receiptEvents(
+  office: Office,
+  index: number,
+  reader: FeedReader,
+): Promise<readonly FeedEvent[]> {
+  const rows = await office.db
+    .selectFrom('receipt')
+    .selectAll()
+    .where('tenant_id', '=', office.tenant)
+    .where('partition_key', '=', mainPartition)
+    .where(rangeOf('receipt_no', index))
+    .orderBy('receipt_no')
+    .execute();
+  const others = rows.map(receiptOfRow).filter(({ by }) => by === null || !isOwn(by, reader));
+  return inEvents(others, (slice) => ({ kind: 'receipts', receipts: slice }));
 }

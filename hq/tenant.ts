@@ -75,6 +75,7 @@ async function insertTenant(
         voucher_no: 0,
         customer_no: 0,
         use_no: 0,
+        receipt_no: 0,
       })
       .execute();
     await tx

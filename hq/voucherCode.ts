@@ -1,5 +1,5 @@
-import { codeHint, voucherIdText } from '../shared/domain/code.ts';
-import { nativeIdLength } from '../shared/domain/nativeCode.ts';
+import { codeHint, voucherIdText } from '../shared/domain/codes/code.ts';
+import { nativeIdLength } from '../shared/domain/codes/nativeCode.ts';
 import type { Crypto } from '../shared/protocol/crypto.ts';
 import { voucherRef } from '../shared/protocol/keyedHash.ts';
 

@@ -1,6 +1,8 @@
 import { bytesToHex } from '../shared/protocol/bytes.ts';
-import type { Campaign } from '../shared/domain/campaign.ts';
-import { makeNativeCode, nativeRandomBytes } from '../shared/domain/nativeCode.ts';
+import type { Campaign } from '../shared/domain/campaign/campaign.ts';
+import { civilDateAt } from '../shared/domain/time/civilTime.ts';
+import { makeNativeCode, nativeRandomBytes } from '../shared/domain/codes/nativeCode.ts';
+import { daysOfIssue } from '../shared/domain/campaign/validity.ts';
 import type { AddedVoucher } from '../shared/protocol/authority.ts';
 import type { CachedCustomer, CachedVoucher } from '../shared/protocol/feed.ts';
 import { campaignById } from './campaigns.ts';
@@ -8,6 +10,8 @@ import { inEvents, writeWithFeed } from './feedLog.ts';
 import type { FeedWriter } from './feedLog.ts';
 import type { Office } from './office.ts';
 import { HqProblem } from './problem.ts';
+import { addReceipts, requireRoom } from './receipts.ts';
+import type { HandingOut } from './receipts.ts';
 import { rowOfCustomer, rowOfVoucher } from './rows.ts';
 import type { Tx } from './schema.ts';
 import { knownAs } from './voucherCode.ts';
@@ -17,12 +21,12 @@ const customerIdBytes = 16;
 type OfCampaign = Omit<CachedVoucher, 'ref' | 'form' | 'hint'>;
 
 /** What a new voucher has from its campaign; `shop` is its home where the campaign asks for one. */
-function ofCampaign(campaign: Campaign, shop: string): OfCampaign {
+function ofCampaign(office: Office, campaign: Campaign, shop: string): OfCampaign {
   const { benefit } = campaign;
   return {
     campaignNo: campaign.no,
-    firstDay: campaign.validFrom,
-    lastDay: campaign.validThrough,
+    ...daysOfIssue(campaign, civilDateAt(office.now(), campaign.zone)),
+    extendedThrough: null,
     customer: null,
     homeShop: campaign.offline.kind === 'homeShop' ? shop : null,
     usesAllowed: campaign.usesPerVoucher,
@@ -51,7 +55,7 @@ async function insertVouchers(
 /** Makes static vouchers; the codes are in this answer and nowhere else. */
 export function makeVouchers(
   office: Office,
-  shop: string,
+  out: HandingOut,
   wanted: {
     readonly campaignId: string;
     readonly count: number;
@@ -64,17 +68,36 @@ export function makeVouchers(
     const codes = Array.from({ length: wanted.count }, () =>
       makeNativeCode(office.crypto.randomBytes(nativeRandomBytes)),
     );
+    const terms = ofCampaign(office, campaign, out.shop.id);
     const vouchers = codes.map((code): CachedVoucher => {
       const known = knownAs(office.crypto, office.keys.chainKey, code);
-      const terms = ofCampaign(campaign, shop);
       return { ...terms, ...known, customer: wanted.customer, form: 'static' };
     });
-    await insertVouchers(office, tx, feed, vouchers);
+    await handOut(office, tx, feed, campaign, vouchers, out);
     return { codes };
   });
 }
 
-async function requireCustomer(office: Office, tx: Tx, customer: string): Promise<void> {
+/** Refused as a whole where it would break a limit on receiving. */
+async function handOut(
+  office: Office,
+  tx: Tx,
+  feed: FeedWriter,
+  campaign: Campaign,
+  vouchers: readonly CachedVoucher[],
+  out: HandingOut,
+): Promise<void> {
+  await requireRoom(office, tx, campaign, vouchers, out);
+  await insertVouchers(office, tx, feed, vouchers);
+  await addReceipts(office, tx, feed, campaign, vouchers, out);
+}
+
+/** Throws `notFound`. */
+export async function requireCustomer(
+  office: Office,
+  tx: Tx | Office['db'],
+  customer: string,
+): Promise<void> {
   const row = await tx
     .selectFrom('customer')
     .select('customer_id')
@@ -90,21 +113,21 @@ async function requireCustomer(office: Office, tx: Tx, customer: string): Promis
  */
 export function addVouchers(
   office: Office,
-  shop: string,
+  out: HandingOut,
   campaignId: string,
   rows: readonly AddedVoucher[],
 ): Promise<{ readonly added: number }> {
   return writeWithFeed(office, async (tx, feed) => {
     const campaign = await campaignById(office, tx, campaignId);
     const fresh = await unknownRows(office, tx, campaign, rows);
-    const holders = await holdersOf(office, tx, feed, shop, fresh);
+    const holders = await holdersOf(office, tx, feed, out.shop.id, fresh);
+    const terms = ofCampaign(office, campaign, out.shop.id);
     const vouchers = fresh.map((row): CachedVoucher => {
-      const terms = ofCampaign(campaign, shop);
       const customer = row.holder === null ? null : (holders.get(row.holder.phoneKey) ?? null);
       const lastDay = row.lastDay ?? terms.lastDay;
       return { ...terms, ref: row.ref, form: row.form, hint: row.hint, lastDay, customer };
     });
-    await insertVouchers(office, tx, feed, vouchers);
+    await handOut(office, tx, feed, campaign, vouchers, out);
     return { added: vouchers.length };
   });
 }
@@ -160,6 +183,7 @@ async function holdersOf(
       phoneKey,
       last4,
       segment: 'new',
+      tier: null,
       homeShop: shop,
     }));
   if (fresh.length === 0) return ids;

@@ -1,7 +1,7 @@
 import { systemActor } from './app/operator.ts';
 import { join } from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
-import { civilTimeAt } from '../shared/domain/civilTime.ts';
+import { civilTimeAt } from '../shared/domain/time/civilTime.ts';
 import type { TerminalEvent } from '../shared/contract/methods.ts';
 import type { Actor, EntryBody } from '../shared/protocol/entry.ts';
 import { createAuthority } from './app/authority.ts';

@@ -32,6 +32,11 @@ export function amountText(minor: number, currency: string, language: Language):
   return minor < 0 ? `−${text}` : text;
 }
 
+/** `a and b`, `a和b`. */
+export function listText(names: readonly string[], language: Language): string {
+  return new Intl.ListFormat(localeOf(language)).format(names);
+}
+
 /** `14:03` on the shop's wall. */
 export function timeText(instant: number, zone: string, language: Language): string {
   return new Intl.DateTimeFormat(localeOf(language), {

@@ -1,11 +1,12 @@
-import type { Weekday } from '../shared/domain/civil.ts';
-import type { Figure, ReasonWords } from '../shared/i18n/reasonWords.ts';
-import { hoursText, periodWords } from '../shared/i18n/reasonWords.ts';
+import type { RuleTried } from '../shared/domain/order/explain.ts';
+import { figureText } from '../shared/i18n/figureText.ts';
+import type { FigureVoice, SaidFigure, SaidFigures } from '../shared/i18n/figureText.ts';
+import type { ReasonWords } from '../shared/i18n/reasonWords.ts';
+import { ruleWords } from '../shared/i18n/ruleWords.ts';
 import { useSession } from './bridge/session.ts';
-import { localeOf } from './format.ts';
 import { useCounterName } from './shell/counterName.ts';
 import { useFormat, useWords } from './words.ts';
-import type { Format, Say } from './words.ts';
+import type { Format } from './words.ts';
 
 /** A reason as it is shown. */
 export interface ReasonText {
@@ -14,98 +15,92 @@ export interface ReasonText {
   readonly next: string;
 }
 
-/** 2024-01-01 was a Monday; any would do. */
-const someMonday = Date.UTC(2024, 0, 1, 12);
-const dayMs = 86_400_000;
-
-/** From so many days in a row on, the first and the last say it. */
-const shortestRun = 3;
-
-function weekdaysText(weekdays: readonly Weekday[], format: Format, common: Say<'common'>): string {
-  const names = new Intl.DateTimeFormat(localeOf(format.language), {
-    weekday: 'short',
-    timeZone: 'UTC',
-  });
-  const said = weekdays.map((weekday) => names.format(someMonday + (weekday - 1) * dayMs));
-  const [first, last] = [said[0], said.at(-1)];
-  const isRun = weekdays.every((weekday, place) => weekday === (weekdays[0] ?? weekday) + place);
-  if (isRun && said.length >= shortestRun && first !== undefined && last !== undefined) {
-    return common('weekdayRange', { first, last });
-  }
-  return new Intl.ListFormat(localeOf(format.language)).format(said);
-}
-
-interface Voices {
-  readonly words: Say<'reasons'>;
-  readonly common: Say<'common'>;
+/** A rule as it is shown: what it asks for, and what it compared. */
+export interface RuleText {
+  readonly title: string;
+  readonly says: string | null;
 }
 
 /** A time, a day or a name is read as one: it is not broken over two lines. */
 const whole = (text: string): string => text.replaceAll(' ', '\u00a0');
 
-function figureText(figure: Figure, format: Format, { words, common }: Voices): string {
-  switch (figure.kind) {
-    case 'instant':
-      return whole(format.moment(figure.value));
-    case 'date':
-      return whole(format.date(figure.value));
-    case 'money':
-      return format.money(figure.value);
-    case 'count':
-      return format.number(figure.value);
-    case 'text':
-      return figure.value;
-    case 'localized':
-      return format.text(figure.value);
-    case 'weekdays':
-      return weekdaysText(figure.value, format, common);
-    case 'hours':
-      return hoursText(figure.value);
-    case 'period': {
-      const { key, days } = periodWords(figure.value);
-      return words(key, days === null ? {} : { days });
-    }
-  }
+function voiceOf(format: Format): FigureVoice {
+  return {
+    language: format.language,
+    moment: (at) => whole(format.moment(at)),
+    date: (day) => whole(format.date(day)),
+    money: format.money,
+    number: format.number,
+  };
 }
 
-/** Names as they are said here: counters by more than a number, this shop in the screen's language. */
-function useNamed(): (figure: string, text: string) => string {
+/** This shop, by its id or a name of it, in the screen's language; another as it was told. */
+export function useShopName(): (told: string) => string {
   const { shop } = useSession();
-  const { text: localized } = useFormat();
+  const { text } = useFormat();
+  return (told) => {
+    const isHere = shop !== null && [shop.id, ...Object.values(shop.name)].includes(told);
+    return isHere ? text(shop.name) : told;
+  };
+}
+
+/** Names as they are said here: counters by more than a number, this shop by its name. */
+function useNamed(): (name: string, figure: SaidFigure) => SaidFigure {
+  const shopName = useShopName();
   const counterName = useCounterName();
-  return (figure, text) => {
-    switch (figure) {
+  return (name, figure) => {
+    if (figure.kind !== 'text') return figure;
+    switch (name) {
       case 'counter':
-        return whole(counterName(text));
+        return { kind: 'text', value: whole(counterName(figure.value)) };
       case 'operator':
-        return whole(text);
-      case 'shopName': {
-        const isThisShop = shop !== null && Object.values(shop.name).includes(text);
-        return isThisShop ? localized(shop.name) : text;
-      }
+        return { kind: 'text', value: whole(figure.value) };
+      case 'shop':
+      case 'home':
+      case 'shopName':
+        return { kind: 'text', value: shopName(figure.value) };
       default:
-        return text;
+        return figure;
     }
   };
+}
+
+/** Says figures in the screen's language, the shop's currency and zone. */
+function useSaid(): (figures: SaidFigures) => Readonly<Record<string, string>> {
+  const voice = voiceOf(useFormat());
+  const named = useNamed();
+  return (figures) =>
+    Object.fromEntries(
+      Object.entries(figures).map(([name, figure]) => [
+        name,
+        figureText(named(name, figure), voice),
+      ]),
+    );
 }
 
 /** Says refusals, doubts, approvals and warnings in the screen's language. */
 export function useReasonText(): (reason: ReasonWords) => ReasonText {
   const words = useWords('reasons');
-  const format = useFormat();
-  const common = useWords('common');
-  const named = useNamed();
+  const said = useSaid();
   return ({ titleKey, detailKey, nextKey, figures }) => {
-    const said = Object.fromEntries(
-      Object.entries(figures).map(([name, figure]) => [
-        name,
-        named(name, figureText(figure, format, { words, common })),
-      ]),
-    );
+    const texts = said(figures);
     return {
-      title: words(titleKey, said),
-      detail: detailKey === null ? null : words(detailKey, said),
-      next: words(nextKey, said),
+      title: words(titleKey, texts),
+      detail: detailKey === null ? null : words(detailKey, texts),
+      next: words(nextKey, texts),
+    };
+  };
+}
+
+/** Says a rule that was tried, or was not. */
+export function useRuleText(): (tried: RuleTried) => RuleText {
+  const words = useWords('rules');
+  const said = useSaid();
+  return (tried) => {
+    const { titleKey, saysKey, figures } = ruleWords(tried);
+    return {
+      title: words(titleKey),
+      says: saysKey === null ? null : words(saysKey, said(figures)),
     };
   };
 }

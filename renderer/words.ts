@@ -2,7 +2,7 @@ import { createInstance } from 'i18next';
 import type { i18n } from 'i18next';
 import { useMemo } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
-import type { Localized } from '../shared/domain/campaign.ts';
+import type { Localized } from '../shared/domain/campaign/campaign.ts';
 import type { Language } from '../shared/i18n/area.ts';
 import { catalogue } from '../shared/i18n/catalogue.ts';
 import type { Problem } from '../shared/contract/problem.ts';
@@ -13,6 +13,7 @@ import {
   dateText,
   dayOf,
   daysBetween,
+  listText,
   localeOf,
   moneyText,
   timeText,
@@ -105,6 +106,8 @@ export interface Format {
   /** Instant → `1 min`, `3 h`: an age, without “ago”. */
   readonly age: (instant: number) => string;
   readonly number: (value: number) => string;
+  /** `a, b and c`, `a、b和c`. */
+  readonly list: (names: readonly string[]) => string;
   /** The one of the two texts that is in the screen's language. */
   readonly text: (localized: Localized) => string;
 }
@@ -167,6 +170,7 @@ function makeFormat({ language, words, currency, zone, now }: FormatFor): Format
     ago,
     age,
     number: (value) => new Intl.NumberFormat(localeOf(language)).format(value),
+    list: (names) => listText(names, language),
     text: (localized) => localized[language],
   };
 }

@@ -1,4 +1,5 @@
-// `npm run screenshots [-- --out DIR]`: a picture of each main screen of the demo, in both languages, light and dark.
+// `npm run screenshots [-- --out DIR --narrow]`: a picture of each main screen of the demo, in both languages, light
+// and dark; `--narrow`: in a window as narrow as a telephone.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -6,7 +7,8 @@ import { parseArgs } from 'node:util';
 import type { Page } from 'playwright';
 import { hqCrypto } from '../hq/crypto.ts';
 import { demoChain } from '../hq/demo/dataset.ts';
-import type { SessionView } from '../shared/contract/views.ts';
+import type { UndoPreview } from '../shared/contract/order.ts';
+import type { HistoryRow, SessionView } from '../shared/contract/views.ts';
 import type { Language } from '../shared/i18n/area.ts';
 import { catalogue } from '../shared/i18n/catalogue.ts';
 import { launchChromium } from '../tests/browser.ts';
@@ -15,21 +17,24 @@ import { startCounter } from '../tests/e2e/processes.ts';
 
 const anyDay = '2026-01-01';
 const counterSize = { width: 1024, height: 768 };
+const narrowSize = { width: 390, height: 844 };
 /** Motion is under 200 ms; pictures are of what has come to rest. */
 const restMs = 400;
 const demoReadyMs = 60_000;
+/** From a basket with vouchers to an empty counter. */
+const escapesToIdle = 4;
 
 interface Look {
   readonly language: Language;
   readonly theme: 'light' | 'dark';
 }
 
-const looks: readonly Look[] = [
+const looks = [
   { language: 'zh', theme: 'light' },
   { language: 'en', theme: 'light' },
   { language: 'zh', theme: 'dark' },
   { language: 'en', theme: 'dark' },
-];
+] as const satisfies readonly Look[];
 
 const otherPlaces = ['goodwill', 'history', 'campaigns', 'devices', 'settings'] as const;
 
@@ -45,6 +50,13 @@ async function call<T>(page: Page, method: string, input: unknown): Promise<T> {
   );
   if (!answer.ok) throw new Error(`${method}: ${JSON.stringify(answer.problem)}`);
   return answer.value as T;
+}
+
+/** Codes of the demo's printed coupons of a campaign, in their order. */
+function codesOf(campaignId: string): readonly string[] {
+  return demoChain(anyDay, hqCrypto)
+    .coupons.filter(({ campaign }) => campaign.id === campaignId)
+    .map(({ code }) => code);
 }
 
 /** One plain milk-tea coupon for each look: good for anybody, any day. */
@@ -111,7 +123,85 @@ async function pictureRedeeming(
   await wedge(page, code);
   await page.locator('[data-verdict="refused"]').waitFor();
   await picture('redeem-refused');
+  await pictureWhy(page, folder, look);
   await page.keyboard.press('Escape');
+  await pictureChoosing(page, folder, look);
+}
+
+/** Every rule that was tried, on the verdict that stands on the screen. */
+async function pictureWhy(page: Page, folder: string, look: Look): Promise<void> {
+  const { redeem } = catalogue;
+  await page.getByRole('button', { name: redeem[look.language].why, exact: true }).click();
+  await photographer(page, folder, look)('why');
+  await page.keyboard.press('Escape');
+}
+
+/** Several uses of one voucher at once, and vouchers of which two don't go together. */
+async function pictureChoosing(page: Page, folder: string, look: Look): Promise<void> {
+  const words = catalogue.redeem[look.language];
+  const picture = photographer(page, folder, look);
+  await wedge(page, codesOf('tea-card')[0] ?? '');
+  await page.getByRole('button', { name: words.usesMore }).click();
+  await picture('redeem-uses');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: words.typeTotal, exact: true }).click();
+  await page.getByLabel(words.typeTotalLabel).fill('68');
+  await page.keyboard.press('Enter');
+  await wedge(page, codesOf('five-off')[0] ?? '');
+  await wedge(page, codesOf('puxi')[0] ?? '');
+  await page.getByRole('button', { name: words.betterDo }).waitFor();
+  await picture('redeem-suggestion');
+  await page.keyboard.press('F2');
+  await page.getByRole('button', { name: new RegExp(words.takeBack) }).waitFor();
+  await picture('redeem-set-aside');
+  for (let presses = 0; presses < escapesToIdle; presses += 1) await page.keyboard.press('Escape');
+}
+
+/** Three uses redeemed at once, one of them given back, and what is left made again: for History. */
+async function redeemUndoRemake(page: Page, look: Look): Promise<void> {
+  await wear(page, look);
+  const more = page.getByRole('button', { name: catalogue.redeem[look.language].usesMore });
+  await wedge(page, codesOf('tea-card')[0] ?? '');
+  await more.click();
+  await more.click();
+  await page.waitForTimeout(restMs);
+  await page.keyboard.press('F9');
+  await page.locator('[data-verdict="ok"]').waitFor();
+  await page.keyboard.press('Escape');
+  const [row] = await call<readonly HistoryRow[]>(page, 'history.list', { before: null, count: 1 });
+  const of = { seq: row?.seq };
+  const whole = { of, part: { kind: 'whole' } };
+  const { vouchers } = await call<UndoPreview>(page, 'undo.preview', whole);
+  const undoId = 'ab'.repeat(16);
+  const part = { kind: 'uses', ref: vouchers[0]?.ref, uses: 1 };
+  await call(page, 'undo.do', { undoId, of, part, reason: '多扣了一次', approval: null });
+  const remakeId = 'cd'.repeat(16);
+  const made = { remakeId, seq: row?.seq, reason: 'spilled', note: '', approval: null };
+  await call(page, 'redeem.remake', made);
+}
+
+/** What undoing one of several uses would give back. */
+async function pictureUndo(page: Page, folder: string, look: Look): Promise<void> {
+  const { history, undo } = catalogue;
+  await page.getByRole('main').getByRole('listitem').getByRole('button').last().click();
+  await page.getByRole('button', { name: history[look.language].undo, exact: true }).click();
+  await page.getByText(undo[look.language].part_uses, { exact: true }).click();
+  await photographer(page, folder, look)('undo-part');
+  await page.keyboard.press('Escape');
+}
+
+/** A new campaign as it begins, and its limits unfolded. */
+async function pictureCampaignForm(page: Page, folder: string, look: Look): Promise<void> {
+  const { campaigns, terms } = catalogue;
+  const picture = photographer(page, folder, look);
+  await page.getByRole('button', { name: campaigns[look.language].new, exact: true }).click();
+  await picture('campaign-form');
+  const limits = page.locator('summary', { hasText: terms[look.language].fold_limits });
+  await limits.click();
+  await page.getByRole('button', { name: terms[look.language].limitAdd }).click();
+  await limits.scrollIntoViewIfNeeded();
+  await picture('campaign-limits');
+  await page.getByRole('button', { name: campaigns[look.language].back }).click();
 }
 
 async function go(
@@ -127,6 +217,8 @@ async function picturePlaces(page: Page, folder: string, look: Look): Promise<vo
   for (const place of otherPlaces) {
     await go(page, look.language, place);
     await photographer(page, folder, look)(place);
+    if (place === 'history') await pictureUndo(page, folder, look);
+    if (place === 'campaigns') await pictureCampaignForm(page, folder, look);
   }
   await go(page, look.language, 'redeem');
 }
@@ -145,6 +237,8 @@ async function takeAll(page: Page, folder: string): Promise<void> {
   await pictureSignIn(page, folder);
   await signInManager(page);
   const codes = milkTeaCodes();
+  const [firstLook] = looks;
+  await redeemUndoRemake(page, firstLook);
   for (const [index, look] of looks.entries()) {
     await pictureRedeeming(page, folder, look, codes[index] ?? '');
     await picturePlaces(page, folder, look);
@@ -152,14 +246,19 @@ async function takeAll(page: Page, folder: string): Promise<void> {
   await pictureOffline(page, folder);
 }
 
-const { values } = parseArgs({ options: { out: { type: 'string', default: 'docs/pictures' } } });
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string', default: 'docs/pictures' },
+    narrow: { type: 'boolean', default: false },
+  },
+});
 const folder = resolve(values.out);
 const data = mkdtempSync(join(tmpdir(), 'countersign-pictures-'));
 mkdirSync(folder, { recursive: true });
 const counter = await startCounter(data);
 const browser = await launchChromium();
 try {
-  const page = await browser.newPage({ viewport: counterSize });
+  const page = await browser.newPage({ viewport: values.narrow ? narrowSize : counterSize });
   await page.goto(counter.ready[1] ?? '');
   await takeAll(page, folder);
   process.stdout.write(`Pictures in ${folder}\n`);

@@ -1,12 +1,12 @@
-import { addDays } from '../../shared/domain/civilTime.ts';
-import type { Campaign, Localized } from '../../shared/domain/campaign.ts';
-import type { CivilDate } from '../../shared/domain/civil.ts';
-import { formatNativeCode } from '../../shared/domain/nativeCode.ts';
+import { addDays } from '../../shared/domain/time/civilTime.ts';
+import type { Campaign, Localized } from '../../shared/domain/campaign/campaign.ts';
+import type { CivilDate } from '../../shared/domain/time/civil.ts';
+import { formatNativeCode } from '../../shared/domain/codes/nativeCode.ts';
 import {
   signedVoucherBytes,
   voucherIdBytes,
   writeSignedVoucher,
-} from '../../shared/domain/signedVoucher.ts';
+} from '../../shared/domain/codes/signedVoucher.ts';
 import { bytesToHex, utf8Bytes } from '../../shared/protocol/bytes.ts';
 import type { Crypto } from '../../shared/protocol/crypto.ts';
 import type { CachedCustomer } from '../../shared/protocol/feed.ts';
@@ -86,6 +86,46 @@ function planned(
   ];
 }
 
+/** Printed behind the signed one, so that the numbers of those before it stay what they are. */
+function plannedLater(
+  campaigns: DemoCampaigns,
+  customers: readonly CachedCustomer[],
+  today: CivilDate,
+): readonly Planned[] {
+  const { greenTea, memberPrice, teaCard, storedCard, weekPass, cakeHalf, puxi } = campaigns;
+  const member = (index: number) => customers[index]?.id ?? null;
+  return [
+    { campaign: greenTea, note: { zh: '茉莉绿茶一口价9.9元', en: 'Jasmine green tea at ¥9.90' } },
+    {
+      campaign: memberPrice,
+      note: { zh: '金卡会员，每月优惠100元为限', en: 'A gold member’s, up to ¥100 off a month' },
+      customer: member(0),
+    },
+    {
+      campaign: memberPrice,
+      note: { zh: '持券人不是金银卡会员', en: 'Its holder is neither gold nor silver' },
+      customer: member(3),
+    },
+    { campaign: teaCard, note: { zh: '十次，每天最多四次', en: 'Ten uses, four a day' } },
+    {
+      campaign: teaCard,
+      note: { zh: '已过期，宽限期内仍可用', en: 'Expired, still taken in its days of grace' },
+      lastDay: addDays(today, -5),
+    },
+    {
+      campaign: storedCard,
+      note: { zh: '可分次使用，限静安寺店', en: 'In parts, Jing’an only' },
+      homeShop: 'jingan',
+    },
+    {
+      campaign: weekPass,
+      note: { zh: '首次使用起七天，每天一次', en: '7 days from first use, once a day' },
+    },
+    { campaign: cakeHalf, note: { zh: '法定节假日不可用', en: 'Not on public holidays' } },
+    { campaign: puxi, note: { zh: '满25元，限浦西门店', en: 'From ¥25, Puxi shops only' } },
+  ];
+}
+
 /** A goodwill coupon signed by head office itself: good offline, in no terminal's cache. */
 function signedCoupon(crypto: Crypto, keys: ChainKeys, campaign: Campaign): DemoCoupon {
   const id = crypto.sha256(utf8Bytes('little leaf tea/signed/0')).subarray(0, voucherIdBytes);
@@ -114,7 +154,8 @@ export function demoCoupons(
   customers: readonly CachedCustomer[],
   today: CivilDate,
 ): { readonly vouchers: readonly DemoVoucher[]; readonly coupons: readonly DemoCoupon[] } {
-  const plan = planned(campaigns, customers, today);
+  const first = planned(campaigns, customers, today);
+  const plan = [...first, ...plannedLater(campaigns, customers, today)];
   const last4ById = new Map(customers.map((customer) => [customer.id, customer.last4]));
   const vouchers = plan.map((terms, index) => demoVoucher(crypto, keys.chainKey, index, terms));
   const coupons = vouchers.map(({ code, cached }, index) => ({
@@ -123,5 +164,6 @@ export function demoCoupons(
     note: plan[index]?.note ?? good,
     customerLast4: cached.customer === null ? null : (last4ById.get(cached.customer) ?? null),
   }));
-  return { vouchers, coupons: [...coupons, signedCoupon(crypto, keys, campaigns.goodwill)] };
+  const signed = signedCoupon(crypto, keys, campaigns.goodwill);
+  return { vouchers, coupons: coupons.toSpliced(first.length, 0, signed) };
 }

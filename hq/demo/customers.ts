@@ -6,6 +6,8 @@ import { demoShops } from './shops.ts';
 
 const customerCount = 300;
 const segments: readonly CachedCustomer['segment'][] = ['new', 'loyal', 'highValue', 'potential'];
+/** Of five customers one is gold and two are silver. */
+const tiers: readonly CachedCustomer['tier'][] = ['金卡', '银卡', '银卡', null, null];
 /** No mobile number begins with 120: nobody's telephone rings for these. */
 const inventedPrefix = '8612000';
 
@@ -28,6 +30,7 @@ export function demoCustomers(crypto: Crypto, chainKey: Uint8Array): readonly Ca
       phoneKey: phoneKey(crypto, chainKey, phone),
       last4: phone.slice(-4),
       segment: segments[index % segments.length] ?? 'new',
+      tier: tiers[index % tiers.length] ?? null,
       homeShop: demoShops[index % demoShops.length]?.id ?? null,
     };
   });

@@ -1,12 +1,18 @@
-import type { Campaign } from '../../shared/domain/campaign.ts';
-import type { CivilDate } from '../../shared/domain/civil.ts';
+import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
+import type { CivilDate } from '../../shared/domain/time/civil.ts';
 import type { Crypto } from '../../shared/protocol/crypto.ts';
-import type { CachedCustomer, CodeRules, ShopConfig } from '../../shared/protocol/feed.ts';
+import type {
+  CachedCustomer,
+  CodeRules,
+  HolidayCalendar,
+  ShopConfig,
+} from '../../shared/protocol/feed.ts';
 import { demoCampaigns } from './campaigns.ts';
 import type { DemoCampaigns } from './campaigns.ts';
 import { demoCoupons } from './coupons.ts';
 import type { DemoCoupon } from './coupons.ts';
 import { demoCustomers } from './customers.ts';
+import { demoHolidays } from './holidays.ts';
 import { demoKeys } from './keys.ts';
 import type { ChainKeys } from './keys.ts';
 import { demoPeople } from './people.ts';
@@ -25,11 +31,12 @@ export interface DemoChain {
   readonly codeRules: CodeRules;
   /** The first is where the demo's own terminal stands. */
   readonly shops: readonly ShopConfig[];
+  readonly calendars: readonly HolidayCalendar[];
   readonly people: readonly DemoPerson[];
   readonly campaigns: readonly Campaign[];
   readonly customers: readonly CachedCustomer[];
   readonly vouchers: readonly DemoVoucher[];
-  /** To be printed and scanned: 23 static and a signed one. */
+  /** To be printed and scanned: static ones, and a signed one among them. */
   readonly coupons: readonly DemoCoupon[];
 }
 
@@ -41,7 +48,8 @@ function ordinary(
   today: CivilDate,
 ): DemoVoucherTerms {
   const { milkTea, fiveOff, afternoon, spendAndSave, giftCard, toppingCard } = campaigns;
-  const kinds = [
+  const { greenTea, memberPrice, teaCard, storedCard, weekPass, cakeHalf, puxi } = campaigns;
+  const usual = [
     milkTea,
     fiveOff,
     milkTea,
@@ -51,14 +59,19 @@ function ordinary(
     toppingCard,
     giftCard,
   ];
+  const seldom = [greenTea, memberPrice, teaCard, storedCard, weekPass, cakeHalf, puxi, milkTea];
+  const kinds = [...usual, ...usual, ...seldom];
   const campaign = kinds[index % kinds.length] ?? milkTea;
   const holder = customers[index % customers.length] ?? null;
-  const bound = campaign === toppingCard || index % 5 < 2;
+  const bound = campaign.customer === 'required' || index % 5 < 2;
   return {
     campaign,
     lastDay: spreadLastDay(index, today, campaign),
     customer: bound ? (holder?.id ?? null) : null,
-    homeShop: campaign === giftCard ? (demoShops[index % demoShops.length]?.id ?? null) : null,
+    homeShop:
+      campaign.offline.kind === 'homeShop'
+        ? (demoShops[index % demoShops.length]?.id ?? null)
+        : null,
   };
 }
 
@@ -79,6 +92,7 @@ export function demoChain(today: CivilDate, crypto: Crypto): DemoChain {
     keys,
     codeRules: demoCodeRules,
     shops: demoShops,
+    calendars: [demoHolidays],
     people: demoPeople,
     campaigns: Object.values(campaigns),
     customers,

@@ -1,4 +1,5 @@
 import type { CodeRules, ShopConfig } from '../../shared/protocol/feed.ts';
+import { demoHolidays } from './holidays.ts';
 
 const cutOverMinute = 180;
 
@@ -55,10 +56,20 @@ const quickItems: readonly QuickItem[] = [
   },
 ];
 
-function shop(id: string, zh: string, en: string, address: string): ShopConfig {
+function shop(
+  id: string,
+  zh: string,
+  en: string,
+  address: string,
+  groups: readonly string[],
+): ShopConfig {
   return {
     id,
     name: { zh, en },
+    groups: [...groups],
+    calendar: demoHolidays.id,
+    // The first terminal that is enrolled.
+    authority: null,
     currency: 'CNY',
     zone: 'Asia/Shanghai',
     cutOverMinute,
@@ -73,9 +84,9 @@ function shop(id: string, zh: string, en: string, address: string): ShopConfig {
 
 /** The chain's three shops; the demo's first terminal stands in the first. */
 export const demoShops: readonly ShopConfig[] = [
-  shop('jingan', '静安寺店', 'Jing’an', '南京西路示例路段 1 号'),
-  shop('xuhui', '徐汇店', 'Xuhui', '衡山路示例路段 2 号'),
-  shop('pudong', '浦东店', 'Pudong', '世纪大道示例路段 3 号'),
+  shop('jingan', '静安寺店', 'Jing’an', '南京西路示例路段 1 号', ['puxi', 'flagship']),
+  shop('xuhui', '徐汇店', 'Xuhui', '衡山路示例路段 2 号', ['puxi']),
+  shop('pudong', '浦东店', 'Pudong', '世纪大道示例路段 3 号', ['pudong']),
 ];
 
 export const demoCodeRules: CodeRules = {

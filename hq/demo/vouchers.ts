@@ -1,7 +1,7 @@
-import { addDays } from '../../shared/domain/civilTime.ts';
-import type { Campaign } from '../../shared/domain/campaign.ts';
-import type { CivilDate } from '../../shared/domain/civil.ts';
-import { makeNativeCode, nativeRandomBytes } from '../../shared/domain/nativeCode.ts';
+import { addDays } from '../../shared/domain/time/civilTime.ts';
+import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
+import type { CivilDate } from '../../shared/domain/time/civil.ts';
+import { makeNativeCode, nativeRandomBytes } from '../../shared/domain/codes/nativeCode.ts';
 import { utf8Bytes } from '../../shared/protocol/bytes.ts';
 import type { Crypto } from '../../shared/protocol/crypto.ts';
 import type { CachedVoucher } from '../../shared/protocol/feed.ts';
@@ -46,6 +46,7 @@ export function demoVoucher(
       campaignNo: campaign.no,
       firstDay: terms.firstDay ?? campaign.validFrom,
       lastDay: terms.lastDay ?? campaign.validThrough,
+      extendedThrough: null,
       customer: terms.customer ?? null,
       homeShop: terms.homeShop ?? null,
       usesAllowed: campaign.usesPerVoucher,

@@ -24,6 +24,7 @@ import { feedHead, readFeed } from '../feedLog.ts';
 import { acceptPush } from '../journal/accept.ts';
 import type { Office } from '../office.ts';
 import { addPerson, requireRole } from '../people.ts';
+import { shopById } from '../shops.ts';
 import { snapshot } from '../snapshot.ts';
 import { addVouchers, makeVouchers } from '../vouchers.ts';
 import { requireDevice } from './deviceAuth.ts';
@@ -147,10 +148,11 @@ export function deviceRoutes(app: FastifyInstance, office: Office, stopping: Abo
       body: makeVouchersRequest,
       reply: makeVouchersReply,
     },
-    async (request, { shop }) => {
+    async (request, { shop: id }) => {
       const { by, campaignId, count, customer } = bodyOf(makeVouchersRequest, request);
-      await requireRole(office, shop, by, 'manager');
-      return makeVouchers(office, shop, { campaignId, count, customer });
+      await requireRole(office, id, by, 'manager');
+      const shop = await shopById(office, office.db, id);
+      return makeVouchers(office, { shop, by: 'shop' }, { campaignId, count, customer });
     },
   );
   signed(
@@ -161,10 +163,11 @@ export function deviceRoutes(app: FastifyInstance, office: Office, stopping: Abo
       body: addVouchersRequest,
       reply: addVouchersReply,
     },
-    async (request, { shop }) => {
+    async (request, { shop: id }) => {
       const { by, campaignId, rows } = bodyOf(addVouchersRequest, request);
-      await requireRole(office, shop, by, 'manager');
-      return addVouchers(office, shop, campaignId, rows);
+      await requireRole(office, id, by, 'manager');
+      const shop = await shopById(office, office.db, id);
+      return addVouchers(office, { shop, by: 'shop' }, campaignId, rows);
     },
   );
   signed(

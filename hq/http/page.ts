@@ -1,6 +1,7 @@
 import type { Office } from '../office.ts';
 import { devices, openCases, quarantined, redemptions } from '../reports.ts';
 import { shops } from '../shops.ts';
+import { whyText } from './whyText.ts';
 
 const maxRows = 50;
 
@@ -182,7 +183,7 @@ export async function overviewPage(office: Office): Promise<string> {
       )}
       <h2>Open cases · 异常单</h2>
       ${table(
-        ['Opened', 'Kind', 'Shop', 'Entry', 'Voucher', 'Beyond'],
+        ['Opened', 'Kind', 'Shop', 'Entry', 'Voucher', 'Beyond', 'Why'],
         cases.map((one) => [
           when(one.openedAt, zoneOf(one.shop)),
           one.kind,
@@ -190,6 +191,7 @@ export async function overviewPage(office: Office): Promise<string> {
           one.seq,
           one.ref?.slice(0, 8) ?? '',
           one.beyond,
+          whyText(one.why),
         ]),
         'None. 没有。',
       )}

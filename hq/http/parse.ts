@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { contradictionMessage } from '../contradictionMessage.ts';
 import { HqProblem } from '../problem.ts';
 
 const maxFaults = 20;
@@ -9,7 +10,7 @@ function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.out
   if (read.success) return read.data;
   const faults = read.error.issues.slice(0, maxFaults).map((issue) => ({
     field: issue.path.join('.'),
-    message: issue.message,
+    message: contradictionMessage(issue.message),
   }));
   throw new HqProblem('badInput', 'see faults', faults);
 }

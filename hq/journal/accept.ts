@@ -154,7 +154,7 @@ async function firstFork(
 }
 
 async function freeze(office: Office, tx: Tx, device: DeviceTable, seq: number): Promise<Outcome> {
-  const opened = { kind: 'twoHistories', seq, ref: null, beyond: 1 } as const;
+  const opened = { kind: 'twoHistories', seq, ref: null, beyond: 1, why: null } as const;
   const caseId = await openCase(office, tx, device, opened);
   await tx
     .updateTable('device')
@@ -190,7 +190,7 @@ async function bookFresh(
 ): Promise<void> {
   const read = readChain(office, device, fresh, setAside);
   const entries = read.flatMap((one) => (one.usable ? [one.entry] : []));
-  const known = await gatherKnown(office, tx, entries);
+  const known = await gatherKnown(office, tx, device.shop_id, entries);
   const shop = await shopById(office, tx, device.shop_id);
   const settled = settleBatch(entries, known, {
     tenant: office.tenant,
@@ -201,6 +201,7 @@ async function bookFresh(
     now: office.now(),
     nextUseNo: feed.nextUseNo,
     nextVoucherNo: feed.nextVoucherNo,
+    nextReceiptNo: feed.nextReceiptNo,
   });
   const unusable = read.flatMap((one) => (one.usable ? [] : [one]));
   const quarantine = new Map(unusable.map((one) => [one.pushed.seq, one.reason]));
@@ -208,7 +209,13 @@ async function bookFresh(
   await keepEntries(office, tx, device, read, quarantine);
   await writeSettled(office, tx, feed, device, known, settled);
   for (const { pushed } of unusable.filter((one) => one.brokenChain)) {
-    const opened = { kind: 'brokenChain', seq: pushed.seq, ref: null, beyond: 1 } as const;
+    const opened = {
+      kind: 'brokenChain',
+      seq: pushed.seq,
+      ref: null,
+      beyond: 1,
+      why: null,
+    } as const;
     await openCase(office, tx, device, opened);
   }
   const last = fresh.at(-1);

@@ -1,14 +1,16 @@
 import { sql } from 'kysely';
 import { bytesToHex } from '../../shared/protocol/bytes.ts';
+import type { FeedEvent } from '../../shared/protocol/feed.ts';
 import { inEvents } from '../feedLog.ts';
 import type { FeedWriter } from '../feedLog.ts';
 import type { Office } from '../office.ts';
-import { useOfRow } from '../rows.ts';
+import { receiptOfRow, useOfRow, voucherOfRow } from '../rows.ts';
+import type { CaseBody } from '../caseWhy.ts';
 import type { CaseTable, DeviceTable, Tx } from '../schema.ts';
 import { rowsPerInsert, slicesOf } from '../slices.ts';
 import type { Known } from './known.ts';
 import type { ReadEntry } from './readEntry.ts';
-import type { OpenedCase, Settled } from './settleBatch.ts';
+import type { OpenedCase, Settled } from './settled.ts';
 
 const caseIdBytes = 8;
 
@@ -57,14 +59,16 @@ export async function openCase(
   device: DeviceTable,
   opened: OpenedCase,
 ): Promise<string> {
+  const { kind, seq, ref, beyond, why } = opened;
+  const body: CaseBody = { beyond, why };
   const caseId = bytesToHex(office.crypto.randomBytes(caseIdBytes));
   const row: CaseTable = {
     ...placeOf(device),
     case_id: caseId,
-    kind: opened.kind,
-    seq: opened.seq,
-    ref: opened.ref,
-    body: JSON.stringify({ beyond: opened.beyond }),
+    kind,
+    seq,
+    ref,
+    body: JSON.stringify(body),
     opened_at: office.now(),
     closed_at: null,
   };
@@ -90,12 +94,23 @@ export async function writeSettled(
   for (const slice of slicesOf(settled.uses, rowsPerInsert)) {
     await tx.insertInto('voucher_use').values(slice).execute();
   }
+  for (const slice of slicesOf(settled.receipts, rowsPerInsert)) {
+    await tx.insertInto('receipt').values(slice).execute();
+  }
   for (const opened of settled.cases) await openCase(office, tx, device, opened);
-  const issued = inEvents(settled.issued, (slice) => ({ kind: 'vouchers', vouchers: slice }));
+  for (const event of eventsOf(known, settled)) feed.add(event);
+}
+
+function eventsOf(known: Known, settled: Settled): readonly FeedEvent[] {
+  const issued = rowsOf(known, settled.issued).map(voucherOfRow);
+  const receipts = settled.receipts.map(receiptOfRow);
   // Campaign 0 is no campaign: such a use stands in the books and in quarantine, not in the feed.
-  const told = settled.uses.filter((use) => use.campaign_no > 0).map(useOfRow);
-  const used = inEvents(told, (slice) => ({ kind: 'uses', uses: slice }));
-  for (const event of [...issued, ...used]) feed.add(event);
+  const uses = settled.uses.filter((use) => use.campaign_no > 0).map(useOfRow);
+  return [
+    ...inEvents(issued, (slice) => ({ kind: 'vouchers', vouchers: slice })),
+    ...inEvents(receipts, (slice) => ({ kind: 'receipts', receipts: slice })),
+    ...inEvents(uses, (slice) => ({ kind: 'uses', uses: slice })),
+  ];
 }
 
 function rowsOf(known: Known, refs: Iterable<string>) {

@@ -1,47 +1,58 @@
-import type { Campaign } from '../../shared/domain/campaign.ts';
-import type { DayCount } from '../../shared/domain/facts.ts';
+import type { Campaign, Limit } from '../../shared/domain/campaign/campaign.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
 import { currentCampaigns } from '../campaigns.ts';
 import type { Office } from '../office.ts';
 import type { Tx, VoucherTable } from '../schema.ts';
-
-/** Key of one customer's count of one campaign. */
-export function countKey(customer: string, campaignNo: number): string {
-  return `${customer}/${campaignNo}`;
-}
-
-/** Key of one entry of one chain. */
-export function placeKey(place: {
-  readonly device: string;
-  readonly epoch: number;
-  readonly seq: number;
-}): string {
-  return `${place.device}/${place.epoch}/${place.seq}`;
-}
+import { addTallies, countedSince, limitsPer } from '../tallies.ts';
+import type { Tallies } from '../tallies.ts';
+import { redemptionsOf } from './knownRedemptions.ts';
+import type { KnownRedemptions } from './knownRedemptions.ts';
 
 /** What head office knows of all that a batch names; settling changes it as it goes along. */
-export interface Known {
+export interface Known extends KnownRedemptions {
   readonly campaigns: ReadonlyMap<number, Campaign>;
+  /** The versions frozen in the batch's entries, by `versionKey`. */
+  readonly versions: ReadonlyMap<string, Campaign>;
   readonly vouchers: Map<string, VoucherTable>;
-  readonly customerDays: Map<string, DayCount[]>;
-  /** Redemptions, by place, that are in the books. */
-  readonly redemptions: Set<string>;
-  /** Redemptions, by place, that a void in the books undoes. */
-  readonly undone: Set<string>;
+  /** Uses counted towards the limits of the campaigns that are used. */
+  readonly tallies: Tallies;
+  /** Vouchers whose receipt is in the books. */
+  readonly received: Set<string>;
+}
+
+interface NamedVersion {
+  readonly no: number;
+  readonly version: number;
+}
+
+function versionKey({ no, version }: NamedVersion): string {
+  return `${no}/${version}`;
+}
+
+/** The campaign as it was judged by at the counter; where that version is unknown here, as it is now. */
+export function judgedBy(known: Known, named: NamedVersion): Campaign | undefined {
+  return known.versions.get(versionKey(named)) ?? known.campaigns.get(named.no);
 }
 
 export async function gatherKnown(
   office: Office,
   tx: Tx,
+  shop: string,
   entries: readonly Entry[],
 ): Promise<Known> {
   const campaigns = await currentCampaigns(office, tx);
-  return {
+  const known: Known = {
     campaigns: new Map(campaigns.map((campaign) => [campaign.no, campaign])),
+    versions: await versionsOf(office, tx, entries),
     vouchers: await vouchersOf(office, tx, entries),
-    customerDays: await customerDaysOf(office, tx, entries),
+    tallies: new Map(),
+    received: await receivedOf(office, tx, entries),
     ...(await redemptionsOf(office, tx, entries)),
   };
+  for (const per of ['voucher', 'customer', 'shop', 'campaign'] as const) {
+    await addUses(office, tx, per, shop, entries, known);
+  }
+  return known;
 }
 
 function refsOf({ body }: Entry): readonly string[] {
@@ -73,59 +84,83 @@ async function vouchersOf(
   return new Map(rows.map((row) => [row.ref, row]));
 }
 
-async function customerDaysOf(
+async function versionsOf(
   office: Office,
   tx: Tx,
   entries: readonly Entry[],
-): Promise<Map<string, DayCount[]>> {
-  const customers = entries.flatMap(({ body }) =>
-    body.kind === 'redemption' && body.customer !== null ? [body.customer] : [],
+): Promise<ReadonlyMap<string, Campaign>> {
+  const named = entries.flatMap(({ body }) =>
+    body.kind === 'redemption' ? body.vouchers.map(({ campaign }) => campaign) : [],
   );
-  const days = new Map<string, DayCount[]>();
-  if (customers.length === 0) return days;
+  if (named.length === 0) return new Map();
   const rows = await tx
-    .selectFrom('voucher_use')
-    .select(['customer', 'campaign_no', 'business_day'])
-    .select((eb) => eb.fn.sum('uses').as('uses'))
+    .selectFrom('campaign')
+    .select('body')
     .where('tenant_id', '=', office.tenant)
-    .where('customer', 'in', [...new Set(customers)])
-    .groupBy(['customer', 'campaign_no', 'business_day'])
+    .where('no', 'in', [...new Set(named.map(({ no }) => no))])
+    .where('version', 'in', [...new Set(named.map(({ version }) => version))])
     .execute();
-  for (const row of rows) {
-    const key = countKey(row.customer ?? '', row.campaign_no);
-    const counted = days.get(key) ?? [];
-    counted.push({ businessDay: row.business_day, uses: Number(row.uses) });
-    days.set(key, counted);
-  }
-  return days;
+  const versions = rows.map((row) => JSON.parse(row.body) as Campaign);
+  return new Map(versions.map((campaign) => [versionKey(campaign), campaign]));
 }
 
-async function redemptionsOf(
+async function receivedOf(office: Office, tx: Tx, entries: readonly Entry[]): Promise<Set<string>> {
+  const refs = entries.flatMap(({ body }) => (body.kind === 'goodwill' ? [body.ref] : []));
+  if (refs.length === 0) return new Set();
+  const rows = await tx
+    .selectFrom('receipt')
+    .select('ref')
+    .where('tenant_id', '=', office.tenant)
+    .where('ref', 'in', refs)
+    .execute();
+  return new Set(rows.map((row) => row.ref));
+}
+
+/** What the batch's uses are judged against, where their campaigns limit it; the rest is not looked up. */
+async function addUses(
   office: Office,
   tx: Tx,
+  per: Limit['per'],
+  shop: string,
   entries: readonly Entry[],
-): Promise<Pick<Known, 'redemptions' | 'undone'>> {
-  const places = entries.flatMap(({ body }) => (body.kind === 'void' ? [body.redemption] : []));
-  const redemptions = new Set<string>();
-  const undone = new Set<string>();
-  for (const place of places) {
-    const rows = await tx
-      .selectFrom('voucher_use')
-      .select('kind')
-      .distinct()
-      .where('tenant_id', '=', office.tenant)
-      .where((eb) =>
-        eb.or([
-          eb.and({ device_id: place.device, epoch: place.epoch, seq: place.seq }),
-          eb.and({
-            undoes_device: place.device,
-            undoes_epoch: place.epoch,
-            undoes_seq: place.seq,
-          }),
-        ]),
-      )
-      .execute();
-    for (const { kind } of rows) (kind === 'void' ? undone : redemptions).add(placeKey(place));
+  known: Known,
+): Promise<void> {
+  const names = new Set<string>();
+  const campaignNos = new Set<number>();
+  const limits: Limit[] = [];
+  for (const { body } of entries) {
+    if (body.kind !== 'redemption') continue;
+    for (const { ref, campaign: named } of body.vouchers) {
+      const campaign = judgedBy(known, named);
+      const asked = campaign === undefined ? [] : limitsPer(campaign, 'use', per);
+      const name = nameOf(per, ref, body.customer, shop);
+      if (asked.length === 0 || name === null) continue;
+      names.add(name);
+      campaignNos.add(named.no);
+      limits.push(...asked);
+    }
   }
-  return { redemptions, undone };
+  if (limits.length === 0) return;
+  const since = countedSince(limits, [...new Set(entries.map((entry) => entry.businessDay))]);
+  const wanted = { per, names: [...names], campaignNos: [...campaignNos], since };
+  await addTallies(office, tx, 'use', wanted, known.tallies);
+}
+
+/** Whose count it is; `null` where nobody's. */
+export function nameOf(
+  per: Limit['per'],
+  ref: string,
+  customer: string | null,
+  shop: string,
+): string | null {
+  switch (per) {
+    case 'voucher':
+      return ref;
+    case 'customer':
+      return customer;
+    case 'shop':
+      return shop;
+    case 'campaign':
+      return '';
+  }
 }

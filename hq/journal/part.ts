@@ -1,4 +1,5 @@
-import type { Entry, VoidBody } from '../../shared/protocol/entry.ts';
+import type { CivilDate } from '../../shared/domain/time/civil.ts';
+import type { Entry, RedeemedVoucher, VoidBody } from '../../shared/protocol/entry.ts';
 import type { VoucherUseTable } from '../schema.ts';
 
 /** The device whose batch it is, and how its uses are told to others. */
@@ -11,34 +12,56 @@ export interface Counter {
   readonly now: number;
   readonly nextUseNo: () => number;
   readonly nextVoucherNo: () => number;
+  readonly nextReceiptNo: () => number;
 }
 
-/** One voucher's part in an entry, a use or (negative) what a void gives back. */
-export interface Part {
-  readonly ref: string;
-  readonly campaignNo: number;
+/** How much of a voucher was used, or (negative) given back. */
+export interface Quantity {
   readonly uses: number;
   readonly amountMinor: number | null;
   readonly discountMinor: number;
+  readonly valueMinor: number;
+}
+
+/** One voucher's part in an entry. */
+export interface Part extends Quantity {
+  readonly ref: string;
+  readonly campaignNo: number;
+}
+
+/** With the version it was judged by at the counter. */
+export interface UsedPart extends Part {
+  readonly campaignVersion: number;
+}
+
+/** With through when it made an expired voucher good again. */
+export interface RestoredPart extends Part {
+  readonly revivedThrough: CivilDate | null;
+}
+
+export function usedPart(voucher: RedeemedVoucher): UsedPart {
+  const { ref, campaign, uses, amountMinor, discountMinor, valueMinor } = voucher;
+  const { no: campaignNo, version: campaignVersion } = campaign;
+  return { ref, campaignNo, campaignVersion, uses, amountMinor, discountMinor, valueMinor };
 }
 
 /** An order may name a voucher in two parts; the books hold one row of an entry and a voucher. */
-export function mergedParts(parts: readonly Part[]): readonly Part[] {
-  const byRef = new Map<string, Part>();
+export function mergedParts<One extends Part>(parts: readonly One[]): readonly One[] {
+  const byRef = new Map<string, One>();
   for (const part of parts) {
     const before = byRef.get(part.ref);
-    byRef.set(part.ref, before === undefined ? part : sumOf(before, part));
+    byRef.set(part.ref, before === undefined ? part : { ...before, ...sumOf(before, part) });
   }
   return [...byRef.values()];
 }
 
-function sumOf(one: Part, other: Part): Part {
+export function sumOf(one: Quantity, other: Quantity): Quantity {
   const amounts = [one.amountMinor, other.amountMinor].filter((amount) => amount !== null);
   return {
-    ...one,
     uses: one.uses + other.uses,
     amountMinor: amounts.length === 0 ? null : amounts.reduce((sum, amount) => sum + amount, 0),
     discountMinor: one.discountMinor + other.discountMinor,
+    valueMinor: one.valueMinor + other.valueMinor,
   };
 }
 
@@ -50,7 +73,10 @@ export function rowOfUse(
   judged: {
     readonly settled: VoucherUseTable['settled'];
     readonly day: string;
+    /** Whose count it moves. */
+    readonly shop: string;
     readonly undoes: VoidBody['redemption'] | null;
+    readonly revivedThrough: CivilDate | null;
   },
 ): VoucherUseTable {
   const { undoes } = judged;
@@ -69,7 +95,9 @@ export function rowOfUse(
     uses: part.uses,
     amount_minor: part.amountMinor,
     discount_minor: part.discountMinor,
+    value_minor: part.valueMinor,
     business_day: judged.day,
+    counted_shop: judged.shop,
     at: entry.at,
     shop_name: counter.shopName,
     counter: counter.counterName,
@@ -79,5 +107,6 @@ export function rowOfUse(
     undoes_device: undoes?.device ?? null,
     undoes_epoch: undoes?.epoch ?? null,
     undoes_seq: undoes?.seq ?? null,
+    revived_through: judged.revivedThrough,
   };
 }

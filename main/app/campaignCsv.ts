@@ -1,5 +1,6 @@
-import { plainTerms } from '../../shared/domain/plainTerms.ts';
-import type { BenefitKind } from '../../shared/domain/campaign.ts';
+import { plainTerms } from '../../shared/domain/campaign/plainTerms.ts';
+import { plainRounding } from '../../shared/domain/money.ts';
+import type { BenefitKind } from '../../shared/domain/campaign/campaign.ts';
 
 /**
  * Fields a campaign file may feed. Amounts are in major units as people write them (`18` or `18.50`);
@@ -27,17 +28,38 @@ function minor(text: string | undefined): number {
   return Math.round(Number(text) * minorPerMajor);
 }
 
+/** Kinds as people write them in Chinese; a member price has a list of its own and takes the form. */
+const kindsInChinese: Readonly<Record<string, BenefitKind>> = {
+  饮料券: 'freeItem',
+  赠品券: 'gift',
+  代金券: 'amountOff',
+  折扣券: 'percentOff',
+  满减券: 'threshold',
+  买赠券: 'buyNGetM',
+  特价券: 'fixedPrice',
+  储值券: 'storedAmount',
+};
+
+function kindOf(text: string | undefined): BenefitKind | undefined {
+  const written = (text ?? '').trim();
+  return Object.hasOwn(kindsInChinese, written)
+    ? kindsInChinese[written]
+    : (written as BenefitKind);
+}
+
 function benefitFrom(
   cells: Readonly<Record<string, string>>,
   name: { zh: string; en: string },
 ): unknown {
-  const kind = cells['kind'] as BenefitKind;
+  const kind = kindOf(cells['kind']);
   const item = cells['item'] ? { zh: cells['item'], en: cells['item'] } : name;
   switch (kind) {
     case 'freeItem':
-      return { kind, item, capMinor: minor(cells['amount']) };
+      return { kind, item, priceMinor: null, capMinor: minor(cells['amount']) };
     case 'gift':
       return { kind, item, valueMinor: minor(cells['amount']) };
+    case 'fixedPrice':
+      return { kind, item, priceMinor: minor(cells['amount']) };
     case 'amountOff':
     case 'storedAmount':
       return { kind, amountMinor: minor(cells['amount']) };
@@ -46,13 +68,14 @@ function benefitFrom(
         kind,
         percent: Number(cells['percent']),
         capMinor: cells['amount'] ? minor(cells['amount']) : null,
+        rounding: plainRounding,
       };
     case 'threshold':
       return {
         kind,
         spendMinor: minor(cells['spend']),
         offMinor: minor(cells['amount']),
-        repeating: false,
+        maxTimes: 1,
       };
     case 'buyNGetM':
       return { kind, buy: Number(cells['spend']), get: Number(cells['amount']) };

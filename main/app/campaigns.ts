@@ -1,7 +1,7 @@
 import { actorOf } from './operator.ts';
 import { failed, ok } from './answers.ts';
 import { ranks } from './operator.ts';
-import { maxCodeLength } from '../../shared/domain/scan.ts';
+import { maxCodeLength } from '../../shared/domain/codes/scan.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { Answer } from '../../shared/contract/problem.ts';
 import type { CsvOutcome } from '../../shared/contract/methods.ts';

@@ -1,5 +1,5 @@
 import type { Crypto } from '../../shared/protocol/crypto.ts';
-import type { CivilTime } from '../../shared/domain/civil.ts';
+import type { CivilTime } from '../../shared/domain/time/civil.ts';
 import type { ShopConfig } from '../../shared/protocol/feed.ts';
 import type {
   Announce,

@@ -1,6 +1,10 @@
 import { failed, ok } from './answers.ts';
-import { daysBetween } from '../../shared/domain/civilTime.ts';
-import type { CivilDate } from '../../shared/domain/civil.ts';
+import { daysBetween } from '../../shared/domain/time/civilTime.ts';
+import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
+import type { Fact } from '../../shared/domain/facts.ts';
+import { lastDayOf, takenThrough } from '../../shared/domain/campaign/validity.ts';
+import type { LastDay } from '../../shared/domain/campaign/validity.ts';
+import type { CivilDate } from '../../shared/domain/time/civil.ts';
 import { normalisePhone, wholeNumber } from '../../shared/domain/phone.ts';
 import { phoneKey } from '../../shared/protocol/keyedHash.ts';
 import type { CachedVoucher } from '../../shared/protocol/feed.ts';
@@ -9,7 +13,7 @@ import { problemOf } from '../../shared/contract/problem.ts';
 import { civilNow } from './context.ts';
 import type { AppContext } from './context.ts';
 import type { Handlers } from './dispatch.ts';
-import type { Reader } from './ports.ts';
+import type { Reader, Usage } from './ports.ts';
 import { campaignView } from './views.ts';
 
 type CustomerHandlers = Pick<Handlers, 'customer.find' | 'customer.panel'>;
@@ -20,9 +24,9 @@ const maxPanelVouchers = 50;
 function panelVoucher(tx: Reader, cached: CachedVoucher, today: CivilDate): CustomerVoucher | null {
   const campaign = tx.campaignByNo(cached.campaignNo);
   if (campaign === null || campaign.status !== 'active' || cached.killed) return null;
-  const lastDay = cached.lastDay;
-  if (lastDay < today || cached.firstDay > today) return null;
   const usage = tx.usage(cached.ref);
+  const lastDay = lastDayKnown(campaign, cached, usage);
+  if (takenThrough(lastDay, campaign) < today || cached.firstDay > today) return null;
   const usesLeft = cached.usesAllowed - usage.uses;
   const amountLeftMinor =
     cached.amountMinor === null ? null : cached.amountMinor - usage.amountMinor;
@@ -31,11 +35,22 @@ function panelVoucher(tx: Reader, cached: CachedVoucher, today: CivilDate): Cust
     ref: cached.ref,
     hint: cached.hint,
     campaign: campaignView(campaign),
-    lastDay,
-    daysLeft: daysBetween(today, lastDay),
+    lastDay: lastDay.day,
+    daysLeft: Math.max(0, daysBetween(today, lastDay.day)),
     usesLeft,
     amountLeftMinor,
   };
+}
+
+function lastDayKnown(campaign: Campaign, cached: CachedVoucher, usage: Usage): LastDay {
+  const told = <T>(value: T): Fact<T> => ({ value, source: 'hq', asOf: 0 });
+  const days = {
+    lastDay: told(cached.lastDay),
+    extendedThrough: told(cached.extendedThrough),
+    revivedThrough: told(usage.revivedThrough),
+    firstUseDay: told(usage.firstUseDay),
+  };
+  return lastDayOf(days, campaign);
 }
 
 /** A customer with what they hold, soonest to expire first; `null` when not known here. */
@@ -48,7 +63,8 @@ export function customerPanel(tx: Reader, id: string, today: CivilDate): Custome
     .filter((voucher) => voucher !== null)
     .sort((a, b) => a.daysLeft - b.daysLeft || a.ref.localeCompare(b.ref))
     .slice(0, maxPanelVouchers);
-  return { id: customer.id, last4: customer.last4, segment: customer.segment, vouchers };
+  const { last4, segment, tier } = customer;
+  return { id: customer.id, last4, segment, tier, vouchers };
 }
 
 export function createCustomers(context: AppContext): CustomerHandlers {

@@ -1,4 +1,5 @@
-import type { Localized } from '../../shared/domain/campaign.ts';
+import type { Localized } from '../../shared/domain/campaign/campaign.ts';
+import type { RemakeReason } from '../../shared/domain/undo/remake.ts';
 import type { Entry, EntryBody, EntryKind } from '../../shared/protocol/entry.ts';
 import type { ShopConfig } from '../../shared/protocol/feed.ts';
 
@@ -30,6 +31,23 @@ export interface PaperVoucherLine {
   readonly amountLeftMinor: number | null;
 }
 
+/** What one voucher got back; `null` where this terminal never saw it. */
+export interface PaperRestored {
+  readonly name: Localized | null;
+  readonly hint: string;
+  readonly uses: number;
+  readonly amountMinor: number | null;
+  /** Good again through this day, `YYYY-MM-DD`. */
+  readonly revivedThrough: string | null;
+}
+
+/** Goods that came back, and the share of what was paid for them. */
+export interface PaperReturned {
+  readonly name: string;
+  readonly quantity: number;
+  readonly refundMinor: number;
+}
+
 export type PaperDocument =
   | {
       readonly kind: 'redemption';
@@ -46,17 +64,39 @@ export type PaperDocument =
       readonly discountMinor: number;
       readonly toPayMinor: number;
       readonly customerLast4: string | null;
-      /** Seq and the first 6 hex digits of the entry's hash: what an undo elsewhere asks for. */
+      /** Seq and the first 6 hex digits of the entry's hash: what people say of it. */
       readonly reference: string;
+      /** The signed reference another shop can undo it by; `null` where the terminal can't sign. */
+      readonly signedReference: string | null;
       readonly doubtful: boolean;
     }
   | {
       readonly kind: 'void';
       readonly head: PaperHead;
       readonly seq: number;
-      readonly undoneReference: string;
+      /** `null`: another counter's redemption, of which only its number is known. */
+      readonly undoneReference: string | null;
+      readonly undoneSeq: number;
+      /** Less than all that was used. */
+      readonly isPart: boolean;
+      readonly vouchers: readonly PaperRestored[];
+      readonly returned: readonly PaperReturned[];
       readonly reason: string;
+      /** Discount taken back, in all. */
       readonly restoredMinor: number;
+      /** Money back for goods, in all. */
+      readonly refundMinor: number;
+    }
+  | {
+      readonly kind: 'remake';
+      readonly head: PaperHead;
+      readonly seq: number;
+      readonly originalReference: string;
+      /** Empty where the counter stands beside a main till: then by what was redeemed. */
+      readonly lines: readonly { readonly name: string; readonly quantity: number }[];
+      readonly vouchers: readonly { readonly name: Localized; readonly hint: string }[];
+      readonly reason: RemakeReason;
+      readonly note: string;
     }
   | {
       readonly kind: 'goodwill';
@@ -99,7 +139,11 @@ export function referenceOf(seq: number, hash: string): string {
 /** `hash` is the entry's own, lower-case hex; `customerLast4` the display digits of its customer. */
 export function redemptionDocument(
   entry: EntryOf<'redemption'>,
-  context: PaperContext & { readonly hash: string; readonly customerLast4: string | null },
+  context: PaperContext & {
+    readonly hash: string;
+    readonly customerLast4: string | null;
+    readonly signedReference: string | null;
+  },
 ): PaperDocument {
   const { body } = entry;
   return {
@@ -125,22 +169,8 @@ export function redemptionDocument(
     toPayMinor: body.toPayMinor,
     customerLast4: context.customerLast4,
     reference: referenceOf(entry.seq, context.hash),
+    signedReference: context.signedReference,
     doubtful: body.vouchers.some((voucher) => voucher.certainty === 'doubtful'),
-  };
-}
-
-/** `undoneReference` is `referenceOf` the redemption that this undoes. */
-export function voidDocument(
-  entry: EntryOf<'void'>,
-  context: PaperContext & { readonly undoneReference: string },
-): PaperDocument {
-  return {
-    kind: 'void',
-    head: headOf(entry, context),
-    seq: entry.seq,
-    undoneReference: context.undoneReference,
-    reason: entry.body.reason,
-    restoredMinor: entry.body.restored.reduce((sum, part) => sum + part.discountMinor, 0),
   };
 }
 
@@ -181,7 +211,7 @@ export function testDocument(
   };
 }
 
-function headOf(entry: Entry, context: PaperContext): PaperHead {
+export function headOf(entry: Entry, context: PaperContext): PaperHead {
   return {
     shop: context.shop,
     counterName: context.counterName,

@@ -1,8 +1,8 @@
 import { entry as entrySchema } from '../../shared/protocol/entry.ts';
-import type { Entry, EntryKind } from '../../shared/protocol/entry.ts';
+import type { Entry, EntryKind, RedemptionBody } from '../../shared/protocol/entry.ts';
 import { isEntryOf } from './documents.ts';
 import type { EntryOf } from './documents.ts';
-import type { StoredEntry } from './ports.ts';
+import type { Reader, StoredEntry } from './ports.ts';
 
 /** A stored entry as data. Our own writing: where it doesn't parse, the database is damaged. */
 export function parseEntry(stored: StoredEntry): Entry {
@@ -16,4 +16,14 @@ export function entryOfKind<Kind extends EntryKind>(
 ): EntryOf<Kind> | null {
   const entry = parseEntry(stored);
   return isEntryOf(entry, kind) ? entry : null;
+}
+
+/** The redemption of our own that has this id; another terminal's, by chance of the same number, has not. */
+export function redemptionAt(
+  tx: Reader,
+  { seq, id }: { readonly seq: number; readonly id: string },
+): RedemptionBody | null {
+  const stored = tx.entry(seq);
+  const redemption = stored === null ? null : entryOfKind(stored, 'redemption');
+  return redemption?.id === id ? redemption.body : null;
 }

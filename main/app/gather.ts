@@ -1,23 +1,19 @@
-import type { Campaign } from '../../shared/domain/campaign.ts';
-import { codeHint, noCodeRules, readCode, voucherIdText } from '../../shared/domain/code.ts';
-import type { ReadableCode } from '../../shared/domain/code.ts';
-import type { Unreadable as UnreadableText } from '../../shared/domain/foreignShapes.ts';
-import type {
-  CounterFacts,
-  CustomerFacts,
-  Fact,
-  FactSource,
-  VoucherFacts,
-} from '../../shared/domain/facts.ts';
-import { signedVoucherFault } from '../../shared/domain/signedVoucher.ts';
+import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
+import { noCodeRules, readCode, voucherIdText } from '../../shared/domain/codes/code.ts';
+import type { ReadableCode } from '../../shared/domain/codes/code.ts';
+import type { Unreadable as UnreadableText } from '../../shared/domain/codes/foreignShapes.ts';
+import type { CounterFacts, CustomerFacts, VoucherFacts } from '../../shared/domain/facts.ts';
+import { signedVoucherFault } from '../../shared/domain/codes/signedVoucher.ts';
 import type { UnreadableReason } from '../../shared/domain/reasons.ts';
 import type { OrderVoucher } from '../../shared/contract/order.ts';
 import { bytesToHex, hexToBytes } from '../../shared/protocol/bytes.ts';
-import type { CachedVoucher, CodeRules } from '../../shared/protocol/feed.ts';
+import type { CodeRules } from '../../shared/protocol/feed.ts';
 import { voucherRef } from '../../shared/protocol/keyedHash.ts';
-import { civilNow } from './context.ts';
 import type { AppContext } from './context.ts';
+import { counterFacts, customerFacts } from './counterFacts.ts';
+import { sourcesAt } from './factSources.ts';
 import type { Reader } from './ports.ts';
+import { cachedVoucherFacts, signedVoucherFacts } from './voucherFacts.ts';
 
 /** A scan that is no voucher we can judge, in the words' own terms. */
 export interface Unreadable {
@@ -87,76 +83,6 @@ export function createGatherer(context: AppContext): Gatherer {
     return chainKey === null ? null : voucherRef(context.crypto, chainKey, voucherIdText(code));
   }
 
-  function hqSays<T>(tx: Reader, value: T): Fact<T> {
-    const standAlone = tx.identity()?.standAlone ?? false;
-    const source: FactSource = standAlone ? 'shop' : 'hq';
-    return { value, source, asOf: tx.sync().lastSync ?? 0 };
-  }
-
-  function usageFacts(
-    tx: Reader,
-    ref: string,
-  ): Pick<VoucherFacts, 'lastUse' | 'undoRounds' | 'usesCounted'> & {
-    readonly spentMinor: Fact<number>;
-  } {
-    const usage = tx.usage(ref);
-    const { source } = usage;
-    const asOf = source === 'hq' ? (tx.sync().lastSync ?? 0) : context.clock.now().effective;
-    return {
-      usesCounted: { value: usage.uses, source, asOf },
-      spentMinor: { value: usage.amountMinor, source, asOf },
-      lastUse: { value: usage.lastUse, source, asOf },
-      undoRounds: usage.undoRounds,
-    };
-  }
-
-  function cachedFacts(tx: Reader, cached: CachedVoucher, campaign: Campaign): VoucherFacts {
-    const { spentMinor, ...usage } = usageFacts(tx, cached.ref);
-    return {
-      ref: cached.ref,
-      hint: cached.hint,
-      form: cached.form,
-      campaign: hqSays(tx, campaign),
-      firstDay: hqSays(tx, cached.firstDay),
-      lastDay: hqSays(tx, cached.lastDay),
-      holder: hqSays(tx, cached.customer),
-      homeShop: hqSays(tx, cached.homeShop),
-      killed: hqSays(tx, cached.killed),
-      usesAllowed: hqSays(tx, cached.usesAllowed),
-      amountStoredMinor: cached.amountMinor === null ? null : hqSays(tx, cached.amountMinor),
-      amountSpentMinor: cached.amountMinor === null ? null : spentMinor,
-      ...usage,
-      claim: null,
-    };
-  }
-
-  function signedFacts(
-    tx: Reader,
-    code: SignedCode,
-    ref: string,
-    campaign: Campaign,
-  ): VoucherFacts {
-    const { spentMinor, ...usage } = usageFacts(tx, ref);
-    const issued = <T>(value: T): Fact<T> => ({ value, source: 'code', asOf: 0 });
-    const stored = campaign.benefit.kind === 'storedAmount' ? campaign.benefit.amountMinor : null;
-    return {
-      ref,
-      hint: codeHint(code),
-      form: 'signed',
-      campaign: hqSays(tx, campaign),
-      firstDay: issued(code.fields.firstDay),
-      lastDay: issued(code.fields.lastDay),
-      holder: issued(null),
-      homeShop: issued(null),
-      killed: hqSays(tx, false),
-      usesAllowed: issued(campaign.usesPerVoucher),
-      amountStoredMinor: stored === null ? null : issued(stored),
-      amountSpentMinor: stored === null ? null : spentMinor,
-      ...usage,
-      claim: null,
-    };
-  }
-
   function readSigned(tx: Reader, code: SignedCode): Readable | Unreadable {
     const fault = signedVoucherFault(code, tx.issuerKey(code.fields.keyId), signatureHolds);
     if (fault !== null) return unreadable(fault);
@@ -165,8 +91,11 @@ export function createGatherer(context: AppContext): Gatherer {
     if (campaign === null || ref === null) return unreadable('unknownCampaign');
     // What HQ says of it (an extension, a kill) outranks what was signed.
     const cached = tx.voucher(ref);
+    const sources = sourcesAt(context, tx);
     const facts =
-      cached === null ? signedFacts(tx, code, ref, campaign) : cachedFacts(tx, cached, campaign);
+      cached === null
+        ? signedVoucherFacts(tx, sources, code, ref, campaign)
+        : cachedVoucherFacts(tx, sources, cached, campaign);
     return { readable: true, facts };
   }
 
@@ -175,7 +104,8 @@ export function createGatherer(context: AppContext): Gatherer {
     if (cached === null) return null;
     const campaign = tx.campaignByNo(cached.campaignNo);
     if (campaign === null) return null;
-    return { readable: true, facts: cachedFacts(tx, cached, campaign) };
+    const facts = cachedVoucherFacts(tx, sourcesAt(context, tx), cached, campaign);
+    return { readable: true, facts };
   }
 
   return {
@@ -199,30 +129,7 @@ export function createGatherer(context: AppContext): Gatherer {
       return found;
     },
 
-    customer(tx, id, campaigns) {
-      const lastSync = tx.sync().lastSync ?? 0;
-      const counted = campaigns.map((campaign) => {
-        const { days, source } = tx.customerDays(id, campaign.no);
-        return [campaign.no, { value: days, source, asOf: lastSync }] as const;
-      });
-      return { id, usesByCampaign: new Map(counted) };
-    },
-
-    counter(tx, campaigns) {
-      const shop = tx.shop();
-      const identity = tx.identity();
-      const now = civilNow(context, shop);
-      return {
-        shop: identity?.shop ?? '',
-        now: { value: now, source: 'clock', asOf: now.instant },
-        lastSync: tx.sync().lastSync,
-        standAlone: identity?.standAlone ?? true,
-        doubtSinceSync: new Map(
-          campaigns
-            .filter((campaign) => campaign.offline.kind === 'riskBudget')
-            .map((campaign) => [campaign.no, tx.doubtSinceSync(campaign.no)] as const),
-        ),
-      };
-    },
+    customer: (tx, id, campaigns) => customerFacts(context, tx, id, campaigns),
+    counter: (tx, campaigns) => counterFacts(context, tx, campaigns),
   };
 }

@@ -1,9 +1,12 @@
 import { actorOf } from './operator.ts';
 import { failed, ok } from './answers.ts';
 import type { Operator } from './operator.ts';
-import type { Campaign } from '../../shared/domain/campaign.ts';
-import { decideGoodwill } from '../../shared/domain/goodwill.ts';
-import type { GoodwillDecision, GoodwillRefusal } from '../../shared/domain/goodwill.ts';
+import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
+import type { CivilTime } from '../../shared/domain/time/civil.ts';
+import { civilDateAt, daysBetween } from '../../shared/domain/time/civilTime.ts';
+import { decideGoodwill } from '../../shared/domain/issue/goodwill.ts';
+import type { GoodwillDecision, GoodwillRefusal } from '../../shared/domain/issue/goodwill.ts';
+import { daysOfIssue } from '../../shared/domain/campaign/validity.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { Answer, Problem } from '../../shared/contract/problem.ts';
 import type { ParsedInputOf } from '../../shared/contract/methods.ts';
@@ -15,6 +18,7 @@ import type { AppContext } from './context.ts';
 import type { Handlers } from './dispatch.ts';
 import { entryOfKind, parseEntry } from './entries.ts';
 import type { GoodwillSigner } from './goodwillCode.ts';
+import { receiptProblem, receivedSoFar } from './receiptFacts.ts';
 import type { Reader, Writer } from './ports.ts';
 import type { Session } from './session.ts';
 import { campaignView } from './views.ts';
@@ -26,8 +30,8 @@ function goodwillProblem(refusal: GoodwillRefusal): Problem {
   switch (refusal.reason) {
     case 'allowanceSpent':
       return problemOf('allowanceSpent', { perDay: refusal.perDay });
-    case 'receiveLimit':
-      return problemOf('receiveLimit', { maxUses: refusal.maxUses });
+    case 'receiptLimit':
+      return receiptProblem(refusal);
     case 'customerRequired':
       return problemOf('customerRequired');
     case 'notGoodwill':
@@ -43,13 +47,14 @@ export function createGoodwill(
   session: Session,
   signer: GoodwillSigner,
 ): GoodwillHandlers {
-  function template(tx: Reader, campaign: Campaign, businessDay: string): GoodwillTemplate | null {
+  function template(tx: Reader, campaign: Campaign, now: CivilTime): GoodwillTemplate | null {
     if (campaign.goodwill === null || campaign.status !== 'active') return null;
-    const issued = tx.goodwillIssued(campaign.no, businessDay);
+    const issued = tx.goodwillIssued(campaign.no, now.businessDay);
+    const { firstDay, lastDay } = daysOfIssue(campaign, civilDateAt(now.instant, campaign.zone));
     return {
       campaign: campaignView(campaign),
       reasons: campaign.goodwill.reasons,
-      validDays: campaign.goodwill.validDays,
+      validDays: daysBetween(firstDay, lastDay) + 1,
       perDay: campaign.goodwill.maxPerDay,
       leftToday: Math.max(0, campaign.goodwill.maxPerDay - issued),
       approvalAboveMinor: campaign.approvalAboveMinor,
@@ -88,7 +93,7 @@ export function createGoodwill(
       reason: wanted.reason,
       now,
       issuedToday: tx.goodwillIssued(campaign.no, now.businessDay),
-      received: wanted.customer === null ? null : tx.goodwillReceived(wanted.customer, campaign.no),
+      received: receivedSoFar(context, tx, campaign, wanted.customer),
       approved,
     });
   }
@@ -172,10 +177,10 @@ export function createGoodwill(
     'goodwill.templates': () =>
       ok(
         context.store.read((tx) => {
-          const { businessDay } = civilNow(context, tx.shop());
+          const now = civilNow(context, tx.shop());
           return tx
             .campaigns()
-            .map((campaign) => template(tx, campaign, businessDay))
+            .map((campaign) => template(tx, campaign, now))
             .filter((one) => one !== null);
         }),
       ),

@@ -1,10 +1,10 @@
-import type { CivilDate } from '../../shared/domain/civil.ts';
-import { codeHint, voucherIdText } from '../../shared/domain/code.ts';
+import type { CivilDate } from '../../shared/domain/time/civil.ts';
+import { codeHint, voucherIdText } from '../../shared/domain/codes/code.ts';
 import {
   signedVoucherBytes,
   voucherIdBytes,
   writeSignedVoucher,
-} from '../../shared/domain/signedVoucher.ts';
+} from '../../shared/domain/codes/signedVoucher.ts';
 import { bytesToHex, utf8Bytes } from '../../shared/protocol/bytes.ts';
 import type { Crypto } from '../../shared/protocol/crypto.ts';
 import type { Entry, GoodwillBody } from '../../shared/protocol/entry.ts';

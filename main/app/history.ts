@@ -5,22 +5,24 @@ import type { Operator } from './operator.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { Answer } from '../../shared/contract/problem.ts';
 import type { HistoryRow, PaperView } from '../../shared/contract/views.ts';
-import type { Entry } from '../../shared/protocol/entry.ts';
+import type { Entry, RedemptionBody, VoidBody } from '../../shared/protocol/entry.ts';
 import { entryFrame } from './context.ts';
 import type { AppContext } from './context.ts';
 import type { Handlers } from './dispatch.ts';
 import { isEntryOf } from './documents.ts';
-import { entryOfKind, parseEntry } from './entries.ts';
+import { parseEntry, redemptionAt } from './entries.ts';
 import type { PaperMaker } from './paperMaker.ts';
 import type { Reader, StoredEntry } from './ports.ts';
-import { isUndone, undoUntil } from './undo.ts';
+import { undoneSoFar } from './backSoFar.ts';
+import { undoUntil } from './undo.ts';
 
 type HistoryHandlers = Pick<Handlers, 'history.list' | 'history.paper' | 'history.reprint'>;
 
 /** What a cashier sees of the past; more needs a shift lead or manager. */
 export const cashierHistoryRows = 5;
-const shownKinds = ['redemption', 'void', 'goodwill'] as const;
+const shownKinds = ['redemption', 'void', 'goodwill', 'remake'] as const;
 
+type Names = Pick<HistoryRow, 'titles' | 'hints'>;
 type Titles = Pick<
   HistoryRow,
   'kind' | 'titles' | 'hints' | 'discountMinor' | 'toPayMinor' | 'certainty'
@@ -42,7 +44,7 @@ function titlesOf(tx: Reader, { body }: Entry): Titles | null {
     case 'void':
       return {
         kind: 'void',
-        ...undoneTitles(tx, body.redemption.seq),
+        ...undoneTitles(tx, body),
         discountMinor: body.restored.reduce((sum, one) => sum + one.discountMinor, 0),
         toPayMinor: 0,
         certainty: null,
@@ -56,16 +58,33 @@ function titlesOf(tx: Reader, { body }: Entry): Titles | null {
         toPayMinor: 0,
         certainty: null,
       };
+    case 'remake':
+      return {
+        kind: 'remake',
+        ...namesOf(redemptionAt(tx, body.redemption)?.vouchers ?? []),
+        discountMinor: 0,
+        toPayMinor: 0,
+        certainty: null,
+      };
     default:
       return null;
   }
 }
 
-/** What a void gave back, by the names its redemption froze. */
-function undoneTitles(tx: Reader, seq: number): Pick<HistoryRow, 'titles' | 'hints'> {
-  const stored = tx.entry(seq);
-  const undone = stored === null ? null : entryOfKind(stored, 'redemption');
-  const vouchers = undone?.body.vouchers ?? [];
+/** What a void gave back, by the names its redemption froze; of another terminal's by what is known here. */
+function undoneTitles(tx: Reader, { redemption, restored }: VoidBody): Names {
+  const own = redemptionAt(tx, redemption);
+  if (own !== null) {
+    const refs = new Set(restored.map(({ ref }) => ref));
+    return namesOf(own.vouchers.filter(({ ref }) => refs.has(ref)));
+  }
+  return {
+    titles: restored.flatMap(({ campaignNo }) => tx.campaignByNo(campaignNo)?.name ?? []),
+    hints: restored.flatMap(({ ref }) => tx.voucher(ref)?.hint ?? []),
+  };
+}
+
+function namesOf(vouchers: RedemptionBody['vouchers']): Names {
   return {
     titles: vouchers.map((voucher) => voucher.campaign.name),
     hints: vouchers.map((voucher) => voucher.hint),
@@ -83,11 +102,20 @@ function rowOf(tx: Reader, stored: StoredEntry, operator: Operator): HistoryRow 
     entryId: entry.id,
     at: entry.at,
     operator: entry.actor.name,
-    undone: isEntryOf(entry, 'redemption') && isUndone(tx, entry),
+    ...undoingOf(tx, entry, operator),
     sent: identity?.standAlone === false && entry.seq <= tx.sync().ackedSeq,
     copies: tx.reprints(entry.seq),
-    undoUntil: isEntryOf(entry, 'redemption') ? undoUntil(tx, entry, operator) : 0,
   };
+}
+
+function undoingOf(
+  tx: Reader,
+  entry: Entry,
+  operator: Operator,
+): Pick<HistoryRow, 'undone' | 'undoUntil'> {
+  if (!isEntryOf(entry, 'redemption')) return { undone: 'no', undoUntil: 0 };
+  const undone = undoneSoFar(tx, entry);
+  return { undone, undoUntil: undoUntil(tx, entry, operator, undone) };
 }
 
 export function createHistory(context: AppContext, maker: PaperMaker): HistoryHandlers {

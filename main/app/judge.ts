@@ -1,6 +1,8 @@
-import { decideOrder } from '../../shared/domain/decide.ts';
-import type { OrderDecision } from '../../shared/domain/decision.ts';
-import type { VoucherFacts } from '../../shared/domain/facts.ts';
+import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
+import { decideOrder } from '../../shared/domain/order/decide.ts';
+import type { OrderDecision, OrderFacts } from '../../shared/domain/order/decision.ts';
+import type { VoucherFacts, VoucherRef } from '../../shared/domain/facts.ts';
+import { lastDayOf } from '../../shared/domain/campaign/validity.ts';
 import type { OrderDraft, PreparedItem, PreparedVoucher } from '../../shared/contract/order.ts';
 import type { Gatherer, Readable, Unreadable } from './gather.ts';
 import type { Reader } from './ports.ts';
@@ -8,6 +10,7 @@ import { campaignView } from './views.ts';
 
 /** An order as judged at one moment, with everything that was known. */
 export interface Judged {
+  readonly facts: OrderFacts;
   readonly vouchers: readonly VoucherFacts[];
   readonly items: readonly PreparedItem[];
   readonly decision: OrderDecision;
@@ -55,16 +58,23 @@ export function judge(
     isScanned(order, index) || belongsTo(one, customer) ? one : notTheirs,
   );
   const vouchers = read.flatMap((one) => (one.readable ? [one.facts] : []));
-  const campaigns = vouchers.map((facts) => facts.campaign.value);
-  const decision = decideOrder({
+  const campaigns = distinct(vouchers.map((one) => one.campaign.value));
+  const facts: OrderFacts = {
     counter: gatherer.counter(tx, campaigns),
     customer: customer === null ? null : gatherer.customer(tx, customer, campaigns),
     basket: { lines: order.lines },
     vouchers,
-    amounts: chosenAmounts(order, read),
+    amounts: chosen(
+      read,
+      order.amounts.map(({ index, amountMinor }) => [index, amountMinor]),
+    ),
+    uses: chosen(
+      read,
+      order.uses.map(({ index, uses }) => [index, uses]),
+    ),
     approved,
-  });
-  return { vouchers, items: itemsOf(tx, read), decision, customer };
+  };
+  return { facts, vouchers, items: itemsOf(tx, read), decision: decideOrder(facts), customer };
 }
 
 function itemsOf(tx: Reader, read: readonly Found[]): PreparedItem[] {
@@ -83,7 +93,7 @@ function worn(facts: VoucherFacts, last4: string | null): PreparedVoucher {
     ref: facts.ref,
     hint: facts.hint,
     campaign: campaignView(facts.campaign.value),
-    lastDay: facts.lastDay.value,
+    lastDay: lastDayOf(facts, facts.campaign.value).day,
     usesAllowed: facts.usesAllowed.value,
     usesCounted: facts.usesCounted.value,
     amountLeftMinor: stored === null ? null : stored - (facts.amountSpentMinor?.value ?? 0),
@@ -91,11 +101,19 @@ function worn(facts: VoucherFacts, last4: string | null): PreparedVoucher {
   };
 }
 
-function chosenAmounts(order: OrderDraft, read: readonly Found[]): Map<string, number> {
-  const amounts = new Map<string, number>();
-  for (const { index, amountMinor } of order.amounts) {
+function distinct(campaigns: readonly Campaign[]): readonly Campaign[] {
+  return [...new Map(campaigns.map((campaign) => [campaign.no, campaign])).values()];
+}
+
+/** What the cashier chose for a place in the order, by the voucher that was read there. */
+function chosen(
+  read: readonly Found[],
+  choices: readonly (readonly [index: number, quantity: number])[],
+): ReadonlyMap<VoucherRef, number> {
+  const byRef = new Map<VoucherRef, number>();
+  for (const [index, quantity] of choices) {
     const one = read[index];
-    if (one?.readable) amounts.set(one.facts.ref, amountMinor);
+    if (one?.readable) byRef.set(one.facts.ref, quantity);
   }
-  return amounts;
+  return byRef;
 }

@@ -1,17 +1,23 @@
 import { systemActor } from './operator.ts';
 import { failed, ok } from './answers.ts';
-import { makeNativeCode } from '../../shared/domain/nativeCode.ts';
-import { codeHint, noCodeRules, readCode, voucherIdText } from '../../shared/domain/code.ts';
-import type { Campaign } from '../../shared/domain/campaign.ts';
+import { makeNativeCode } from '../../shared/domain/codes/nativeCode.ts';
+import { codeHint, noCodeRules, readCode, voucherIdText } from '../../shared/domain/codes/code.ts';
+import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
+import { civilDateAt } from '../../shared/domain/time/civilTime.ts';
+import { daysOfIssue } from '../../shared/domain/campaign/validity.ts';
+import { receiptRefusal } from '../../shared/domain/issue/receipt.ts';
+import type { ReceiptLimit } from '../../shared/domain/issue/receipt.ts';
+import { worthOf } from '../../shared/domain/campaign/worth.ts';
 import { normalisePhone, wholeNumber } from '../../shared/domain/phone.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { Problem } from '../../shared/contract/problem.ts';
 import type { Actor, EntryBody } from '../../shared/protocol/entry.ts';
 import type { CachedCustomer, CachedVoucher, FeedEvent } from '../../shared/protocol/feed.ts';
 import { phoneKey, voucherRef } from '../../shared/protocol/keyedHash.ts';
-import { entryFrame } from './context.ts';
+import { civilNow, entryFrame } from './context.ts';
 import type { AppContext } from './context.ts';
 import type { Authority, VoucherRow, Writer } from './ports.ts';
+import { receiptProblem, receivedSoFar } from './receiptFacts.ts';
 
 const randomCodeBytes = 8;
 /** Vouchers written in one transaction: longer would hold the counter up. */
@@ -46,8 +52,8 @@ export function createLocalAuthority(context: AppContext): Authority {
     return {
       ref: voucherRef(context.crypto, chainKey, idText),
       campaignNo: campaign.no,
-      firstDay: campaign.validFrom,
-      lastDay: campaign.validThrough,
+      ...daysOfIssue(campaign, civilDateAt(context.clock.now().effective, campaign.zone)),
+      extendedThrough: null,
       customer: null,
       homeShop: null,
       usesAllowed: campaign.usesPerVoucher,
@@ -92,7 +98,8 @@ export function createLocalAuthority(context: AppContext): Authority {
       const id = known?.id ?? context.ids.random128();
       idOf.set(phone, id);
       const last4 = phone.slice(-last4Digits);
-      if (known === null) fresh.push({ id, phoneKey: key, last4, segment: 'new', homeShop: null });
+      if (known === null)
+        fresh.push({ id, phoneKey: key, last4, segment: 'new', tier: null, homeShop: null });
     }
     for (let from = 0; from < fresh.length; from += vouchersPerTransaction) {
       const customers = fresh.slice(from, from + vouchersPerTransaction);
@@ -101,12 +108,55 @@ export function createLocalAuthority(context: AppContext): Authority {
     return idOf;
   }
 
-  function save(campaignId: string, vouchers: readonly CachedVoucher[], by: Actor): void {
+  /** The limit on receiving that somebody's share of these vouchers would break. */
+  function receiptLimitFor(
+    campaign: Campaign,
+    vouchers: readonly CachedVoucher[],
+  ): ReceiptLimit | null {
+    const named = vouchers.flatMap(({ customer }) => customer ?? []);
+    const shares = Map.groupBy(named, (customer) => customer);
+    return context.store.read((tx) => {
+      const { businessDay } = civilNow(context, tx.shop());
+      const worthMinor = worthOf(campaign.benefit) ?? 0;
+      const refusalFor = (customer: string | null, count: number): ReceiptLimit | null => {
+        const received = receivedSoFar(context, tx, campaign, customer);
+        return receiptRefusal({ campaign, ...received, businessDay, count, worthMinor });
+      };
+      const ofAll = refusalFor(null, named.length);
+      const ofOne = [...shares].map(([customer, share]) => refusalFor(customer, share.length));
+      return [ofAll, ...ofOne].find((refusal) => refusal !== null) ?? null;
+    });
+  }
+
+  /** What is put in a customer's name is received by them; a code handed to nobody by name isn't. */
+  function receiptsOf(
+    tx: Writer,
+    campaign: Campaign,
+    vouchers: readonly CachedVoucher[],
+  ): FeedEvent {
+    const { businessDay } = civilNow(context, tx.shop());
+    const shop = tx.identity()?.shop ?? '';
+    const valueMinor = worthOf(campaign.benefit) ?? 0;
+    const receipts = vouchers
+      .filter(({ customer }) => customer !== null)
+      .map(({ ref, customer }) => ({
+        ref,
+        campaignNo: campaign.no,
+        customer,
+        valueMinor,
+        businessDay,
+        shop,
+        by: null,
+      }));
+    return { kind: 'receipts', receipts };
+  }
+
+  function save(campaign: Campaign, vouchers: readonly CachedVoucher[], by: Actor): void {
     for (let from = 0; from < vouchers.length; from += vouchersPerTransaction) {
       const slice = vouchers.slice(from, from + vouchersPerTransaction);
       context.store.write((tx) => {
-        tx.applyFeed([{ kind: 'vouchers', vouchers: slice }]);
-        journal(tx, by, { kind: 'vouchers', campaignId, count: slice.length });
+        tx.applyFeed([{ kind: 'vouchers', vouchers: slice }, receiptsOf(tx, campaign, slice)]);
+        journal(tx, by, { kind: 'vouchers', campaignId: campaign.id, count: slice.length });
       });
     }
     context.announce('data');
@@ -141,7 +191,9 @@ export function createLocalAuthority(context: AppContext): Authority {
         .map((code) => voucherOf(campaign, code))
         .filter((voucher) => voucher !== null)
         .map((voucher) => ({ ...voucher, customer }));
-      save(campaignId, vouchers, by);
+      const refusal = receiptLimitFor(campaign, vouchers);
+      if (refusal !== null) return failed(receiptProblem(refusal));
+      save(campaign, vouchers, by);
       return ok({ codes });
     },
 
@@ -158,7 +210,9 @@ export function createLocalAuthority(context: AppContext): Authority {
         ...voucher,
         customer: phone === null ? null : (idOf.get(phone) ?? null),
       }));
-      save(campaignId, vouchers, by);
+      const refusal = receiptLimitFor(campaign, vouchers);
+      if (refusal !== null) return failed(receiptProblem(refusal));
+      save(campaign, vouchers, by);
       return ok({ added: vouchers.length });
     },
 

@@ -8,12 +8,14 @@ import {
   redemptionDocument,
   referenceOf,
   testDocument,
-  voidDocument,
 } from './documents.ts';
 import type { PaperContext, PaperDocument } from './documents.ts';
-import { parseEntry } from './entries.ts';
+import { parseEntry, redemptionAt } from './entries.ts';
 import type { GoodwillSigner } from './goodwillCode.ts';
 import type { PrintJob, Reader, StoredEntry } from './ports.ts';
+import { referenceFor } from './receiptReferences.ts';
+import { remakeDocument, voidDocument } from './undoDocuments.ts';
+import type { NamesOf, OwnRedemption } from './undoDocuments.ts';
 
 /** Documents out of entries: for the printer, and as the paper on screen. */
 export interface PaperMaker {
@@ -37,9 +39,20 @@ export function createPaperMaker(context: AppContext, signer: GoodwillSigner): P
     return customer === null ? null : (tx.customer(customer)?.last4 ?? null);
   }
 
-  function undoneReference(tx: Reader, seq: number): string {
-    const undone = tx.entry(seq);
-    return referenceOf(seq, undone?.hash ?? '');
+  function ownRedemption(
+    tx: Reader,
+    of: { readonly seq: number; readonly id: string },
+  ): OwnRedemption | null {
+    const body = redemptionAt(tx, of);
+    const hash = tx.entry(of.seq)?.hash ?? '';
+    return body === null ? null : { body, reference: referenceOf(of.seq, hash) };
+  }
+
+  function namesKnown(tx: Reader): NamesOf {
+    return ({ ref, campaignNo }) => ({
+      name: tx.campaignByNo(campaignNo)?.name ?? null,
+      hint: tx.voucher(ref)?.hint ?? '',
+    });
   }
 
   function documentOf(
@@ -51,12 +64,20 @@ export function createPaperMaker(context: AppContext, signer: GoodwillSigner): P
     const around = surroundings(tx, copy);
     if (around === null) return null;
     if (isEntryOf(entry, 'redemption')) {
-      const customerLast4 = last4(tx, entry.body.customer);
-      return redemptionDocument(entry, { ...around, hash: stored.hash, customerLast4 });
+      return redemptionDocument(entry, {
+        ...around,
+        hash: stored.hash,
+        customerLast4: last4(tx, entry.body.customer),
+        signedReference: referenceFor(context, tx, entry),
+      });
     }
     if (isEntryOf(entry, 'void')) {
-      const reference = undoneReference(tx, entry.body.redemption.seq);
-      return voidDocument(entry, { ...around, undoneReference: reference });
+      const undone = ownRedemption(tx, entry.body.redemption);
+      return voidDocument(entry, undone, { ...around, namesOf: namesKnown(tx) });
+    }
+    if (isEntryOf(entry, 'remake')) {
+      const original = ownRedemption(tx, entry.body.redemption);
+      return original === null ? null : remakeDocument(entry, original, around);
     }
     if (isEntryOf(entry, 'goodwill')) {
       const code = signer.codeOf(entry, tx);

@@ -1,8 +1,8 @@
-import type { Campaign } from '../../shared/domain/campaign.ts';
-import type { CivilDate, CivilTime, InstantMs } from '../../shared/domain/civil.ts';
+import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
+import type { CivilDate, CivilTime, InstantMs } from '../../shared/domain/time/civil.ts';
 import type {
   CustomerId,
-  DayCount,
+  DayTally,
   FactSource,
   UseRecord,
   VoucherRef,
@@ -18,6 +18,7 @@ import type {
   CachedCustomer,
   CachedVoucher,
   CodeRules,
+  EntryPlace,
   FeedEvent,
   IssuerKey,
   Role,
@@ -62,7 +63,30 @@ export interface Usage {
   readonly amountMinor: MinorUnits;
   readonly lastUse: UseRecord | null;
   readonly source: FactSource;
+  /** Redemptions of it, here and elsewhere, of which anything was undone. */
   readonly undoRounds: number;
+  /** Business day of the first use that stands. */
+  readonly firstUseDay: CivilDate | null;
+  readonly revivedThrough: CivilDate | null;
+}
+
+/** Uses or receipts by business day, oldest first: of our own journal, and those HQ told of. */
+export interface CountedDays {
+  readonly own: readonly DayTally[];
+  readonly elsewhere: readonly DayTally[];
+}
+
+/** Whose: one customer's, one shop's, or everybody's. */
+export type Whose = { readonly customer: CustomerId } | { readonly shop: string } | 'anybody';
+
+/** What an undo of one redemption gave one voucher back; positive numbers. */
+export interface GivenBack {
+  readonly ref: VoucherRef;
+  readonly uses: number;
+  readonly amountMinor: MinorUnits;
+  readonly valueMinor: MinorUnits;
+  /** Entry of our own journal that did it; `null` where HQ told of it. */
+  readonly by: number | null;
 }
 
 export interface SyncState {
@@ -113,11 +137,12 @@ export interface Reader {
   voucherCount(): number;
   vouchersOf(customer: CustomerId): readonly CachedVoucher[];
   usage(ref: VoucherRef): Usage;
-  /** Uses by one customer of one campaign per business day, own and elsewhere, oldest first. */
-  customerDays(
-    customer: CustomerId,
-    campaignNo: number,
-  ): { readonly days: readonly DayCount[]; readonly source: FactSource };
+  /** Uses of one voucher per business day. */
+  voucherDays(ref: VoucherRef): CountedDays;
+  /** Uses, or receipts, of one campaign per business day. */
+  countedDays(what: 'use' | 'receipt', whose: Whose, campaignNo: number): CountedDays;
+  /** Holidays of a calendar; none where it isn't known. */
+  holidays(calendar: string): readonly CivilDate[];
   customer(id: CustomerId): CachedCustomer | null;
   customerByPhoneKey(phoneKey: string): CachedCustomer | null;
   people(): readonly RosterPerson[];
@@ -140,12 +165,13 @@ export interface Reader {
   ): readonly StoredEntry[];
   /** By entry id, for a repeated confirm; at least the last 10,000 entries are found. */
   entryById(id: string): StoredEntry | null;
-  /** The void that undid this redemption of our own chain. */
-  voidedBy(seq: number): number | null;
+  /** Everything undone of a redemption, of our own chain or another's, by whom we know. */
+  givenBack(redemption: EntryPlace): readonly GivenBack[];
+  /** How often a redemption of our own was made again. */
+  remakes(seq: number): number;
   reprints(seq: number): number;
   doubtSinceSync(campaignNo: number): { readonly count: number; readonly valueMinor: MinorUnits };
   goodwillIssued(campaignNo: number, businessDay: CivilDate): number;
-  goodwillReceived(customer: CustomerId, campaignNo: number): readonly DayCount[];
 
   sync(): SyncState;
   printJobs(limit: number): readonly PrintJob[];

@@ -1,11 +1,14 @@
 import { actorOf } from './operator.ts';
 import { failed, ok } from './answers.ts';
 import type { Operator } from './operator.ts';
-import type { OrderDecision } from '../../shared/domain/decision.ts';
-import { undoUntil } from '../../shared/domain/undo.ts';
+import { suggestBest } from '../../shared/domain/order/bestOf.ts';
+import type { Suggestion } from '../../shared/domain/order/bestOf.ts';
+import type { OrderDecision } from '../../shared/domain/order/decision.ts';
+import { explainOrder } from '../../shared/domain/order/explain.ts';
+import { undoUntil } from '../../shared/domain/undo/undo.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { Answer } from '../../shared/contract/problem.ts';
-import type { OrderDraft, Prepared, Redeemed, Seen } from '../../shared/contract/order.ts';
+import type { OrderDraft, Prepared, Redeemed, Seen, Why } from '../../shared/contract/order.ts';
 import { civilNow, entryFrame } from './context.ts';
 import type { AppContext, EntryFrame } from './context.ts';
 import { customerPanel } from './customers.ts';
@@ -19,14 +22,35 @@ import { redeemedAgain } from './redeemedAgain.ts';
 import { redemptionBody } from './redemptionBody.ts';
 import type { Session } from './session.ts';
 
-export type RedeemHandlers = Pick<Handlers, 'redeem.prepare' | 'redeem.confirm'>;
+export type RedeemHandlers = Pick<Handlers, 'redeem.prepare' | 'redeem.why' | 'redeem.confirm'>;
 
 function sameAsSeen(decision: OrderDecision, seen: Seen): boolean {
   return decision.discountMinor === seen.discountMinor && decision.toPayMinor === seen.toPayMinor;
 }
 
+function isForeign(tx: Reader, { currency }: OrderDraft): boolean {
+  const shop = tx.shop();
+  return shop !== null && currency !== shop.currency;
+}
+
 function needsApproval(decision: OrderDecision): boolean {
   return decision.vouchers.some((voucher) => voucher.verdict === 'needsApproval');
+}
+
+/** Worth saying only where it isn't what lies on the counter anyway. */
+function suggestionFor({ facts }: Judged): Suggestion | null {
+  const suggestion = suggestBest(facts);
+  return suggestion === null || suggestion.setAside.length === 0 ? null : suggestion;
+}
+
+/** By item: a text that is no voucher has nothing to explain. */
+function whyOf(judged: Judged): Why {
+  const explained = explainOrder(judged.facts);
+  return {
+    items: judged.items.map((item) =>
+      item.readable ? (explained[item.decisionIndex] ?? null) : null,
+    ),
+  };
 }
 
 /** Scan → prepare → confirm. Only `confirm` changes anything, in one transaction, all or none. */
@@ -40,6 +64,7 @@ export function createRedeem(context: AppContext, session: Session): RedeemHandl
       items: judged.items,
       decision: judged.decision,
       customer: judged.customer === null ? null : customerPanel(tx, judged.customer, today),
+      suggestion: suggestionFor(judged),
       seen: { discountMinor, toPayMinor },
     };
   }
@@ -71,6 +96,7 @@ export function createRedeem(context: AppContext, session: Session): RedeemHandl
   ): Answer<Redeemed> {
     const before = tx.entryById(order.orderId);
     if (before !== null) return redeemedAgain(tx, before, operator);
+    if (isForeign(tx, order)) return failed(problemOf('wrongCurrency'));
     const judged = judge(gatherer, tx, order, approver !== null);
     if (judged.items.some((item) => !item.readable)) return failed(problemOf('changedMeanwhile'));
     if (needsApproval(judged.decision)) return failed(problemOf('approvalNeeded'));
@@ -93,9 +119,18 @@ export function createRedeem(context: AppContext, session: Session): RedeemHandl
     });
   }
 
+  /** Judges without using anything; amounts in another currency are no amounts here. */
+  function looking<T>(order: OrderDraft, of: (tx: Reader, judged: Judged) => T): Answer<T> {
+    return context.store.read((tx) =>
+      isForeign(tx, order)
+        ? failed(problemOf('wrongCurrency'))
+        : ok(of(tx, judge(gatherer, tx, order, false))),
+    );
+  }
+
   return {
-    'redeem.prepare': ({ order }) =>
-      ok(context.store.read((tx) => prepared(tx, judge(gatherer, tx, order, false)))),
+    'redeem.prepare': ({ order }) => looking(order, prepared),
+    'redeem.why': ({ order }) => looking(order, (_, judged) => whyOf(judged)),
 
     'redeem.confirm': async ({ order, seen, approval }, { operator }) => {
       if (operator === null) return failed(problemOf('notSignedIn'));

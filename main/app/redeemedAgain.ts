@@ -1,6 +1,6 @@
 import { failed, ok } from './answers.ts';
 import type { Operator } from './operator.ts';
-import type { Certainty, OrderDecision } from '../../shared/domain/decision.ts';
+import type { Certainty, OrderDecision } from '../../shared/domain/order/decision.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { Answer } from '../../shared/contract/problem.ts';
 import type { PreparedItem, Redeemed } from '../../shared/contract/order.ts';
@@ -27,10 +27,10 @@ function decisionOf(body: RedemptionBody, at: number): OrderDecision {
   return {
     vouchers: body.vouchers.map((voucher) => ({
       verdict: 'ok',
-      tried: [],
       acceptance: {
         ref: voucher.ref,
         discountMinor: voucher.discountMinor,
+        valueMinor: voucher.valueMinor,
         lines: voucher.lines,
         uses: voucher.uses,
         usesLeft: voucher.usesLeft,
@@ -58,6 +58,7 @@ function frozenView({ campaign }: RedeemedVoucher): CampaignView {
     kind: campaign.benefit as CampaignView['kind'],
     item: null,
     worthMinor: null,
+    paidMinor: null,
     validThrough: '',
     paused: false,
   };

@@ -1,14 +1,47 @@
-import type { Acceptance, VoucherOutcome } from '../../shared/domain/decision.ts';
+import type { Acceptance, OrderFacts, VoucherOutcome } from '../../shared/domain/order/decision.ts';
+import { countWithin } from '../../shared/domain/campaign/limits.ts';
+import { tallyFor } from '../../shared/domain/order/rules/limitRules.ts';
+import { lastDayOf } from '../../shared/domain/campaign/validity.ts';
 import type { VoucherFacts } from '../../shared/domain/facts.ts';
 import type { OrderDraft } from '../../shared/contract/order.ts';
 import type { RedeemedVoucher, RedemptionBody } from '../../shared/protocol/entry.ts';
 import type { Judged } from './judge.ts';
 
+/** An entry names at most 20 facts of a voucher. */
+const maxFrozenCounts = 16;
+
 function acceptanceOf(outcome: VoucherOutcome): Acceptance | null {
   return outcome.verdict === 'refused' ? null : outcome.acceptance;
 }
 
+type FrozenFact = RedeemedVoucher['facts'][number];
+
+function frozenFacts(facts: VoucherFacts): readonly FrozenFact[] {
+  const { day, source } = lastDayOf(facts, facts.campaign.value);
+  return [
+    { name: 'usesCounted', ...facts.usesCounted },
+    { name: 'usesAllowed', ...facts.usesAllowed },
+    { name: 'lastDay', value: day, source, asOf: facts.lastDay.asOf },
+    { name: 'holder', ...facts.holder },
+  ];
+}
+
+/** What each limit was held against, in parts by who counted. */
+function frozenCounts(order: OrderFacts, voucher: VoucherFacts): readonly FrozenFact[] {
+  const campaign = voucher.campaign.value;
+  const { businessDay } = order.counter.now.value;
+  return campaign.limits
+    .filter(({ on }) => on === 'use')
+    .flatMap((limit) => {
+      const { parts } = countWithin(limit, tallyFor(order, voucher, limit.per), businessDay);
+      const name = `${limit.per}.${limit.measure}.${limit.period.kind}`;
+      return parts.map(({ source, asOf, counted }) => ({ name, value: counted, source, asOf }));
+    })
+    .slice(0, maxFrozenCounts);
+}
+
 function frozenVoucher(
+  judged: Judged,
   facts: VoucherFacts,
   acceptance: Acceptance,
   source: RedeemedVoucher['source'],
@@ -32,18 +65,14 @@ function frozenVoucher(
     amountMinor: taken,
     amountLeftMinor: acceptance.amountLeftMinor,
     discountMinor: acceptance.discountMinor,
+    valueMinor: acceptance.valueMinor,
     topUpMinor: acceptance.topUpMinor,
     costToShopMinor: acceptance.costToShopMinor,
     funder: campaign.funder,
     lines: acceptance.lines.map((line) => ({ ...line })),
     certainty: acceptance.certainty.kind,
     claimId: null,
-    facts: [
-      { name: 'usesCounted', ...facts.usesCounted },
-      { name: 'usesAllowed', ...facts.usesAllowed },
-      { name: 'lastDay', ...facts.lastDay },
-      { name: 'holder', ...facts.holder },
-    ],
+    facts: [...frozenFacts(facts), ...frozenCounts(judged.facts, facts)],
   };
 }
 
@@ -63,7 +92,7 @@ export function redemptionBody(
     if (acceptance === null || acceptance === undefined) return [];
     const given = order.vouchers[index];
     const source = given !== undefined && 'scan' in given ? given.scan.source : 'list';
-    return [frozenVoucher(facts, acceptance, source)];
+    return [frozenVoucher(judged, facts, acceptance, source)];
   });
   return {
     kind: 'redemption',

@@ -11,6 +11,7 @@ import type { PaperMaker } from './paperMaker.ts';
 import type { Authority, ReadCsv } from './ports.ts';
 import { createPrinting } from './printing.ts';
 import { createRedeem } from './redeem.ts';
+import { createRemake } from './remake.ts';
 import { createSession } from './session.ts';
 import { createSettings } from './settings.ts';
 import { createSetUp } from './setup.ts';
@@ -43,6 +44,7 @@ export function createTerminalApp(context: AppContext, around: Surroundings): Te
     ...createSetUp(context, around.authority, around.enrol),
     ...createRedeem(context, session),
     ...createUndo(context, session),
+    ...createRemake(context, session),
     ...createCustomers(context),
     ...createGoodwill(context, session, signer),
     ...createHistory(context, paper),

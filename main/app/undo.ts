@@ -1,118 +1,170 @@
 import { actorOf } from './operator.ts';
 import { failed, ok } from './answers.ts';
 import type { Operator } from './operator.ts';
-import { decideUndo, undoUntil as aloneUntil } from '../../shared/domain/undo.ts';
-import type { Restored, UndoMinutes, UndoRefusal } from '../../shared/domain/undo.ts';
-import type { InstantMs } from '../../shared/domain/civil.ts';
+import { decideUndo, undoUntil as aloneUntil } from '../../shared/domain/undo/undo.ts';
+import type {
+  UndoDecision,
+  Undoing,
+  UndoMinutes,
+  UndoPart,
+  UndoRefusal,
+} from '../../shared/domain/undo/undoFacts.ts';
+import { leftOf } from '../../shared/domain/undo/undoShares.ts';
+import type { InstantMs } from '../../shared/domain/time/civil.ts';
+import type { ParsedInputOf } from '../../shared/contract/methods.ts';
+import type { UndoPreview } from '../../shared/contract/order.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
-import type { Answer } from '../../shared/contract/problem.ts';
-import type { Entry, RedemptionBody, VoidBody } from '../../shared/protocol/entry.ts';
+import type { Answer, Problem } from '../../shared/contract/problem.ts';
+import type { VoidBody } from '../../shared/protocol/entry.ts';
+import { undoneSoFar } from './backSoFar.ts';
 import { entryFrame } from './context.ts';
 import type { AppContext } from './context.ts';
 import type { Handlers } from './dispatch.ts';
+import type { EntryOf } from './documents.ts';
 import { entryOfKind } from './entries.ts';
-import type { Reader, Writer } from './ports.ts';
+import type { Reader, StoredEntry, Writer } from './ports.ts';
 import type { Session } from './session.ts';
+import { findUndoable } from './undoable.ts';
+import type { Undoable } from './undoable.ts';
 
-type UndoHandlers = Pick<Handlers, 'redeem.undo'>;
-export type Redemption = Entry & { readonly body: RedemptionBody };
+type UndoHandlers = Pick<Handlers, 'undo.preview' | 'undo.do'>;
+type Wanted = ParsedInputOf<'undo.do'>;
 
 /** Before a shop is known nobody undoes anything alone. */
 const noMinutes: UndoMinutes = { cashier: 0, manager: 0 };
 
-/**
- * Undone by a void of our own journal, or by one elsewhere, which the feed told of: then less of a
- * voucher counts as used than this would give back, and giving it back would make it good twice (I2).
- */
-export function isUndone(tx: Reader, { seq, body }: Redemption): boolean {
-  if (tx.voidedBy(seq) !== null) return true;
-  return body.vouchers.some((voucher) => {
-    const counted = tx.usage(voucher.ref);
-    return counted.uses < voucher.uses || counted.amountMinor < (voucher.amountMinor ?? 0);
-  });
-}
-
-/** Until when `operator` may undo this alone; 0 when it is undone already. */
-export function undoUntil(tx: Reader, redemption: Redemption, operator: Operator): InstantMs {
-  if (isUndone(tx, redemption)) return 0;
+/** Until when `operator` may undo this alone; 0 when it is undone as a whole already. */
+export function undoUntil(
+  tx: Reader,
+  redemption: EntryOf<'redemption'>,
+  operator: Operator,
+  undone = undoneSoFar(tx, redemption),
+): InstantMs {
+  if (undone === 'whole') return 0;
   return aloneUntil(redemption.at, tx.shop()?.undoMinutes ?? noMinutes, operator.role);
 }
 
-/** What the journal's words for a refusal are at the counter. */
-function refusalCode({ reason }: UndoRefusal): 'alreadyUndone' | 'notUndoable' {
-  return reason === 'alreadyUndone' ? 'alreadyUndone' : 'notUndoable';
+function undoProblem(refusal: UndoRefusal): Problem {
+  switch (refusal.reason) {
+    case 'alreadyUndone':
+    case 'undoRoundsSpent':
+    case 'voidOfVoid':
+    case 'goodsReturned':
+    case 'vouchersReturned':
+    case 'moreThanUsed':
+      return problemOf(refusal.reason);
+    case 'tooLate':
+      return problemOf('undoTooLate', { days: refusal.days });
+    case 'notARedemption':
+    case 'onlyAsAWhole':
+      return problemOf('notUndoable');
+  }
 }
 
-/** Exactly what was used, nothing more. */
-function voidBodyOf(
-  redemption: Redemption,
-  decision: { readonly restored: readonly Restored[]; readonly businessDay: string },
-  reason: string,
-): VoidBody {
-  const { body } = redemption;
+function previewOf(found: Undoable, decision: UndoDecision): UndoPreview {
+  return {
+    at: found.at,
+    shopName: found.shopName,
+    here: found.here,
+    vouchers: found.vouchers.map((voucher) => {
+      const left = leftOf(voucher);
+      return {
+        ref: voucher.ref,
+        hint: voucher.hint,
+        name: voucher.name,
+        usesLeft: left.uses,
+        amountLeftMinor: left.amountMinor,
+      };
+    }),
+    lines: found.lines.map(({ lineId, name, quantity, returned }) => ({
+      lineId,
+      name,
+      quantityLeft: Math.max(0, quantity - returned),
+    })),
+    decision,
+  };
+}
+
+/** Exactly what comes back, nothing more. */
+function voidBodyOf(found: Undoable, undoing: Undoing, reason: string): VoidBody {
   return {
     kind: 'void',
-    redemption: {
-      device: redemption.device,
-      epoch: redemption.epoch,
-      seq: redemption.seq,
-      id: redemption.id,
-    },
-    restored: decision.restored.map((part) => ({ ...part })),
-    customer: body.customer,
-    businessDay: decision.businessDay,
+    redemption: found.redemption,
+    restored: undoing.restored.map((part) => ({ ...part })),
+    returned: undoing.returned.map((line) => ({ ...line })),
+    customer: found.customer,
+    businessDay: undoing.businessDay,
     reason,
   };
 }
 
+/** The answer to an undo that was done before: what the journal says, nothing done anew. */
+function undoneAgain(stored: StoredEntry): Answer<{ readonly seq: number }> {
+  return entryOfKind(stored, 'void') === null
+    ? failed(problemOf('badInput'))
+    : ok({ seq: stored.seq });
+}
+
 export function createUndo(context: AppContext, session: Session): UndoHandlers {
-  function undoIn(
-    tx: Writer,
-    wanted: { readonly seq: number; readonly reason: string },
+  function decide(
+    tx: Reader,
+    found: Undoable,
+    part: UndoPart,
     operator: Operator,
     approver: Operator | null,
-  ): Answer<{ readonly seq: number; readonly undone: number }> {
-    const stored = tx.entry(wanted.seq);
-    const redemption = stored === null ? null : entryOfKind(stored, 'redemption');
-    if (redemption === null) return failed(problemOf('notFound'));
-    const decision = decideUndo({
-      at: redemption.at,
-      businessDay: redemption.businessDay,
-      undone: isUndone(tx, redemption),
-      here: true,
-      vouchers: redemption.body.vouchers.map((voucher) => ({
-        ref: voucher.ref,
-        campaignNo: voucher.campaign.no,
-        uses: voucher.uses,
-        amountMinor: voucher.amountMinor,
-        discountMinor: voucher.discountMinor,
-        undoRounds: tx.usage(voucher.ref).undoRounds,
-      })),
+  ): UndoDecision {
+    return decideUndo({
+      ...found,
+      part,
       now: context.clock.now().effective,
       undoMinutes: tx.shop()?.undoMinutes ?? noMinutes,
       operator: operator.role,
       approver: approver?.role ?? null,
     });
-    if (decision.verdict === 'refused') return failed(problemOf(refusalCode(decision.refusal)));
+  }
+
+  function undoIn(
+    tx: Writer,
+    wanted: Wanted,
+    operator: Operator,
+    approver: Operator | null,
+  ): Answer<{ readonly seq: number }> {
+    const before = tx.entryById(wanted.undoId);
+    if (before !== null) return undoneAgain(before);
+    const found = findUndoable(context, tx, wanted.of);
+    if (!found.ok) return found;
+    const decision = decide(tx, found.value, wanted.part, operator, approver);
+    if (decision.verdict === 'refused') return failed(undoProblem(decision.refusal));
     if (decision.verdict === 'needsApproval') return failed(problemOf('approvalNeeded'));
-    const appended = tx.append({
+    const { seq } = tx.append({
       ...entryFrame(context, tx, actorOf(operator)),
-      id: context.ids.random128(),
+      id: wanted.undoId,
       approver: approver === null ? null : actorOf(approver),
-      body: voidBodyOf(redemption, decision, wanted.reason),
+      body: voidBodyOf(found.value, decision, wanted.reason),
       print: 'void',
     });
-    return ok({ seq: appended.seq, undone: wanted.seq });
+    return ok({ seq });
   }
 
   return {
-    'redeem.undo': async ({ seq, reason, approval }, { operator }) => {
+    'undo.preview': ({ of, part }, { operator }) => {
+      if (operator === null) return failed(problemOf('notSignedIn'));
+      return context.store.read((tx) => {
+        const found = findUndoable(context, tx, of);
+        if (!found.ok) return found;
+        return ok(previewOf(found.value, decide(tx, found.value, part, operator, null)));
+      });
+    },
+
+    'undo.do': async (wanted, { operator }) => {
       if (operator === null) return failed(problemOf('notSignedIn'));
       const approver =
-        approval === null ? null : await session.approve(approval, operator, 'manager');
+        wanted.approval === null
+          ? null
+          : await session.approve(wanted.approval, operator, 'manager');
       if (approver !== null && !approver.ok) return approver;
       const answer = context.store.write((tx) =>
-        undoIn(tx, { seq, reason }, operator, approver?.value ?? null),
+        undoIn(tx, wanted, operator, approver?.value ?? null),
       );
       if (answer.ok) {
         context.nudgePrinter();

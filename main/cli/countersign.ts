@@ -1,149 +1,124 @@
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import Database from 'better-sqlite3';
-import { verifyHead } from '../../shared/protocol/head.ts';
-import { createCrypto } from '../platform/crypto.ts';
-import { databaseFile, defaultDataDir, secretsFile } from '../platform/dataDir.ts';
-import { createFileSecrets } from '../platform/secrets.ts';
-import { appliedMigrations, refuseForeign, refuseNewer } from '../store/migrate.ts';
-import { migrationList } from '../store/migrationList.ts';
-import { StoreOpenProblem, asOpenProblem } from '../store/problems.ts';
-import { rebuildFile } from '../store/rebuild.ts';
-import { verifyChain } from './verifyChain.ts';
-import type { ChainReport, FaultKind, VerifyOptions } from './verifyChain.ts';
+import type { Language } from '../../shared/i18n/area.ts';
+import { cli } from '../../shared/i18n/cli.ts';
+import { defaultDataDir } from '../platform/dataDir.ts';
+import { exitNotRun, exitOk, printError } from './console.ts';
+import { languageOf } from './consoleVoice.ts';
+import { runCheck, runTry, schemaText } from './documentCommands.ts';
+import { runJournal } from './journalCommands.ts';
 
-const exitOk = 0;
-const exitDamage = 1;
-const exitNotRun = 2;
+const options = {
+  data: { type: 'string' },
+  mode: { type: 'string' },
+  order: { type: 'string' },
+  at: { type: 'string' },
+  lang: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
 
-const usage = `Usage: countersign verify|rebuild [--data DIR] [--mode live|practice]
+type Values = ReturnType<typeof parse>['values'];
+type OptionName = keyof typeof options;
 
-  verify   checks the journal entry by entry and names each one that is missing or damaged;
-           writes nothing and may run while the terminal is open
-  rebuild  works out the tables that follow from the journal and from head office's feed anew;
-           the terminal must be closed
-`;
-
-const faultWords: Readonly<Record<FaultKind, string>> = {
-  missing: 'is missing',
-  unreadable: 'cannot be read from the disk',
-  notAnEntry: 'is not a journal entry',
-  notCanonical: 'is not written in the canonical form',
-  wrongHash: 'does not match its own hash: it was changed',
-  wrongSeq: 'names another place in the journal than its own',
-  doesNotFollow: 'does not follow from the entry before it',
-  wrongTotals: 'carries running totals that do not add up',
-  wrongDevice: 'was written by another device',
-  repeatedId: 'has the id of an earlier entry',
-  wrongColumns: 'is filed under another id or kind than its own',
-  wrongSignedHead: 'is not the one the signed head vouches for',
-  acknowledgedButGone: 'was signed for or acknowledged by head office, and is gone',
+/** What each command takes besides `--lang` and `--help`. */
+const optionsOf: Readonly<Record<string, readonly OptionName[]>> = {
+  try: ['order', 'at', 'json'],
+  check: ['json'],
+  schema: [],
+  verify: ['data', 'mode'],
+  rebuild: ['data', 'mode'],
 };
 
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+function parse(args: readonly string[]) {
+  return parseArgs({ args: [...args], allowPositionals: true, options });
 }
 
-interface Wanted {
-  readonly command: 'verify' | 'rebuild';
-  readonly dir: string;
-  readonly mode: 'live' | 'practice';
+/** The usage, after what was wrong where that is known. */
+function refuse(language: Language, fault: string | null = null): number {
+  if (fault !== null) printError(`${fault}\n`);
+  process.stderr.write(cli[language].usage);
+  return exitNotRun;
 }
 
-function wantedOf(args: readonly string[]): Wanted | null {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { data: { type: 'string' }, mode: { type: 'string', default: 'live' } },
-    });
-    const [command, ...rest] = positionals;
-    const { mode } = values;
-    if (rest.length > 0 || (command !== 'verify' && command !== 'rebuild')) return null;
-    if (mode !== 'live' && mode !== 'practice') return null;
-    return { command, mode, dir: values.data ?? defaultDataDir() };
-  } catch {
-    // `parseArgs` throws on an option it doesn't know; the usage says which there are.
-    return null;
+function runCommand(
+  [command = '', ...names]: readonly string[],
+  values: Values,
+  language: Language,
+): number {
+  const taken = optionsOf[command];
+  if (taken === undefined) return refuse(language);
+  const foreign = Object.keys(values).find(
+    (name) => name !== 'lang' && !taken.some((one) => one === name),
+  );
+  if (foreign !== undefined) {
+    return refuse(language, cli[language].wrongOption.replace('{{option}}', `--${foreign}`));
   }
-}
-
-/** The device's own key, where it lies beside the database, checks the signature of the signed head. */
-function signatureCheck(wanted: Wanted): VerifyOptions {
-  const path = secretsFile(wanted.dir, wanted.mode);
-  const secret = existsSync(path) ? createFileSecrets(path).get('deviceKey') : null;
-  if (secret === null) return {};
-  const crypto = createCrypto();
-  const publicKey = crypto.publicKeyOf(secret);
-  return { checkSignature: (head) => verifyHead(crypto, publicKey, head) };
-}
-
-function openToRead(file: string): Database.Database {
-  const db = new Database(file, { readonly: true, fileMustExist: true });
-  try {
-    refuseForeign(db);
-    refuseNewer(appliedMigrations(db), migrationList);
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
+  const json = values.json === true;
+  switch (command) {
+    case 'try': {
+      const order = values.order ?? names.at(-1);
+      const campaigns = values.order === undefined ? names.slice(0, -1) : names;
+      if (order === undefined) return refuse(language, cli[language].noFile);
+      return runTry({ campaigns, order, at: values.at, language, json });
+    }
+    case 'check':
+      if (names.length === 0) return refuse(language, cli[language].noFile);
+      return runCheck(names, language, json);
+    case 'schema': {
+      const [kind, ...more] = names;
+      if (more.length > 0 || (kind !== 'campaign' && kind !== 'order')) return refuse(language);
+      process.stdout.write(schemaText(kind));
+      return exitOk;
+    }
+    case 'verify':
+    case 'rebuild': {
+      const { data, mode = 'live' } = values;
+      if (names.length > 0 || (mode !== 'live' && mode !== 'practice')) return refuse(language);
+      return runJournal({ command, mode, dir: data ?? defaultDataDir() });
+    }
+    default:
+      return refuse(language);
   }
-}
-
-function tell(report: ChainReport): number {
-  for (const { seq, fault } of report.faults) print(`entry ${seq} ${faultWords[fault]}`);
-  const { entries, headSeq, headHash, faults, signedHead } = report;
-  if (signedHead === 'notChecked') print('signed head: its key is not here, signature not checked');
-  if (faults.length > 0) {
-    const damaged = new Set(faults.map((fault) => fault.seq)).size;
-    print(`DAMAGED: ${damaged} of ${Math.max(headSeq, entries)} entries; all are named above`);
-    return exitDamage;
-  }
-  print(`ok: ${entries} entries, gapless and unchanged; head ${headSeq} ${headHash}`);
-  return exitOk;
-}
-
-function verify(wanted: Wanted, file: string): number {
-  const db = openToRead(file);
-  try {
-    return tell(verifyChain(db, signatureCheck(wanted)));
-  } finally {
-    db.close();
-  }
-}
-
-function rebuild(file: string): number {
-  const report = rebuildFile(file);
-  for (const seq of report.unreadable) print(`entry ${seq} cannot be read and was left out`);
-  for (const { table, extra, missing } of report.differences) {
-    print(
-      `${table}: ${missing} rows were missing or wrong, ${extra} followed from nothing; put right`,
-    );
-  }
-  if (report.differences.length === 0) print('the tables were right');
-  print(`rebuilt from ${report.entries} entries and ${report.usesElsewhere} uses elsewhere`);
-  return report.unreadable.length > 0 ? exitDamage : exitOk;
 }
 
 function main(args: readonly string[]): number {
-  const wanted = wantedOf(args);
-  if (wanted === null) {
-    process.stderr.write(usage);
-    return exitNotRun;
-  }
-  const file = databaseFile(wanted.dir, wanted.mode);
-  if (!existsSync(file)) {
-    print(`There is no Countersign database in ${wanted.dir} (looked for ${file}).`);
-    return exitNotRun;
-  }
+  const ownLanguage = languageOf(undefined, process.env);
   try {
-    return wanted.command === 'verify' ? verify(wanted, file) : rebuild(file);
+    const { values, positionals } = parse(args);
+    const { lang } = values;
+    const language = languageOf(lang, process.env);
+    if (values.help === true) {
+      process.stdout.write(cli[language].usage);
+      return exitOk;
+    }
+    if (lang !== undefined && lang !== 'zh' && lang !== 'en') {
+      return refuse(language, cli[language].wrongLanguage);
+    }
+    return runCommand(positionals, values, language);
   } catch (error) {
-    const problem = asOpenProblem(error);
-    if (!(problem instanceof StoreOpenProblem)) throw error;
-    print(problem.message);
-    return problem.code === 'damaged' ? exitDamage : exitNotRun;
+    if (isArgumentFault(error)) return refuse(ownLanguage, argumentText(error, ownLanguage));
+    const what = error instanceof Error ? error.message : String(error);
+    printError(cli[ownLanguage].unexpected.replace('{{what}}', what));
+    return exitNotRun;
   }
 }
 
+/** What `parseArgs` throws: an option it doesn't know, or one without its value. */
+function isArgumentFault(error: unknown): error is Error {
+  return (
+    error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+  );
+}
+
+function argumentText({ message }: Error, language: Language): string {
+  const option = /--?[\w-]+/.exec(message)?.[0] ?? '';
+  const isUnknown = !Object.keys(options).some((name) => option === `--${name}`);
+  return cli[language][isUnknown ? 'wrongOption' : 'needsValue'].replace('{{option}}', option);
+}
+
+// npm runs us in the project's folder; files are named from where the person stands.
+const { INIT_CWD, npm_lifecycle_event } = process.env;
+if (npm_lifecycle_event === 'countersign' && INIT_CWD !== undefined) process.chdir(INIT_CWD);
+// Whoever reads our lines may have had enough of them (`| head`).
+process.stdout.on('error', () => process.exit());
 process.exitCode = main(process.argv.slice(2));

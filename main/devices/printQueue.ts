@@ -1,4 +1,4 @@
-import type { InstantMs } from '../../shared/domain/civil.ts';
+import type { InstantMs } from '../../shared/domain/time/civil.ts';
 import type { PrintProblem } from '../../shared/contract/printing.ts';
 import type { TerminalSettings } from '../../shared/contract/views.ts';
 import type { PaperDocument } from '../app/documents.ts';

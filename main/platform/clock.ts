@@ -1,4 +1,4 @@
-import type { CivilTime, InstantMs } from '../../shared/domain/civil.ts';
+import type { CivilTime, InstantMs } from '../../shared/domain/time/civil.ts';
 import type { Clock, ClockRecord } from '../app/ports.ts';
 import type { Machine } from './machine.ts';
 

@@ -49,17 +49,6 @@ function entryAfter(head: Head, identity: Identity, given: NewEntry, appVersion:
   };
 }
 
-/** The use case looks first; nothing may ever write it twice (I2). */
-function refuseSecondUndo(
-  { device, epoch, body }: Entry,
-  voidedBy: (seq: number) => number | null,
-) {
-  if (body.kind !== 'void') return;
-  const undone = body.redemption;
-  if (undone.device !== device || undone.epoch !== epoch) return;
-  if (voidedBy(undone.seq) !== null) throw new Error(`entry ${undone.seq} is undone already`);
-}
-
 /** What `entryHash` says, and the text's bytes; made into UTF-8 once, which costs as much as the hash. */
 function hashed(crypto: Crypto, text: string): { readonly hash: Buffer; readonly json: Buffer } {
   const bytes = Buffer.from(journalPrefix + text);
@@ -87,7 +76,7 @@ export function journalAppender(
   memory: () => Memory,
   options: AppendOptions,
   project: () => void,
-  voidedBy: (redemptionSeq: number) => number | null,
+  refuseOverUndo: (entry: Entry) => void,
 ): (given: NewEntry) => Appended {
   const insert = db.prepare(
     `INSERT INTO journal (seq, hash, id, kind, print, json)
@@ -104,7 +93,7 @@ export function journalAppender(
     if (state.ids.seqOf(given.id) !== null)
       throw new Error('an entry with this id is in the journal');
     const entry = entryAfter(state.head, identity, given, options.appVersion);
-    refuseSecondUndo(entry, voidedBy);
+    refuseOverUndo(entry);
     const text = entryJson(entry);
     if (text.length > maxEntryCharacters) throw new EntryTooLong(text.length);
     const { hash, json } = hashed(options.crypto, text);

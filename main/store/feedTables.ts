@@ -1,19 +1,19 @@
-import type { Database, Statement } from 'better-sqlite3';
-import type { Campaign } from '../../shared/domain/campaign.ts';
+import type { Database } from 'better-sqlite3';
+import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
 import type {
   CachedCustomer,
   CachedVoucher,
   FeedEvent,
+  HolidayCalendar,
   KeyManifest,
   RosterPerson,
-  UseElsewhere,
 } from '../../shared/protocol/feed.ts';
 import type { DerivedTables } from './derived.ts';
+import { elsewhereTables } from './elsewhere.ts';
 import { generationOf } from './generations.ts';
 import { forgetVouchers } from './memory.ts';
 import type { Memory, SetMeta } from './memory.ts';
-import { projectUseElsewhere } from './projection.ts';
-import { blobOf, blobOrNull, voucherColumns, voucherValues } from './rows.ts';
+import { blobOf, voucherColumns, voucherValues } from './rows.ts';
 
 /** Rows set down by one statement: a statement's fixed cost is about that of a few rows. */
 const rowsPerStatement = 50;
@@ -47,32 +47,6 @@ export function voucherUpsert(
   };
 }
 
-function insertElsewhere(db: Database): (use: UseElsewhere) => boolean {
-  const insert: Statement = db.prepare(
-    `INSERT OR IGNORE INTO uses_elsewhere
-     (ref, device, epoch, seq, campaign_no, customer, uses, amount, day, at,
-      shop, shop_name, counter, operator)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  return (use) =>
-    insert.run(
-      blobOf(use.ref),
-      blobOf(use.device),
-      use.epoch,
-      use.seq,
-      use.campaignNo,
-      blobOrNull(use.customer),
-      use.uses,
-      use.amountMinor,
-      use.businessDay,
-      use.at,
-      use.shop,
-      use.shopName,
-      use.counter,
-      use.operator,
-    ).changes === 1;
-}
-
 /**
  * Applies what HQ told. The outcome doesn't depend on how often or in which order events come (I10),
  * where their kind has a version or an identity; for the others the newest wins, and the feed is ordered.
@@ -92,9 +66,13 @@ export function feedApplier(
   const dropNamesake = db.prepare('DELETE FROM campaigns WHERE no = ? AND id <> ?');
   const upsertVouchers = voucherUpsert(db, memory);
   const upsertCustomer = db.prepare(
-    `INSERT INTO customers (id, phone_key, last4, segment, home_shop) VALUES (?, ?, ?, ?, ?)
+    `INSERT INTO customers (id, phone_key, last4, segment, tier, home_shop) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET phone_key = excluded.phone_key, last4 = excluded.last4,
-       segment = excluded.segment, home_shop = excluded.home_shop`,
+       segment = excluded.segment, tier = excluded.tier, home_shop = excluded.home_shop`,
+  );
+  const upsertCalendar = db.prepare(
+    `INSERT INTO holiday_calendars (id, json, generation) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET json = excluded.json, generation = excluded.generation`,
   );
   const upsertPerson = db.prepare(
     `INSERT INTO people (id, json, generation) VALUES (?, ?, ?)
@@ -104,7 +82,7 @@ export function feedApplier(
   const insertKey = db.prepare(
     'INSERT INTO issuer_keys (key_id, public_key, state) VALUES (?, ?, ?)',
   );
-  const insertUse = insertElsewhere(db);
+  const { applyUse, applyReceipt } = elsewhereTables(db, memory, derived);
 
   function applyCampaign(campaign: Campaign): void {
     const { id, no, version } = campaign;
@@ -115,27 +93,18 @@ export function feedApplier(
   }
 
   function applyCustomer(customer: CachedCustomer): void {
-    const { id, phoneKey, last4, segment, homeShop } = customer;
-    upsertCustomer.run(blobOf(id), blobOf(phoneKey), last4, segment, homeShop);
+    const { id, phoneKey, last4, segment, tier, homeShop } = customer;
+    upsertCustomer.run(blobOf(id), blobOf(phoneKey), last4, segment, tier, homeShop);
+  }
+
+  function applyCalendar(calendar: HolidayCalendar): void {
+    upsertCalendar.run(calendar.id, JSON.stringify(calendar), generationOf(memory()));
+    memory().holidays = null;
   }
 
   function applyPerson(person: RosterPerson): void {
     upsertPerson.run(person.id, JSON.stringify(person), generationOf(memory()));
     memory().people = null;
-  }
-
-  /** What our own journal holds already is no news. */
-  function isOurs(use: UseElsewhere): boolean {
-    const { meta, head } = memory();
-    const { identity } = meta;
-    if (identity === null || use.seq > head.seq) return false;
-    return use.device === identity.device && use.epoch === identity.epoch;
-  }
-
-  function applyUse(use: UseElsewhere): void {
-    if (isOurs(use) || !insertUse(use)) return;
-    memory().useRows.delete(use.ref);
-    projectUseElsewhere(derived, use);
   }
 
   function applyKeys(manifest: KeyManifest): void {
@@ -157,6 +126,10 @@ export function feedApplier(
         return event.customers.forEach(applyCustomer);
       case 'uses':
         return event.uses.forEach(applyUse);
+      case 'receipts':
+        return event.receipts.forEach(applyReceipt);
+      case 'holidays':
+        return applyCalendar(event.calendar);
       case 'person':
         return applyPerson(event.person);
       case 'shop':

@@ -23,6 +23,7 @@ export function generationWriter(
 ): GenerationWriter {
   const anyVoucher = db.prepare<[], 0 | 1>('SELECT EXISTS (SELECT 1 FROM vouchers)').pluck();
   const dropCampaigns = db.prepare<[number]>('DELETE FROM campaigns WHERE generation < ?');
+  const dropCalendars = db.prepare<[number]>('DELETE FROM holiday_calendars WHERE generation < ?');
   const dropPeople = db.prepare<[number]>('DELETE FROM people WHERE generation < ?');
   const vouchersAfter = db.prepare<[Buffer, number], { ref: Buffer; generation: number }>(
     'SELECT ref, generation FROM vouchers WHERE ref > ? ORDER BY ref LIMIT ?',
@@ -46,8 +47,10 @@ export function generationWriter(
       if (filling === null) return;
       set({ known: filling, filling: null, mixed: false, sweptTo: mixed ? '' : null });
       dropCampaigns.run(filling);
+      dropCalendars.run(filling);
       dropPeople.run(filling);
       memory().campaigns = null;
+      memory().holidays = null;
       memory().people = null;
       forgetVouchers(memory());
     },

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { Campaign } from '../../shared/domain/campaign.ts';
+import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
+import type { CivilDate } from '../../shared/domain/time/civil.ts';
 import type { VoucherRef } from '../../shared/domain/facts.ts';
 import { entryHash } from '../../shared/protocol/journalHash.ts';
 import type { Crypto } from '../../shared/protocol/crypto.ts';
@@ -18,7 +19,7 @@ import type { PendingTables } from './pending.ts';
 import { StoreOpenProblem } from './problems.ts';
 import { recentIds } from './recentIds.ts';
 import type { RecentIds } from './recentIds.ts';
-import type { JournalRow, UseRow } from './rows.ts';
+import type { JournalRow, VoucherUse } from './rows.ts';
 import { hexOf } from './rows.ts';
 
 /** Of which snapshot the rows are that HQ vouches for; a row keeps the number it was set down under. */
@@ -123,15 +124,17 @@ export function forgetVouchers(memory: Memory): void {
 export interface Memory {
   readonly meta: MetaValues;
   head: Head;
-  /** `null`, as the next two may be, until asked for after a change. */
+  /** `null`, as the next three may be, until asked for after a change. */
   campaigns: Campaigns | null;
+  /** By the id of the calendar, in the order of the days. */
+  holidays: ReadonlyMap<string, readonly CivilDate[]> | null;
   /** In the order of their ids. */
   people: ReadonlyMap<string, RosterPerson> | null;
   voucherCount: number | null;
   /** The vouchers looked up last. */
   readonly vouchers: Map<VoucherRef, CachedVoucher>;
   /** What the tables say of the vouchers looked up last. */
-  readonly useRows: Map<VoucherRef, readonly UseRow[]>;
+  readonly uses: Map<VoucherRef, readonly VoucherUse[]>;
   /** What follows from the entries after `meta.projectedSeq`. */
   readonly pending: PendingTables;
   readonly ids: RecentIds;
@@ -192,7 +195,7 @@ export function addDoubt(doubt: Map<number, Doubt>, body: RedemptionBody): void 
     const before = doubt.get(voucher.campaign.no) ?? { count: 0, valueMinor: 0 };
     doubt.set(voucher.campaign.no, {
       count: before.count + 1,
-      valueMinor: before.valueMinor + voucher.discountMinor,
+      valueMinor: before.valueMinor + voucher.valueMinor,
     });
   }
 }
@@ -265,10 +268,11 @@ export function loadMemory(db: Database, crypto: Crypto): Memory {
     meta,
     head: loadHead(db, crypto, meta.identity),
     campaigns: null,
+    holidays: null,
     people: null,
     voucherCount: null,
     vouchers: new Map(),
-    useRows: new Map(),
+    uses: new Map(),
     pending: loadPending(db, meta.projectedSeq),
     ids: recentIds(db),
     doubt: loadDoubt(db, meta.doubtSinceSeq),

@@ -1,30 +1,18 @@
 import type { Database } from 'better-sqlite3';
-import type { CivilDate } from '../../shared/domain/civil.ts';
-import type { CustomerId, DayCount, VoucherRef } from '../../shared/domain/facts.ts';
+import type { DayTally, VoucherRef } from '../../shared/domain/facts.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
-import type { JournalTables, OwnUse } from './derived.ts';
+import type { EntryPlace } from '../../shared/protocol/feed.ts';
+import type { Whose } from '../app/ports.ts';
+import type { DayShare, JournalTables, OwnUse } from './derived.ts';
 import { StoreOpenProblem } from './problems.ts';
 import { projectEntry } from './projection.ts';
+import { placeKey } from './rows.ts';
 
 /**
  * Entries whose meaning for the derived tables may wait in memory. A start reads so many again and a
  * commit that finds the room full writes as many rows, so it is a matter of milliseconds for both.
  */
 export const maxPendingEntries = 256;
-
-interface OwnDay {
-  readonly customer: CustomerId;
-  readonly campaignNo: number;
-  readonly day: CivilDate;
-  readonly uses: number;
-}
-
-interface Issued {
-  readonly campaignNo: number;
-  readonly day: CivilDate;
-}
-
-type Received = Omit<OwnDay, 'uses'>;
 
 /**
  * What the newest entries of the journal mean for the derived tables, as long as it isn't written there:
@@ -33,90 +21,76 @@ type Received = Omit<OwnDay, 'uses'>;
  */
 export interface PendingTables extends JournalTables {
   usesOf(ref: VoucherRef): readonly OwnUse[];
-  ownDays(customer: CustomerId, campaignNo: number): readonly DayCount[];
-  voidOf(redemptionSeq: number): number | null;
+  undosOf(redemption: EntryPlace): readonly OwnUse[];
+  /** A tally for each entry and voucher, in the order they came. */
+  ownDays(what: DayShare['what'], whose: Whose, campaignNo: number): readonly DayTally[];
   copiesOf(seq: number): number;
-  issuedOn(campaignNo: number, day: CivilDate): number;
-  receivedBy(customer: CustomerId, campaignNo: number): readonly DayCount[];
+  remakesOf(seq: number): number;
   /** Hands everything on, in the order it came, and is empty then. */
   moveInto(tables: JournalTables): void;
 }
 
+function isOf({ customer, shop }: DayShare, whose: Whose): boolean {
+  if (whose === 'anybody') return true;
+  return 'customer' in whose ? customer === whose.customer : shop === whose.shop;
+}
+
+function timesIn(seqs: readonly number[], seq: number): number {
+  return seqs.filter((of) => of === seq).length;
+}
+
 export function pendingTables(): PendingTables {
   const uses = new Map<VoucherRef, OwnUse[]>();
-  const voids = new Map<number, number>();
-  let days: OwnDay[] = [];
+  const undos = new Map<string, OwnUse[]>();
+  let days: DayShare[] = [];
   let copied: number[] = [];
-  let issued: Issued[] = [];
-  let received: Received[] = [];
+  let remade: number[] = [];
 
   function addUse(use: OwnUse): void {
     const known = uses.get(use.ref);
     if (known === undefined) uses.set(use.ref, [use]);
     else if (known.at(-1)?.seq !== use.seq) known.push(use);
     else throw new Error(`entry ${use.seq} names one voucher twice`);
+    if (use.undoes !== null) addUndo(placeKey(use.undoes), use);
   }
 
-  function addVoid(redemptionSeq: number, voidSeq: number): void {
-    if (voids.has(redemptionSeq)) throw new Error(`entry ${redemptionSeq} is undone already`);
-    voids.set(redemptionSeq, voidSeq);
+  function addUndo(key: string, use: OwnUse): void {
+    const known = undos.get(key);
+    if (known === undefined) undos.set(key, [use]);
+    else known.push(use);
   }
 
   function clear(): void {
     uses.clear();
-    voids.clear();
+    undos.clear();
     days = [];
     copied = [];
-    issued = [];
-    received = [];
+    remade = [];
   }
 
   return {
     addUse,
-    addVoid,
-    addOwnDay: (customer, campaignNo, day, count) =>
-      void days.push({ customer, campaignNo, day, uses: count }),
+    addOwnDay: (share) => void days.push(share),
     addReprint: (ofSeq) => void copied.push(ofSeq),
-    addGoodwill: (campaignNo, day) => void issued.push({ campaignNo, day }),
-    addReceived: (customer, campaignNo, day) => void received.push({ customer, campaignNo, day }),
+    addRemake: (ofSeq) => void remade.push(ofSeq),
 
     usesOf: (ref) => uses.get(ref) ?? [],
-    ownDays: (customer, campaignNo) =>
+    undosOf: (redemption) => undos.get(placeKey(redemption)) ?? [],
+    ownDays: (what, whose, campaignNo) =>
       days
-        .filter((one) => one.customer === customer && one.campaignNo === campaignNo)
-        .map((one) => ({ businessDay: one.day, uses: one.uses })),
-    voidOf: (redemptionSeq) => voids.get(redemptionSeq) ?? null,
-    copiesOf: (seq) => copied.filter((of) => of === seq).length,
-    issuedOn: (campaignNo, day) =>
-      issued.filter((one) => one.campaignNo === campaignNo && one.day === day).length,
-    receivedBy: (customer, campaignNo) =>
-      received
-        .filter((one) => one.customer === customer && one.campaignNo === campaignNo)
-        .map((one) => ({ businessDay: one.day, uses: 1 })),
+        .filter((one) => one.what === what && one.campaignNo === campaignNo && isOf(one, whose))
+        .map((one) => ({ businessDay: one.day, uses: one.uses, valueMinor: one.valueMinor })),
+    copiesOf: (seq) => timesIn(copied, seq),
+    remakesOf: (seq) => timesIn(remade, seq),
 
     moveInto(tables) {
       for (const use of [...uses.values()].flat()) tables.addUse(use);
-      for (const [redemptionSeq, voidSeq] of voids) tables.addVoid(redemptionSeq, voidSeq);
-      for (const one of days) tables.addOwnDay(one.customer, one.campaignNo, one.day, one.uses);
+      for (const share of days) tables.addOwnDay(share);
       for (const ofSeq of copied) tables.addReprint(ofSeq);
-      for (const one of issued) tables.addGoodwill(one.campaignNo, one.day);
-      for (const one of received) tables.addReceived(one.customer, one.campaignNo, one.day);
+      for (const ofSeq of remade) tables.addRemake(ofSeq);
       clear();
     },
   };
-}
-
-/**
- * Counts by day, of the tables and of what waits, in the order of the days. Undos carry negative counts.
- */
-export function sumByDay(...parts: readonly (readonly DayCount[])[]): readonly DayCount[] {
-  const sums = new Map<CivilDate, number>();
-  for (const { businessDay, uses } of parts.flat()) {
-    sums.set(businessDay, (sums.get(businessDay) ?? 0) + uses);
-  }
-  return [...sums]
-    .map(([businessDay, uses]) => ({ businessDay, uses }))
-    .sort((a, b) => (a.businessDay < b.businessDay ? -1 : 1));
 }
 
 /** Reads the journal's tail after a start. Throws `StoreOpenProblem` (`damaged`) where it can't be read. */

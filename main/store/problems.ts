@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import type { Localized } from '../../shared/domain/campaign.ts';
+import type { Localized } from '../../shared/domain/campaign/campaign.ts';
 import { StoreProblem } from '../app/storeErrors.ts';
 
 export type OpenProblemCode =

@@ -1,45 +1,71 @@
 import type { Entry, GoodwillBody, RedemptionBody, VoidBody } from '../../shared/protocol/entry.ts';
-import type { UseElsewhere } from '../../shared/protocol/feed.ts';
+import type { ReceiptElsewhere, UseElsewhere } from '../../shared/protocol/feed.ts';
 import type { DerivedTables, JournalTables } from './derived.ts';
 
-/** Marks an undo of a redemption that stands in another terminal's journal. */
-const undoesElsewhere = 0;
-
 function redeem(tables: JournalTables, entry: Entry, body: RedemptionBody): void {
-  for (const voucher of body.vouchers) {
+  const day = entry.businessDay;
+  for (const { ref, campaign, uses, amountMinor, valueMinor } of body.vouchers) {
     tables.addUse({
-      ref: voucher.ref,
+      ref,
       seq: entry.seq,
-      uses: voucher.uses,
-      amountMinor: voucher.amountMinor ?? 0,
+      uses,
+      amountMinor: amountMinor ?? 0,
+      valueMinor,
+      day,
       undoes: null,
+      revivedThrough: null,
     });
-    if (body.customer === null) continue;
-    tables.addOwnDay(body.customer, voucher.campaign.no, entry.businessDay, voucher.uses);
+    tables.addOwnDay({
+      what: 'use',
+      campaignNo: campaign.no,
+      customer: body.customer,
+      shop: entry.shop,
+      day,
+      uses,
+      valueMinor,
+    });
   }
 }
 
+/** Takes off where the redemption was counted: on its business day, of its campaign, in its shop. */
 function undo(tables: JournalTables, entry: Entry, body: VoidBody): void {
-  const { device, epoch, seq } = body.redemption;
-  const own = device === entry.device && epoch === entry.epoch;
-  if (own) tables.addVoid(seq, entry.seq);
+  const { device, epoch, seq, shop } = body.redemption;
+  const day = body.businessDay;
   for (const restored of body.restored) {
+    const uses = -restored.uses;
+    const valueMinor = -restored.valueMinor;
     tables.addUse({
       ref: restored.ref,
       seq: entry.seq,
-      uses: -restored.uses,
+      uses,
       amountMinor: -(restored.amountMinor ?? 0),
-      undoes: own ? seq : undoesElsewhere,
+      valueMinor,
+      day,
+      undoes: { device, epoch, seq },
+      revivedThrough: restored.revivedThrough,
     });
-    if (body.customer === null) continue;
-    tables.addOwnDay(body.customer, restored.campaignNo, body.businessDay, -restored.uses);
+    tables.addOwnDay({
+      what: 'use',
+      campaignNo: restored.campaignNo,
+      customer: body.customer,
+      shop,
+      day,
+      uses,
+      valueMinor,
+    });
   }
 }
 
 function issue(tables: JournalTables, entry: Entry, body: GoodwillBody): void {
-  tables.addGoodwill(body.campaign.no, entry.businessDay);
-  if (body.customer === null) return;
-  tables.addReceived(body.customer, body.campaign.no, entry.businessDay);
+  tables.addOwnDay({
+    what: 'receipt',
+    campaignNo: body.campaign.no,
+    customer: body.customer,
+    shop: entry.shop,
+    day: entry.businessDay,
+    uses: 1,
+    valueMinor: body.valueMinor,
+  });
 }
 
 /**
@@ -57,6 +83,8 @@ export function projectEntry(tables: JournalTables, entry: Entry): void {
       return issue(tables, entry, body);
     case 'reprint':
       return tables.addReprint(body.of);
+    case 'remake':
+      return tables.addRemake(body.redemption.seq);
     case 'signIn':
     case 'signOut':
     case 'pinRefused':
@@ -70,11 +98,22 @@ export function projectEntry(tables: JournalTables, entry: Entry): void {
   }
 }
 
-/** The same for a use that HQ told of; the use itself is kept as it came. */
+type Counted = 'campaignNo' | 'customer' | 'shop' | 'businessDay' | 'valueMinor';
+
+/** The same for what counts of a use that HQ told of; the use itself is kept as it came. */
 export function projectUseElsewhere(
   tables: DerivedTables,
-  use: Pick<UseElsewhere, 'customer' | 'campaignNo' | 'businessDay' | 'uses'>,
+  use: Pick<UseElsewhere, Counted | 'uses'>,
 ): void {
-  if (use.customer === null) return;
-  tables.addElsewhereDay(use.customer, use.campaignNo, use.businessDay, use.uses);
+  const { campaignNo, customer, shop, businessDay: day, uses, valueMinor } = use;
+  tables.addElsewhereDay({ what: 'use', campaignNo, customer, shop, day, uses, valueMinor });
+}
+
+/** And for a voucher that was handed out elsewhere. */
+export function projectReceiptElsewhere(
+  tables: DerivedTables,
+  receipt: Pick<ReceiptElsewhere, Counted>,
+): void {
+  const { campaignNo, customer, shop, businessDay: day, valueMinor } = receipt;
+  tables.addElsewhereDay({ what: 'receipt', campaignNo, customer, shop, day, uses: 1, valueMinor });
 }

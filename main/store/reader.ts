@@ -1,12 +1,19 @@
 import type { Database } from 'better-sqlite3';
-import type { Campaign } from '../../shared/domain/campaign.ts';
-import type { DayCount, VoucherRef } from '../../shared/domain/facts.ts';
-import type { CachedVoucher, IssuerKey, RosterPerson } from '../../shared/protocol/feed.ts';
+import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
+import type { CivilDate } from '../../shared/domain/time/civil.ts';
+import type { VoucherRef } from '../../shared/domain/facts.ts';
+import type {
+  CachedVoucher,
+  HolidayCalendar,
+  IssuerKey,
+  RosterPerson,
+} from '../../shared/protocol/feed.ts';
 import type { Lockout, PrintJob, Reader, StoredEntry } from '../app/ports.ts';
 import { clockRecord } from './clockRecord.ts';
+import { countedDaysReader } from './countedDays.ts';
+import { givenBackReader } from './givenBack.ts';
 import type { Campaigns, Memory } from './memory.ts';
 import { jobColumns, remember } from './memory.ts';
-import { sumByDay } from './pending.ts';
 import type { CustomerRow, JournalRow, VoucherRow } from './rows.ts';
 import { blobOf, customerOfRow, hexOf, voucherColumns, voucherOfRow } from './rows.ts';
 import { select } from './select.ts';
@@ -20,7 +27,7 @@ function stored(row: JournalRow | undefined): StoredEntry | null {
 
 type JournalReader = Pick<
   Reader,
-  'head' | 'entry' | 'entriesAfter' | 'entriesBefore' | 'entryById' | 'voidedBy' | 'reprints'
+  'head' | 'entry' | 'entriesAfter' | 'entriesBefore' | 'entryById' | 'reprints' | 'remakes'
 >;
 
 function journalReader(db: Database, memory: () => Memory): JournalReader {
@@ -37,13 +44,13 @@ function journalReader(db: Database, memory: () => Memory): JournalReader {
     `SELECT seq, hash, json FROM journal
      WHERE seq < ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY seq DESC LIMIT ?`,
   );
-  const voidOf = select<[number], { seq: number }>(
-    db,
-    'SELECT void_seq AS seq FROM voids WHERE redemption_seq = ?',
-  );
   const copiesOf = select<[number], { copies: number }>(
     db,
     'SELECT copies FROM reprints WHERE of_seq = ?',
+  );
+  const timesOf = select<[number], { times: number }>(
+    db,
+    'SELECT times FROM remakes WHERE of_seq = ?',
   );
   const entry = (seq: number) => stored(bySeq.get(seq));
   const isStored = (row: StoredEntry | null): row is StoredEntry => row !== null;
@@ -60,8 +67,8 @@ function journalReader(db: Database, memory: () => Memory): JournalReader {
       const seq = memory().ids.seqOf(id);
       return seq === null ? null : entry(seq);
     },
-    voidedBy: (seq) => memory().pending.voidOf(seq) ?? voidOf.get(seq)?.seq ?? null,
     reprints: (seq) => (copiesOf.get(seq)?.copies ?? 0) + memory().pending.copiesOf(seq),
+    remakes: (seq) => (timesOf.get(seq)?.times ?? 0) + memory().pending.remakesOf(seq),
   };
 }
 
@@ -70,6 +77,7 @@ type FeedReader = Pick<
   | 'campaigns'
   | 'campaignByNo'
   | 'campaignById'
+  | 'holidays'
   | 'voucher'
   | 'voucherCount'
   | 'vouchersOf'
@@ -84,6 +92,7 @@ type FeedReader = Pick<
 function feedReader(db: Database, memory: () => Memory): FeedReader {
   const columns = voucherColumns.filter((column) => column !== 'ref').join(', ');
   const allCampaigns = select<[], { json: string }>(db, 'SELECT json FROM campaigns ORDER BY no');
+  const allCalendars = select<[], { json: string }>(db, 'SELECT json FROM holiday_calendars');
   // Whether it was used comes along: most are new, and then nothing more needs to be asked.
   const voucherByRef = select<[Buffer], VoucherRow & { readonly used: 0 | 1 }>(
     db,
@@ -126,12 +135,22 @@ function feedReader(db: Database, memory: () => Memory): FeedReader {
     return loaded;
   }
 
+  /** Asked with every order of a shop that has a calendar. */
+  function holidays(): ReadonlyMap<string, readonly CivilDate[]> {
+    const known = memory().holidays;
+    if (known !== null) return known;
+    const list = allCalendars.all().map((row) => JSON.parse(row.json) as HolidayCalendar);
+    const loaded = new Map(list.map(({ id, days }) => [id, days.map(({ date }) => date).sort()]));
+    memory().holidays = loaded;
+    return loaded;
+  }
+
   const knownGeneration = () => memory().meta.generations.known;
 
   function lookUp(ref: VoucherRef): CachedVoucher | null {
     const row = voucherByRef.get(blobOf(ref));
     if (row === undefined || row.generation < knownGeneration()) return null;
-    if (row.used === 0) remember(memory().useRows, ref, []);
+    if (row.used === 0) remember(memory().uses, ref, []);
     return remember(memory().vouchers, ref, voucherOfRow(ref, row));
   }
 
@@ -149,6 +168,7 @@ function feedReader(db: Database, memory: () => Memory): FeedReader {
     campaigns: () => campaigns().list,
     campaignByNo: (no) => campaigns().byNo.get(no) ?? null,
     campaignById: (id) => campaigns().byId.get(id) ?? null,
+    holidays: (calendar) => holidays().get(calendar) ?? [],
     voucher: (ref) => memory().vouchers.get(ref) ?? lookUp(ref),
     voucherCount: () => (memory().voucherCount ??= countVouchers.get()?.n ?? 0),
     vouchersOf: (customer) =>
@@ -199,29 +219,6 @@ function printReader(db: Database, memory: () => Memory): PrintReader {
   };
 }
 
-type GoodwillReader = Pick<Reader, 'goodwillIssued' | 'goodwillReceived'>;
-
-function goodwillReader(db: Database, memory: () => Memory): GoodwillReader {
-  const issued = select<[number, string], { issued: number }>(
-    db,
-    'SELECT issued FROM goodwill_days WHERE campaign_no = ? AND day = ?',
-  );
-  const received = select<[Buffer, number], DayCount>(
-    db,
-    `SELECT day AS businessDay, received AS uses FROM goodwill_received
-     WHERE customer = ? AND campaign_no = ? ORDER BY day`,
-  );
-  return {
-    goodwillIssued: (campaignNo, day) =>
-      (issued.get(campaignNo, day)?.issued ?? 0) + memory().pending.issuedOn(campaignNo, day),
-    goodwillReceived: (customer, campaignNo) =>
-      sumByDay(
-        received.all(blobOf(customer), campaignNo),
-        memory().pending.receivedBy(customer, campaignNo),
-      ),
-  };
-}
-
 /** A handle that cannot write: every statement behind it is a query. */
 export function createReader(db: Database, memory: () => Memory): Reader {
   const journal = journalReader(db, memory);
@@ -240,6 +237,7 @@ export function createReader(db: Database, memory: () => Memory): Reader {
     ...feedReader(db, memory),
     ...usageReader(db, memory, (seq) => journal.entry(seq)?.json ?? null),
     ...printReader(db, memory),
-    ...goodwillReader(db, memory),
+    ...countedDaysReader(db, memory),
+    ...givenBackReader(db, memory),
   };
 }

@@ -3,13 +3,14 @@ import { dirname } from 'node:path';
 import { entry as entrySchema } from '../../shared/protocol/entry.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
 import { derivedTableNames, derivedTables } from './derived.ts';
-import type { DerivedTables } from './derived.ts';
+import type { JournalTables } from './derived.ts';
 import { takeInstanceLock } from './instanceLock.ts';
 import { appliedMigrations, migrate, refuseNewer } from './migrate.ts';
 import { migrationList } from './migrationList.ts';
+import { pendingTables } from './pending.ts';
 import { asOpenProblem } from './problems.ts';
-import { projectEntry, projectUseElsewhere } from './projection.ts';
-import { hexOrNull } from './rows.ts';
+import { projectEntry } from './projection.ts';
+import { replayReceiptsElsewhere, replayUsesElsewhere } from './replayElsewhere.ts';
 import { makeDurable } from './wal.ts';
 
 export interface TableDifference {
@@ -23,6 +24,7 @@ export interface TableDifference {
 export interface RebuildReport {
   readonly entries: number;
   readonly usesElsewhere: number;
+  readonly receiptsElsewhere: number;
   /** Entries that could not be read; what followed from them is not in the tables. */
   readonly unreadable: readonly number[];
   /** Empty where the tables were right. */
@@ -58,7 +60,7 @@ interface Replayed {
 /** Projects the entries after `after` up to `through`. */
 function replayJournal(
   db: Database.Database,
-  tables: DerivedTables,
+  tables: JournalTables,
   after: number,
   through: number,
 ): Replayed {
@@ -78,25 +80,6 @@ function replayJournal(
     }
   }
   return { entries, unreadable };
-}
-
-interface ElsewhereRow {
-  readonly customer: Buffer | null;
-  readonly campaignNo: number;
-  readonly businessDay: string;
-  readonly uses: number;
-}
-
-function replayUsesElsewhere(db: Database.Database, tables: DerivedTables): number {
-  const rows = db
-    .prepare<[], ElsewhereRow>(
-      'SELECT customer, campaign_no AS campaignNo, day AS businessDay, uses FROM main.uses_elsewhere',
-    )
-    .all();
-  for (const row of rows) {
-    projectUseElsewhere(tables, { ...row, customer: hexOrNull(row.customer) });
-  }
-  return rows.length;
 }
 
 function countOnlyIn(db: Database.Database, one: string, other: string, table: string): number {
@@ -147,13 +130,18 @@ export function rebuildDerived(db: Database.Database): RebuildReport {
     const tables = derivedTables(db, 'temp');
     const standing = projectedSeq(db);
     const before = replayJournal(db, tables, 0, standing);
-    const usesElsewhere = replayUsesElsewhere(db, tables);
+    // What HQ told was counted by all that our own journal said, written down or not.
+    const pending = pendingTables();
+    const after = replayJournal(db, pending, standing, Number.MAX_SAFE_INTEGER);
+    const usesElsewhere = replayUsesElsewhere(db, tables, pending);
+    const receiptsElsewhere = replayReceiptsElsewhere(db, tables);
     const differences = compare(db);
-    const after = replayJournal(db, tables, standing, Number.MAX_SAFE_INTEGER);
+    pending.moveInto(tables);
     replace(db);
     return {
       entries: before.entries + after.entries,
       usesElsewhere,
+      receiptsElsewhere,
       unreadable: [...before.unreadable, ...after.unreadable],
       differences,
     };

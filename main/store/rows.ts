@@ -1,6 +1,8 @@
-import { dateOfEpochDay, epochDayOf } from '../../shared/domain/civilTime.ts';
-import type { VoucherRef } from '../../shared/domain/facts.ts';
-import type { CachedCustomer, CachedVoucher } from '../../shared/protocol/feed.ts';
+import { dateOfEpochDay, epochDayOf } from '../../shared/domain/time/civilTime.ts';
+import type { CivilDate } from '../../shared/domain/time/civil.ts';
+import type { UseRecord, VoucherRef } from '../../shared/domain/facts.ts';
+import type { MinorUnits } from '../../shared/domain/money.ts';
+import type { CachedCustomer, CachedVoucher, EntryPlace } from '../../shared/protocol/feed.ts';
 
 /** Ids stand in the database as raw bytes and everywhere else as hex. */
 export function blobOf(hexText: string): Buffer {
@@ -23,6 +25,7 @@ export interface VoucherRow {
   readonly campaign_no: number;
   readonly first_day: number;
   readonly last_day: number;
+  readonly extended_through: number | null;
   readonly flags: number;
   readonly uses_allowed: number;
   readonly amount: number | null;
@@ -41,6 +44,7 @@ export const voucherColumns = [
   'campaign_no',
   'first_day',
   'last_day',
+  'extended_through',
   'flags',
   'uses_allowed',
   'amount',
@@ -58,6 +62,7 @@ export function voucherValues(voucher: CachedVoucher, generation: number): reado
     voucher.campaignNo,
     epochDayOf(voucher.firstDay),
     epochDayOf(voucher.lastDay),
+    voucher.extendedThrough === null ? null : epochDayOf(voucher.extendedThrough),
     forms.indexOf(voucher.form) + (voucher.killed ? killedFlag : 0),
     voucher.usesAllowed,
     voucher.amountMinor,
@@ -74,6 +79,7 @@ export function voucherOfRow(ref: VoucherRef, row: VoucherRow): CachedVoucher {
     campaignNo: row.campaign_no,
     firstDay: dateOfEpochDay(row.first_day),
     lastDay: dateOfEpochDay(row.last_day),
+    extendedThrough: row.extended_through === null ? null : dateOfEpochDay(row.extended_through),
     customer: hexOrNull(row.customer),
     homeShop: row.home_shop,
     usesAllowed: row.uses_allowed,
@@ -89,6 +95,7 @@ export interface CustomerRow {
   readonly phone_key: Buffer;
   readonly last4: string;
   readonly segment: CachedCustomer['segment'];
+  readonly tier: string | null;
   readonly home_shop: string | null;
 }
 
@@ -98,21 +105,31 @@ export function customerOfRow(row: CustomerRow): CachedCustomer {
     phoneKey: hexOf(row.phone_key),
     last4: row.last4,
     segment: row.segment,
+    tier: row.tier,
     homeShop: row.home_shop,
   };
 }
 
-/** A use or undo of one voucher: by an entry of ours (`seq`), or as HQ told of it (`seq` null). */
-export interface UseRow {
+/** A use, or (negative) an undo, of one voucher. */
+export interface VoucherUse {
+  /** Entry of our own journal; `null` where HQ told of it. */
   readonly seq: number | null;
+  /** The redemption that it is, or that it undoes. */
+  readonly redemption: EntryPlace;
+  readonly isUndo: boolean;
   readonly uses: number;
-  readonly amount: number | null;
-  readonly undoes: number | null;
-  readonly at: number | null;
-  readonly shop: string | null;
-  readonly shopName: string | null;
-  readonly counter: string | null;
-  readonly operator: string | null;
+  readonly amountMinor: MinorUnits;
+  readonly valueMinor: MinorUnits;
+  /** The business day it counts on. */
+  readonly day: CivilDate;
+  readonly revivedThrough: CivilDate | null;
+  /** What HQ told of where and by whom; our own entry says it itself. */
+  readonly told: UseRecord | null;
+}
+
+/** One text for one place: what maps and comparisons go by. */
+export function placeKey({ device, epoch, seq }: EntryPlace): string {
+  return `${device} ${epoch} ${seq}`;
 }
 
 export interface JournalRow {

@@ -1,20 +1,14 @@
 import type { Database } from 'better-sqlite3';
-import type { UseRecord, VoucherRef } from '../../shared/domain/facts.ts';
+import type { CivilDate } from '../../shared/domain/time/civil.ts';
+import type { UseRecord } from '../../shared/domain/facts.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
 import type { Reader, Usage } from '../app/ports.ts';
-import type { OwnUse } from './derived.ts';
-import { remember } from './memory.ts';
+import { sumByDay } from './countedDays.ts';
 import type { Memory } from './memory.ts';
-import { sumByDay } from './pending.ts';
-import type { UseRow } from './rows.ts';
-import { blobOf } from './rows.ts';
-import { select } from './select.ts';
-
-interface DayRow {
-  readonly day: string;
-  readonly own: number;
-  readonly elsewhere: number;
-}
+import type { VoucherUse } from './rows.ts';
+import { countedUses } from './toldUndos.ts';
+import { standingUses, voucherUses } from './voucherUses.ts';
+import type { StandingUse } from './voucherUses.ts';
 
 const unused: Usage = {
   uses: 0,
@@ -22,37 +16,32 @@ const unused: Usage = {
   lastUse: null,
   source: 'journal',
   undoRounds: 0,
+  firstUseDay: null,
+  revivedThrough: null,
 };
 
-function sumOf(rows: readonly UseRow[], part: 'uses' | 'amount'): number {
-  return rows.reduce((sum, row) => sum + (row[part] ?? 0), 0);
+function sumOf(redemptions: readonly StandingUse[], figure: 'uses' | 'amountMinor'): number {
+  return redemptions.reduce((sum, one) => sum + one[figure], 0);
 }
 
-function isUndo(row: UseRow): boolean {
-  return row.undoes !== null || row.uses < 0 || (row.amount ?? 0) < 0;
+function standingIn(redemptions: readonly StandingUse[]): readonly VoucherUse[] {
+  return redemptions
+    .filter(({ uses, amountMinor }) => uses > 0 || amountMinor > 0)
+    .flatMap(({ use }) => use ?? []);
 }
 
-/** The newest use of our own that no entry of our own undid. */
-function newestOwn(rows: readonly UseRow[]): number | null {
-  const undone = new Set(rows.map((row) => row.undoes));
-  const standing = rows.filter((row) => row.seq !== null && !isUndo(row) && !undone.has(row.seq));
-  return standing.reduce<number | null>((newest, row) => Math.max(newest ?? 0, row.seq ?? 0), null);
+function newestOwn(standing: readonly VoucherUse[]): number | null {
+  return standing.reduce<number | null>(
+    (newest, { seq }) => (seq === null ? newest : Math.max(newest ?? 0, seq)),
+    null,
+  );
 }
 
-function newestElsewhere(rows: readonly UseRow[]): UseRecord | null {
-  const [last] = rows
-    .filter((row) => row.seq === null && !isUndo(row))
-    .toSorted((a, b) => (b.at ?? 0) - (a.at ?? 0));
-  if (last === undefined) return null;
-  const { at, shop, shopName, counter, operator } = last;
-  return {
-    at: at ?? 0,
-    shop: shop ?? '',
-    shopName: shopName ?? '',
-    counter: counter ?? '',
-    operator: operator ?? '',
-    seq: null,
-  };
+function newestTold(standing: readonly VoucherUse[]): UseRecord | null {
+  return standing.reduce<UseRecord | null>(
+    (newest, { told }) => (told === null ? newest : newer(newest, told)),
+    null,
+  );
 }
 
 function newer(one: UseRecord | null, other: UseRecord | null): UseRecord | null {
@@ -60,13 +49,31 @@ function newer(one: UseRecord | null, other: UseRecord | null): UseRecord | null
   return one.at >= other.at ? one : other;
 }
 
-type UsageReader = Pick<Reader, 'usage' | 'customerDays'>;
-
-const notElsewhere = { at: null, shop: null, shopName: null, counter: null, operator: null };
-
-function rowOf({ seq, uses, amountMinor, undoes }: OwnUse): UseRow {
-  return { seq, uses, amount: amountMinor, undoes, ...notElsewhere };
+function earliest(days: readonly CivilDate[]): CivilDate | null {
+  return days.reduce<CivilDate | null>(
+    (first, day) => (first === null || day < first ? day : first),
+    null,
+  );
 }
+
+function latest(days: readonly CivilDate[]): CivilDate | null {
+  return days.reduce<CivilDate | null>(
+    (last, day) => (last === null || day > last ? day : last),
+    null,
+  );
+}
+
+function daysOf(uses: readonly VoucherUse[]) {
+  return sumByDay(
+    uses.map(({ day, uses: count, valueMinor }) => ({
+      businessDay: day,
+      uses: count,
+      valueMinor,
+    })),
+  );
+}
+
+type UsageReader = Pick<Reader, 'usage' | 'voucherDays'>;
 
 /** Counts of uses, from our own journal and from what HQ told. */
 export function usageReader(
@@ -74,21 +81,7 @@ export function usageReader(
   memory: () => Memory,
   entryJson: (seq: number) => string | null,
 ): UsageReader {
-  // One statement for both, since a statement costs more than the rows it finds.
-  const useRows = select<[{ readonly ref: Buffer }], UseRow>(
-    db,
-    `SELECT seq, uses, amount, undoes, NULL AS at, NULL AS shop, NULL AS shopName,
-            NULL AS counter, NULL AS operator
-       FROM voucher_uses WHERE ref = @ref
-     UNION ALL
-     SELECT NULL, uses, amount, NULL, at, shop, shop_name, counter, operator
-       FROM uses_elsewhere WHERE ref = @ref`,
-  );
-  const dayRows = select<[Buffer, number], DayRow>(
-    db,
-    `SELECT day, own, elsewhere FROM customer_days
-     WHERE customer = ? AND campaign_no = ? ORDER BY day`,
-  );
+  const usesOf = voucherUses(db, memory);
 
   function ownUse(seq: number): UseRecord | null {
     const json = entryJson(seq);
@@ -105,39 +98,32 @@ export function usageReader(
     };
   }
 
-  function rowsOf(ref: VoucherRef): readonly UseRow[] {
-    const { useRows: known, pending } = memory();
-    const written = known.get(ref) ?? remember(known, ref, useRows.all({ ref: blobOf(ref) }));
-    const waiting = pending.usesOf(ref);
-    return waiting.length === 0 ? written : [...written, ...waiting.map(rowOf)];
-  }
-
   return {
     usage(ref) {
-      const rows = rowsOf(ref);
-      if (rows.length === 0) return unused;
-      const uses = sumOf(rows, 'uses');
-      const amountMinor = sumOf(rows, 'amount');
-      const standing = uses > 0 || amountMinor > 0;
-      const ownSeq = standing ? newestOwn(rows) : null;
-      const ownLast = ownSeq === null ? null : ownUse(ownSeq);
-      const lastUse = standing ? newer(ownLast, newestElsewhere(rows)) : null;
-      const told = lastUse === null ? rows.some((row) => row.seq === null) : lastUse.seq === null;
+      const known = usesOf(ref);
+      if (known.length === 0) return unused;
+      const redemptions = [...standingUses(known).values()];
+      const standing = standingIn(redemptions);
+      const ownSeq = newestOwn(standing);
+      const lastUse = newer(ownSeq === null ? null : ownUse(ownSeq), newestTold(standing));
+      const told = lastUse === null ? known.some(({ seq }) => seq === null) : lastUse.seq === null;
       return {
-        uses: Math.max(0, uses),
-        amountMinor: Math.max(0, amountMinor),
+        uses: sumOf(redemptions, 'uses'),
+        amountMinor: sumOf(redemptions, 'amountMinor'),
         lastUse,
         source: told ? 'hq' : 'journal',
-        undoRounds: rows.filter(isUndo).length,
+        undoRounds: redemptions.filter(({ isUndone }) => isUndone).length,
+        firstUseDay: earliest(standing.map(({ day }) => day)),
+        revivedThrough: latest(known.flatMap(({ revivedThrough }) => revivedThrough ?? [])),
       };
     },
 
-    customerDays(customer, campaignNo) {
-      const rows = dayRows.all(blobOf(customer), campaignNo);
-      const written = rows.map((row) => ({ businessDay: row.day, uses: row.own + row.elsewhere }));
-      const all = sumByDay(written, memory().pending.ownDays(customer, campaignNo));
-      const days = all.filter((day) => day.uses > 0);
-      return { days, source: rows.some((row) => row.elsewhere !== 0) ? 'hq' : 'journal' };
+    voucherDays(ref) {
+      const known = countedUses(usesOf(ref));
+      return {
+        own: daysOf(known.filter(({ seq }) => seq !== null)),
+        elsewhere: daysOf(known.filter(({ seq }) => seq === null)),
+      };
     },
   };
 }

@@ -8,6 +8,8 @@ import { generationWriter } from './generations.ts';
 import { isSettled, jobIdOfEntry } from './memory.ts';
 import type { Memory, SetMeta } from './memory.ts';
 import { createReader } from './reader.ts';
+import { undoGuard } from './undoGuard.ts';
+import { voucherUses } from './voucherUses.ts';
 
 type PrintWriter = Pick<Writer, 'addPrintJob' | 'setPrintJob'>;
 
@@ -137,18 +139,19 @@ export function createWriter(
     memory().meta[name] = value;
   };
   const project = () => {
-    const { pending, useRows, head } = memory();
+    const { pending, uses, head } = memory();
     pending.moveInto(derived);
-    useRows.clear();
+    uses.clear();
     setMeta('projectedSeq', head.seq);
   };
+  const refuseOverUndo = undoGuard(voucherUses(db, memory), reader.entry);
   const applyEvent = feedApplier(db, memory, derived, setMeta);
   const writer: Writer = {
     ...reader,
     ...plainWriter(db, memory, setMeta),
     ...printWriter(db, memory, reader, setMeta),
     ...generationWriter(db, memory, setMeta),
-    append: journalAppender(db, memory, options, project, reader.voidedBy),
+    append: journalAppender(db, memory, options, project, refuseOverUndo),
     applyFeed: (events) => events.forEach(applyEvent),
   };
   return { writer: onlyWithin(db, writer, reader), project };

@@ -1,4 +1,4 @@
-import { codeHint, noCodeRules, readCode, voucherIdText } from '../../shared/domain/code.ts';
+import { codeHint, noCodeRules, readCode, voucherIdText } from '../../shared/domain/codes/code.ts';
 import { normalisePhone } from '../../shared/domain/phone.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { Answer, Problem } from '../../shared/contract/problem.ts';

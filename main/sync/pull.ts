@@ -175,6 +175,9 @@ function rowsOf(event: FeedEvent): number {
       return event.customers.length;
     case 'uses':
       return event.uses.length;
+    case 'receipts':
+      return event.receipts.length;
+    case 'holidays':
     case 'campaign':
     case 'person':
     case 'shop':

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { DragEvent } from 'react';
-import type { Scan } from '../../shared/domain/scan.ts';
+import type { Scan } from '../../shared/domain/codes/scan.ts';
 import { Button } from '../ui/Button.tsx';
 import { cls } from '../ui/cls.ts';
 import { Icon } from '../ui/Icon.tsx';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { FormEvent } from 'react';
-import { nativeCodeLength } from '../../shared/domain/nativeCode.ts';
-import type { Scan } from '../../shared/domain/scan.ts';
+import { nativeCodeLength } from '../../shared/domain/codes/nativeCode.ts';
+import type { Scan } from '../../shared/domain/codes/scan.ts';
 import { Button } from '../ui/Button.tsx';
 import { cls } from '../ui/cls.ts';
 import { Icon } from '../ui/Icon.tsx';

@@ -1,5 +1,5 @@
-import { maxCodeLength } from '../../shared/domain/scan.ts';
-import type { Scan, ScanSource } from '../../shared/domain/scan.ts';
+import { maxCodeLength } from '../../shared/domain/codes/scan.ts';
+import type { Scan, ScanSource } from '../../shared/domain/codes/scan.ts';
 import { newId } from './newId.ts';
 
 /** One reading becomes one scan. An overlong text is cut just past the limit: it is answered `tooLong`. */

@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import { createStore, useStore } from 'zustand';
 import type { StoreApi } from 'zustand';
-import type { Scan } from '../../shared/domain/scan.ts';
+import type { Scan } from '../../shared/domain/codes/scan.ts';
 
 /** While it is on, readings go nowhere but here: a scanner is being tried, nothing is redeemed. */
 export interface ScanTest {

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { Scan } from '../../shared/domain/scan.ts';
+import type { Scan } from '../../shared/domain/codes/scan.ts';
 
 export type TakeScan = (scan: Scan) => void;
 

@@ -1,12 +1,12 @@
-import { normalizeCrockford, symbolOf } from '../../shared/domain/crockford.ts';
+import { normalizeCrockford, symbolOf } from '../../shared/domain/codes/crockford.ts';
 import {
   formatNativeCode,
   nativeCodeLength,
   nativeCodeOf,
   readNativeCode,
   unreadableCharacter,
-} from '../../shared/domain/nativeCode.ts';
-import { maxCodeLength } from '../../shared/domain/scan.ts';
+} from '../../shared/domain/codes/nativeCode.ts';
+import { maxCodeLength } from '../../shared/domain/codes/scan.ts';
 
 /** What is in the field, judged as it stands. `at` is 0-based among the code's own 14 characters. */
 export type TypedState =

@@ -1,4 +1,4 @@
-import { maxCodeLength } from '../../shared/domain/scan.ts';
+import { maxCodeLength } from '../../shared/domain/codes/scan.ts';
 
 /**
  * Tells a scanner that types (a keyboard wedge) from a person who types. A pure state machine: keys

@@ -5,7 +5,7 @@ import type { i18n } from 'i18next';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { I18nextProvider } from 'react-i18next';
 import type { Terminal } from '../../shared/contract/terminal.ts';
-import type { TerminalSettings } from '../../shared/contract/views.ts';
+import type { SessionView, TerminalSettings } from '../../shared/contract/views.ts';
 import { TerminalContext } from '../bridge/terminal.ts';
 import { localeOf } from '../format.ts';
 import { OrderContext, createOrderStore } from '../screens/redeem/orderStore.ts';
@@ -26,6 +26,9 @@ function createQueries(): QueryClient {
   });
 }
 
+/** ISO 4217: no currency. Nobody can begin an order before the shop is known. */
+const currencyUnknown = 'XXX';
+
 interface Stores {
   readonly queries: QueryClient;
   readonly place: PlaceStore;
@@ -37,6 +40,13 @@ function createStores(terminal: Terminal): Stores {
   const order = createOrderStore({
     terminal,
     newId,
+    currency: () => {
+      const heard = queries.getQueryData<{ readonly value: SessionView | null }>([
+        'session.state',
+        {},
+      ]);
+      return heard?.value?.shop?.currency ?? currencyUnknown;
+    },
     confirmsAtOnce: () => {
       const heard = queries.getQueryData<{ readonly value: TerminalSettings | null }>([
         'settings.get',

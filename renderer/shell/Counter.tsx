@@ -2,11 +2,12 @@ import { useCallback, useState } from 'react';
 import { useEvents, useCall } from '../bridge/queries.ts';
 import { useSession } from '../bridge/session.ts';
 import { useTerminal } from '../bridge/terminal.ts';
+import { isReceipt } from '../scan/receiptScan.ts';
 import { ScanTestContext, createScanTestStore } from '../scan/scanTest.ts';
 import { WedgeListener } from '../scan/WedgeListener.tsx';
 import { TakeScanContext } from '../scan/takeScan.ts';
 import { useOrder } from '../screens/redeem/orderStore.ts';
-import type { Scan } from '../../shared/domain/scan.ts';
+import type { Scan } from '../../shared/domain/codes/scan.ts';
 import { useAppearance } from './appearance.ts';
 import { NoAnswer, StartingUp, WaitingForData } from './BeforeReady.tsx';
 import { Desk } from './Desk.tsx';
@@ -28,8 +29,9 @@ export function Counter() {
   const [isSettingUp, setSettingUp] = useState(false);
   const [scanTest] = useState(createScanTestStore);
   const takeScan = useOrder((order) => order.takeScan);
+  const takeReceipt = useOrder((order) => order.takeReceipt);
   const scanWasCut = useOrder((order) => order.scanWasCut);
-  const { go } = usePlace();
+  const { place, go } = usePlace();
   const canRedeem = view?.phase === 'ready' && view.operator !== null;
 
   const take = useCallback(
@@ -41,10 +43,15 @@ export function Counter() {
       }
       setScanned(!canRedeem);
       if (!canRedeem) return;
+      if (isReceipt(scan.raw)) {
+        if (place !== 'history') go('redeem');
+        takeReceipt(scan.raw);
+        return;
+      }
       go('redeem');
       takeScan(scan);
     },
-    [scanTest, canRedeem, go, takeScan],
+    [scanTest, canRedeem, place, go, takeScan, takeReceipt],
   );
   const cut = useCallback(() => {
     if (canRedeem) scanWasCut();

@@ -34,7 +34,7 @@ function Last() {
   const { time } = useFormat();
   const last = useLastDone()[0];
   if (last === undefined) return null;
-  const what = words(last.undone ? 'last_undone' : `last_${last.kind}`);
+  const what = words(last.undone === 'whole' ? 'last_undone' : `last_${last.kind}`);
   return <p className={s.last}>{words('last', { time: time(last.at), what })}</p>;
 }
 

@@ -1,7 +1,15 @@
 import { useEffect } from 'react';
 
 /** What a key of the counter does. */
-export const commands = ['confirm', 'back', 'reprint', 'hold', 'recall', 'removeLine'] as const;
+export const commands = [
+  'confirm',
+  'back',
+  'better',
+  'reprint',
+  'hold',
+  'recall',
+  'removeLine',
+] as const;
 export type Command = (typeof commands)[number];
 
 /** A key by its `code`; no letters (they stand in codes) and none of the browser's own. */
@@ -15,6 +23,7 @@ export type KeyTable = Readonly<Record<Command, Chord>>;
 export const defaultKeys: KeyTable = {
   confirm: { code: 'F9', shift: false },
   back: { code: 'Escape', shift: false },
+  better: { code: 'F2', shift: false },
   reprint: { code: 'F4', shift: false },
   hold: { code: 'F8', shift: false },
   recall: { code: 'F8', shift: true },

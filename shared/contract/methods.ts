@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { campaignDraft } from '../protocol/campaign.ts';
 import { enrolmentCode } from '../protocol/enrolment.ts';
 import { roles, shopConfig } from '../protocol/feed.ts';
-import { goodwillReasons } from '../domain/campaign.ts';
-import type { Campaign } from '../domain/campaign.ts';
-import { isKnownZone } from '../domain/civilTime.ts';
+import { goodwillReasons } from '../domain/campaign/campaign.ts';
+import type { Campaign } from '../domain/campaign/campaign.ts';
+import { remakeReasons } from '../domain/undo/remake.ts';
+import { isKnownZone } from '../domain/time/civilTime.ts';
 import { hex, isPlain, notPlainText, plainText } from '../protocol/primitives.ts';
-import { approvalInput, orderDraft, seen } from './order.ts';
-import type { Prepared, Redeemed } from './order.ts';
+import { approvalInput, orderDraft, seen, undoOf, undoPart } from './order.ts';
+import type { Prepared, Redeemed, UndoPreview, Why } from './order.ts';
 import type {
   CampaignView,
   CustomerPanel,
@@ -160,13 +161,40 @@ export const methods = {
     'Use the vouchers of an order, all or none',
     z.strictObject({ order: orderDraft, seen, approval: approvalInput.nullable() }),
   ),
-  'redeem.undo': method<{ readonly seq: number; readonly undone: number }>()(
+  'redeem.why': method<Why>()(
+    'cashier',
+    'read',
+    'Every rule tried for an order, with what it compared; nothing is used',
+    z.strictObject({ order: orderDraft }),
+  ),
+  'undo.preview': method<UndoPreview>()(
+    'cashier',
+    'read',
+    'What undoing a redemption, or part of it, would give back',
+    z.strictObject({ of: undoOf, part: undoPart }),
+  ),
+  'undo.do': method<{ readonly seq: number }>()(
     'cashier',
     'write',
-    'Undo a redemption: give back exactly what was used',
+    'Undo a redemption or part of it: give back exactly what was used',
     z.strictObject({
-      seq: z.int().min(1),
+      /** Becomes the entry's id, so that a repeated undo is answered, not redone. */
+      undoId: hex(16),
+      of: undoOf,
+      part: undoPart,
       reason: plainText(120).min(1),
+      approval: approvalInput.nullable(),
+    }),
+  ),
+  'redeem.remake': method<{ readonly seq: number }>()(
+    'cashier',
+    'write',
+    'Make again what was given for a redemption: a slip, and no second use',
+    z.strictObject({
+      remakeId: hex(16),
+      seq: z.int().min(1),
+      reason: z.enum(remakeReasons),
+      note: plainText(120),
       approval: approvalInput.nullable(),
     }),
   ),

@@ -1,12 +1,16 @@
 import { z } from 'zod';
-import type { OrderDecision } from '../domain/decision.ts';
+import type { Suggestion } from '../domain/order/bestOf.ts';
+import type { Localized } from '../domain/campaign/campaign.ts';
+import type { OrderDecision } from '../domain/order/decision.ts';
+import type { Explanation } from '../domain/order/explain.ts';
+import type { UndoDecision, UndoPart } from '../domain/undo/undoFacts.ts';
 import { unreadableReasons } from '../domain/reasons.ts';
 import type { UnreadableReason } from '../domain/reasons.ts';
 import type { CampaignView } from './views.ts';
-import { hex, minorUnits, plainText } from '../protocol/primitives.ts';
+import { currencyCode, hex, minorUnits, plainText } from '../protocol/primitives.ts';
 import type { CustomerPanel } from './views.ts';
 import { maxAmountMinor } from '../domain/money.ts';
-import { maxCodeLength } from '../domain/scan.ts';
+import { maxCodeLength } from '../domain/codes/scan.ts';
 
 export const scanInput = z.strictObject({
   scanId: hex(16),
@@ -45,9 +49,15 @@ export const orderDraft = z
       .max(200),
     vouchers: z.array(orderVoucher).max(20),
     customer: hex(16).nullable(),
+    /** Of every amount in it; another than the shop's is refused. */
+    currency: currencyCode,
     /** Parts to take from stored-amount vouchers, by the index of the voucher in `vouchers`. */
     amounts: z
       .array(z.strictObject({ index: z.int().min(0).max(19), amountMinor: minorUnits }))
+      .max(20),
+    /** How many uses to take at once of vouchers with several; one where nothing is said. */
+    uses: z
+      .array(z.strictObject({ index: z.int().min(0).max(19), uses: z.int().min(1).max(1000) }))
       .max(20),
   })
   .refine(({ lines }) => new Set(lines.map((line) => line.lineId)).size === lines.length, {
@@ -97,8 +107,64 @@ export interface Prepared {
   readonly items: readonly PreparedItem[];
   readonly decision: OrderDecision;
   readonly customer: CustomerPanel | null;
+  /** Which of the vouchers to use (places are `decisionIndex`), where that gives more; `null`: all of them. */
+  readonly suggestion: Suggestion | null;
   /** Pass back to `redeem.confirm`: what the cashier saw and agreed to. */
   readonly seen: Seen;
+}
+
+/** Why each voucher of an order was decided as it was, by the index of the item. */
+export interface Why {
+  readonly items: readonly (Explanation | null)[];
+}
+
+/** What somebody wants undone: an own redemption by its number, or another counter's by its receipt. */
+export const undoOf = z.union([
+  z.strictObject({ seq: z.int().min(1) }),
+  /** The code at the foot of the receipt, as scanned. */
+  z.strictObject({ reference: z.string().min(1).max(maxCodeLength) }),
+]);
+export type UndoOf = z.infer<typeof undoOf>;
+
+export const undoPart: z.ZodType<UndoPart> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('whole') }),
+  z.strictObject({ kind: z.literal('voucher'), ref: hex(16) }),
+  z.strictObject({ kind: z.literal('uses'), ref: hex(16), uses: z.int().min(1).max(1000) }),
+  z.strictObject({ kind: z.literal('amount'), ref: hex(16), amountMinor: minorUnits.min(1) }),
+  z.strictObject({
+    kind: z.literal('lines'),
+    lines: z
+      .array(z.strictObject({ lineId: plainText(40).min(1), quantity: z.int().min(1).max(999) }))
+      .min(1)
+      .max(200),
+  }),
+]);
+
+/** A voucher of a redemption, and how much of it can still be given back. */
+export interface UndoableVoucher {
+  readonly ref: string;
+  readonly hint: string;
+  readonly name: Localized | null;
+  readonly usesLeft: number;
+  readonly amountLeftMinor: number | null;
+}
+
+/** A line of the redeemed order, and how many of its units are still with the customer. */
+export interface UndoableLine {
+  readonly lineId: string;
+  readonly name: string;
+  readonly quantityLeft: number;
+}
+
+/** What undoing would do: nothing has been done. */
+export interface UndoPreview {
+  readonly at: number;
+  readonly shopName: string;
+  /** `false`: another counter's, known by its receipt alone; it can only be undone as a whole. */
+  readonly here: boolean;
+  readonly vouchers: readonly UndoableVoucher[];
+  readonly lines: readonly UndoableLine[];
+  readonly decision: UndoDecision;
 }
 
 export const seen = z.strictObject({ discountMinor: minorUnits, toPayMinor: minorUnits });

@@ -1,5 +1,5 @@
-import type { BenefitKind, Localized } from '../domain/campaign.ts';
-import type { Certainty } from '../domain/decision.ts';
+import type { BenefitKind, Localized, Segment } from '../domain/campaign/campaign.ts';
+import type { Certainty } from '../domain/order/decision.ts';
 import type { Role, ShopConfig } from '../protocol/feed.ts';
 import type { PrintProblem } from './printing.ts';
 
@@ -15,6 +15,8 @@ export interface CampaignView {
   readonly item: Localized | null;
   /** What one voucher is worth at most: cap, amount, or off; `null` for an uncapped percentage. */
   readonly worthMinor: number | null;
+  /** What a customer pays for one; `null` where it is given. */
+  readonly paidMinor: number | null;
   readonly validThrough: string;
   readonly paused: boolean;
 }
@@ -64,7 +66,8 @@ export interface CustomerVoucher {
 export interface CustomerPanel {
   readonly id: string;
   readonly last4: string;
-  readonly segment: 'new' | 'loyal' | 'highValue' | 'potential';
+  readonly segment: Segment;
+  readonly tier: string | null;
   /** Soonest to expire first; used up and expired ones are left out. */
   readonly vouchers: readonly CustomerVoucher[];
 }
@@ -72,6 +75,7 @@ export interface CustomerPanel {
 export interface GoodwillTemplate {
   readonly campaign: CampaignView;
   readonly reasons: readonly string[];
+  /** Days a coupon issued now is good for, today being the first. */
   readonly validDays: number;
   readonly leftToday: number;
   readonly perDay: number;
@@ -97,14 +101,14 @@ export interface HistoryRow {
   readonly seq: number;
   readonly entryId: string;
   readonly at: number;
-  readonly kind: 'redemption' | 'void' | 'goodwill';
+  readonly kind: 'redemption' | 'void' | 'goodwill' | 'remake';
   readonly operator: string;
   readonly titles: readonly Localized[];
   readonly hints: readonly string[];
   readonly discountMinor: number;
   readonly toPayMinor: number;
   readonly certainty: Certainty['kind'] | null;
-  readonly undone: boolean;
+  readonly undone: 'no' | 'part' | 'whole';
   readonly sent: boolean;
   readonly copies: number;
   /** Until when it may be undone by the one who asks; 0 when it can't be. */
@@ -134,7 +138,7 @@ export interface SyncView {
 export interface PrintJobView {
   readonly jobId: number;
   readonly seq: number | null;
-  readonly what: 'receipt' | 'goodwill' | 'void' | 'reprint' | 'test';
+  readonly what: 'receipt' | 'goodwill' | 'void' | 'remake' | 'reprint' | 'test';
   readonly state: 'waiting' | 'printing' | 'printed' | 'failed' | 'uncertain' | 'skipped';
   readonly tries: number;
   readonly at: number;

@@ -1,8 +1,8 @@
-import type { CivilDate, CivilTime, InstantMs } from './civil.ts';
-import type { Campaign } from './campaign.ts';
+import type { Campaign, Channel, Segment } from './campaign/campaign.ts';
+import type { CivilDate, CivilTime, InstantMs } from './time/civil.ts';
 import type { MinorUnits } from './money.ts';
 
-/** Who says so. */
+/** Who says so: this terminal's journal, another counter of the shop, HQ, the code, a person, the clock. */
 export type FactSource = 'journal' | 'shop' | 'hq' | 'code' | 'operator' | 'clock';
 
 /** A value, who says so, and as of when. Decisions see nothing else. */
@@ -29,6 +29,23 @@ export interface UseRecord {
   readonly seq: number | null;
 }
 
+/** What was counted on one business day: uses, and what they gave in minor units. */
+export interface DayTally {
+  readonly businessDay: CivilDate;
+  readonly uses: number;
+  readonly valueMinor: MinorUnits;
+}
+
+/** What was counted, in parts by who says so: the sum of the parts is the count. */
+export type Tally = readonly Fact<readonly DayTally[]>[];
+
+/** The answer to a claim made for this very use, when one came in time. */
+export interface Claim {
+  readonly claimId: string;
+  readonly answer: 'granted' | 'refused';
+  readonly by: 'hq' | 'shopAuthority';
+}
+
 /** What is known of one voucher. */
 export interface VoucherFacts {
   readonly ref: VoucherRef;
@@ -36,47 +53,79 @@ export interface VoucherFacts {
   readonly hint: string;
   readonly campaign: Fact<Campaign>;
   readonly form: 'static' | 'signed' | 'foreign';
-  /** Validity of this voucher; narrower or (by an extension from HQ) wider than the campaign's. */
+  /** The voucher's own days, as issued; narrower than the campaign's where it was issued so. */
   readonly firstDay: Fact<CivilDate>;
   readonly lastDay: Fact<CivilDate>;
+  /** What HQ granted this voucher beyond its own last day. */
+  readonly extendedThrough: Fact<CivilDate | null>;
+  /** Through when an undo after its last day made it good again. */
+  readonly revivedThrough: Fact<CivilDate | null>;
+  /** Business day of the first use that stands; asked only of campaigns with days from first use. */
+  readonly firstUseDay: Fact<CivilDate | null>;
   readonly holder: Fact<CustomerId | null>;
   readonly homeShop: Fact<string | null>;
   readonly killed: Fact<boolean>;
   readonly usesAllowed: Fact<number>;
   readonly usesCounted: Fact<number>;
+  /** Its uses by day; asked only of campaigns that limit a voucher within a period. */
+  readonly used: Tally;
   /** For `storedAmount`: what was put on it and what has been spent. */
   readonly amountStoredMinor: Fact<MinorUnits> | null;
   readonly amountSpentMinor: Fact<MinorUnits> | null;
   readonly lastUse: Fact<UseRecord | null>;
   /** How often this voucher was redeemed and undone again (rounds are capped). */
   readonly undoRounds: number;
-  /** HQ's answer to a claim made for this very use, when one came in time. */
-  readonly claim: Fact<'granted' | 'refused'> | null;
-}
-
-/** Uses by one customer of one campaign, per business day. */
-export interface DayCount {
-  readonly businessDay: CivilDate;
-  readonly uses: number;
+  readonly claim: Fact<Claim> | null;
+  /** Id of the lease by which this terminal holds this very voucher, in escrow until it is given back. */
+  readonly lease: Fact<string> | null;
 }
 
 /** What is known of the customer in front of the counter. */
 export interface CustomerFacts {
   readonly id: CustomerId;
-  /** Keyed by campaign `no`. */
-  readonly usesByCampaign: ReadonlyMap<number, Fact<readonly DayCount[]>>;
+  /** `null` where nobody told. */
+  readonly segment: Fact<Segment | null>;
+  readonly tier: Fact<string | null>;
+  /** Uses by this customer, by campaign `no`. */
+  readonly used: ReadonlyMap<number, Tally>;
+}
+
+/** Uses of a campaign that this terminal holds in escrow: `usesLeft` of them nobody else can spend. */
+export interface CounterLease {
+  readonly leaseId: string;
+  readonly usesLeft: number;
+}
+
+/**
+ * Who keeps the shop's account of its home vouchers: this terminal, another that answers on the shop's
+ * own network, or another that is away just now. `unnamed`: HQ named none.
+ */
+export type ShopAuthority = 'here' | 'answers' | 'away' | 'unnamed';
+
+/** Doubtful uses accepted since the last sync. */
+export interface DoubtSpent {
+  readonly count: number;
+  readonly valueMinor: MinorUnits;
 }
 
 /** What is known of the place and moment. */
 export interface CounterFacts {
   readonly shop: string;
+  readonly shopGroups: Fact<readonly string[]>;
+  readonly channel: Channel;
   readonly now: Fact<CivilTime>;
-  /** When HQ was last heard; `null` standing alone (there is nobody to be apart from). */
+  /** Public holidays among the days around `now`. */
+  readonly holidays: Fact<readonly CivilDate[]>;
+  /** When HQ was last heard; `null`: never, or standing alone (there is nobody to be apart from). */
   readonly lastSync: InstantMs | null;
+  /** Whether HQ answered the last time it was asked. */
+  readonly lineUp: boolean;
   readonly standAlone: boolean;
-  /** Doubtful uses accepted since the last sync, per campaign `no`, against its risk budget. */
-  readonly doubtSinceSync: ReadonlyMap<
-    number,
-    { readonly count: number; readonly valueMinor: MinorUnits }
-  >;
+  readonly authority: Fact<ShopAuthority>;
+  /** By campaign `no`, against its risk budget. */
+  readonly doubtSinceSync: ReadonlyMap<number, DoubtSpent>;
+  readonly leases: ReadonlyMap<number, Fact<CounterLease>>;
+  /** Uses in this shop, and anywhere, by campaign `no`; asked only of campaigns that limit them. */
+  readonly usedInShop: ReadonlyMap<number, Tally>;
+  readonly usedAnywhere: ReadonlyMap<number, Tally>;
 }

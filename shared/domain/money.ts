@@ -21,19 +21,48 @@ export function allocate(total: MinorUnits, weights: readonly number[]): MinorUn
     if (total !== 0) throw new RangeError('nothing to split over');
     return weights.map(() => 0);
   }
-  const shares = weights.map((weight) => divide(total, weight, sum));
-  const split = shares.reduce((a, { quotient }) => a + quotient, 0);
-  const byRemainder = shares
-    .map(({ remainder }, place) => ({ remainder, place }))
-    .sort((a, b) => b.remainder - a.remainder || a.place - b.place)
-    .slice(0, total - split);
-  const raised = new Set(byRemainder.map(({ place }) => place));
-  return shares.map(({ quotient }, place) => quotient + (raised.has(place) ? 1 : 0));
+  const divided = weights.map((weight) => divide(total, weight, sum));
+  const shares = divided.map(({ quotient }) => quotient);
+  const over = total - shares.reduce((a, b) => a + b, 0);
+  for (const place of largestRemainders(divided, over)) shares[place] = (shares[place] ?? 0) + 1;
+  return shares;
 }
 
-/** `percent` (a whole number) of `amount`, rounded half up. */
-export function percentOf(amount: MinorUnits, percent: number): MinorUnits {
-  return divide(2 * amount, percent, 200, 100).quotient;
+function largestRemainders(
+  divided: readonly { readonly remainder: number }[],
+  count: number,
+): readonly number[] {
+  if (count === 0) return [];
+  return divided
+    .map(({ remainder }, place) => ({ remainder, place }))
+    .sort((a, b) => b.remainder - a.remainder)
+    .slice(0, count)
+    .map(({ place }) => place);
+}
+
+/** How a share of money is brought to a round amount: to a multiple of `toMinor` (1: to the minor unit). */
+export interface Rounding {
+  readonly mode: 'halfUp' | 'down' | 'up';
+  readonly toMinor: MinorUnits;
+}
+
+/** To the minor unit, as people round. */
+export const plainRounding: Rounding = { mode: 'halfUp', toMinor: 1 };
+
+/** `percent` (a whole number) of `amount`, rounded half up to the minor unit, or as `rounding` says. */
+export function percentOf(
+  amount: MinorUnits,
+  percent: number,
+  { mode, toMinor }: Rounding = plainRounding,
+): MinorUnits {
+  const step = 100 * toMinor;
+  const plus = { down: 0, halfUp: step / 2, up: step - 1 }[mode];
+  return divide(amount, percent, step, plus).quotient * toMinor;
+}
+
+/** `part / whole` of `total`, rounded down; all are non-negative integers, `whole` positive. */
+export function shareOf(total: MinorUnits, part: number, whole: number): MinorUnits {
+  return divide(total, part, whole).quotient;
 }
 
 /** `(a·b + plus) / by`, exact also where the product is beyond 2⁵³. */

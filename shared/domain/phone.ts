@@ -1,3 +1,5 @@
+import { foldWidth } from './codes/crockford.ts';
+
 /** E.164 without its plus: 15 digits at most; fewer than 6 are nobody's number. */
 export const wholeNumber = /^\d{6,15}$/;
 
@@ -9,7 +11,10 @@ const chinaMobileDigits = 11;
  * code. A bare 11-digit number beginning with 1 is taken for a mainland mobile number (+86).
  */
 export function normalisePhone(typed: string): string {
-  const digits = typed.replaceAll(/\D/g, '').replace(/^00/, '');
-  const bareMobile = digits.length === chinaMobileDigits && digits.startsWith('1');
-  return bareMobile && !typed.trim().startsWith('+') ? `86${digits}` : digits;
+  const folded = foldWidth(typed).trim();
+  const dialled = folded.replaceAll(/\D/g, '');
+  const digits = dialled.replace(/^00/, '');
+  const isInternational = folded.startsWith('+') || digits !== dialled;
+  const isBareMobile = digits.length === chinaMobileDigits && digits.startsWith('1');
+  return isBareMobile && !isInternational ? `86${digits}` : digits;
 }

@@ -1,7 +1,17 @@
-import type { CivilDate, InstantMs, Weekday } from './civil.ts';
-import type { HourRange, LimitPeriod } from './campaign.ts';
+import type { Channel, DayRange, HourRange, LimitPeriod, Segment } from './campaign/campaign.ts';
+import type { CivilDate, InstantMs, Weekday } from './time/civil.ts';
 import type { FactSource, UseRecord } from './facts.ts';
+import type { CountedPart } from './campaign/limits.ts';
 import type { MinorUnits } from './money.ts';
+
+/** A limit that leaves no room for this use; `counted` before it, and who counted what. */
+interface LimitReached {
+  readonly period: LimitPeriod;
+  readonly measure: 'uses' | 'money';
+  readonly max: number;
+  readonly counted: number;
+  readonly parts: readonly CountedPart[];
+}
 
 /**
  * Why a voucher may not be used now. Closed: every reason has its words in both languages and a next
@@ -12,13 +22,24 @@ export type Refusal =
       readonly reason: 'alreadyUsed';
       readonly lastUse: UseRecord | null;
       readonly source: FactSource;
+      readonly asOf: InstantMs;
     }
+  | { readonly reason: 'tooFewUsesLeft'; readonly left: number; readonly wanted: number }
   | { readonly reason: 'inThisOrder' }
   | { readonly reason: 'killed' }
   | { readonly reason: 'notYetValid'; readonly firstDay: CivilDate }
-  | { readonly reason: 'expired'; readonly lastDay: CivilDate }
+  /** `refundMinor`: what a paid voucher gives back for what was not used; `null` for one that was given. */
+  | {
+      readonly reason: 'expired';
+      readonly lastDay: CivilDate;
+      readonly refundMinor: MinorUnits | null;
+    }
   | { readonly reason: 'campaignPaused' }
   | { readonly reason: 'wrongShop' }
+  | { readonly reason: 'wrongChannel'; readonly channels: readonly Channel[] }
+  | { readonly reason: 'blackout'; readonly days: DayRange }
+  | { readonly reason: 'onlyHolidays' }
+  | { readonly reason: 'notOnHolidays' }
   | { readonly reason: 'wrongWeekday'; readonly weekdays: readonly Weekday[] }
   | { readonly reason: 'wrongHours'; readonly hours: readonly HourRange[] }
   | { readonly reason: 'noEligibleItem' }
@@ -29,19 +50,20 @@ export type Refusal =
     }
   | { readonly reason: 'customerRequired' }
   | { readonly reason: 'otherCustomer' }
-  | {
-      readonly reason: 'customerLimit';
-      readonly period: LimitPeriod;
-      readonly maxUses: number;
-      readonly counted: number;
-      readonly source: FactSource;
-      readonly asOf: InstantMs;
-    }
+  | { readonly reason: 'wrongSegment'; readonly segments: readonly Segment[] }
+  | { readonly reason: 'wrongTier'; readonly tiers: readonly string[] }
+  | ({ readonly reason: 'voucherLimit' } & LimitReached)
+  | ({ readonly reason: 'customerLimit' } & LimitReached)
+  | ({ readonly reason: 'shopLimit' } & LimitReached)
+  | ({ readonly reason: 'campaignLimit' } & LimitReached)
   | { readonly reason: 'exclusive' }
   | { readonly reason: 'stackingGroup' }
   | { readonly reason: 'nothingLeft' }
   | { readonly reason: 'riskBudgetSpent' }
   | { readonly reason: 'needsHomeShop' }
+  | { readonly reason: 'authorityAway' }
+  | { readonly reason: 'needsLease' }
+  | { readonly reason: 'leaseSpent' }
   | { readonly reason: 'needsHq' }
   | { readonly reason: 'claimRefused' }
   | { readonly reason: 'tooLongWithoutHq'; readonly days: number }
@@ -64,6 +86,7 @@ export const unreadableReasons = [
   'unknownKey',
   'retiredKey',
   'unknownCampaign',
+  'receiptReference',
 ] as const;
 export type UnreadableReason = (typeof unreadableReasons)[number];
 
@@ -72,4 +95,5 @@ export type ApprovalReason =
   | { readonly reason: 'valueAboveLimit'; readonly limitMinor: MinorUnits }
   | { readonly reason: 'undoLate' }
   | { readonly reason: 'undoElsewhere' }
+  | { readonly reason: 'remakeAgain' }
   | { readonly reason: 'goodwillValue'; readonly limitMinor: MinorUnits };

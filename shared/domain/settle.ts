@@ -1,3 +1,6 @@
+import type { Campaign, Limit } from './campaign/campaign.ts';
+import type { DayTally, Tally } from './facts.ts';
+import { leftWithin } from './campaign/limits.ts';
 import type { MinorUnits } from './money.ts';
 
 /** What head office knows of a voucher at the moment a redemption of it comes in. */
@@ -17,8 +20,8 @@ export interface SettlementFacts {
     readonly spentBeforeMinor: MinorUnits;
     readonly takenMinor: number;
   } | null;
-  /** How far this use goes beyond the customer's tightest limit; 0 when within all of them. */
-  readonly overCustomerLimit: number;
+  /** How far this use goes beyond limits of the campaign, by whom they count; 0 when within. */
+  readonly over: Readonly<Record<Limit['per'], number>>;
 }
 
 export type SettlementCase =
@@ -26,7 +29,10 @@ export type SettlementCase =
   | 'killedVoucher'
   | 'honouredDuplicate'
   | 'overStoredAmount'
+  | 'overVoucherLimit'
   | 'overCustomerLimit'
+  | 'overShopLimit'
+  | 'overCampaignLimit'
   | 'overRestored';
 
 /**
@@ -42,20 +48,52 @@ export type Settlement =
       readonly beyond: number;
     };
 
+/** The first that is overdrawn names the case. */
+const limitCases = [
+  { per: 'voucher', kind: 'overVoucherLimit' },
+  { per: 'customer', kind: 'overCustomerLimit' },
+  { per: 'shop', kind: 'overShopLimit' },
+  { per: 'campaign', kind: 'overCampaignLimit' },
+] as const;
+
+/**
+ * How far a use goes beyond the campaign's limits counted per voucher, customer, shop or campaign (whose
+ * `tally` it is), in the limit's own measure; of several the furthest.
+ */
+export function overLimit(
+  { limits }: Pick<Campaign, 'limits'>,
+  per: Limit['per'],
+  tally: Tally,
+  use: DayTally,
+): number {
+  const over = limits
+    .filter((limit) => limit.on === 'use' && limit.per === per)
+    .map((limit) => {
+      const taken = limit.measure === 'uses' ? use.uses : use.valueMinor;
+      return Math.min(taken, taken - leftWithin(limit, tally, use.businessDay));
+    });
+  return Math.max(0, ...over);
+}
+
 /** Judges one voucher of one entry. The result depends on nothing but these facts. */
 export function settleVoucherUse(facts: SettlementFacts): Settlement {
   const { uses, usesBefore, usesAllowed, amount } = facts;
   const takenMinor = amount?.takenMinor ?? 0;
-  if (!facts.known) return caseOf('unknownVoucher', Math.max(uses, 0));
-  if (uses < 0 || takenMinor < 0) return settleVoid(facts);
-  if (facts.killed) return caseOf('killedVoucher', uses);
+  const all = uses === 0 ? takenMinor : uses;
+  if (!facts.known) return caseOf('unknownVoucher', Math.max(0, all));
+  if (all < 0) return settleVoid(facts);
+  if (facts.killed) return caseOf('killedVoucher', all);
   const usesOver = uses === 0 ? 0 : usesBefore + uses - usesAllowed;
   if (usesOver > 0) return caseOf('honouredDuplicate', Math.min(uses, usesOver));
   const minorOver = amount === null ? 0 : amount.spentBeforeMinor + takenMinor - amount.storedMinor;
   if (takenMinor > 0 && minorOver > 0) {
     return caseOf('overStoredAmount', Math.min(takenMinor, minorOver));
   }
-  if (facts.overCustomerLimit > 0) return caseOf('overCustomerLimit', facts.overCustomerLimit);
+  return settleLimits(facts);
+}
+
+function settleLimits({ over }: SettlementFacts): Settlement {
+  for (const { per, kind } of limitCases) if (over[per] > 0) return caseOf(kind, over[per]);
   return { outcome: 'good' };
 }
 

@@ -1,30 +1,40 @@
 import { campaigns } from './campaigns.ts';
 import { common } from './common.ts';
+import { contradictions } from './contradictions.ts';
+import { figures } from './figures.ts';
 import { goodwill } from './goodwill.ts';
 import { history } from './history.ts';
 import { paper } from './paper.ts';
 import { problems } from './problems.ts';
 import { reasons } from './reasons.ts';
 import { redeem } from './redeem.ts';
+import { rules } from './rules.ts';
 import { scan } from './scan.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
 import { setup } from './setup.ts';
 import { sync } from './sync.ts';
+import { terms } from './terms.ts';
+import { undo } from './undo.ts';
 
 /** Every text of the product, by area; i18next takes each area as a namespace. */
 export const catalogue = {
   campaigns,
   common,
+  contradictions,
+  figures,
   goodwill,
   history,
   paper,
   problems,
   reasons,
   redeem,
+  rules,
   scan,
   session,
   settings,
   setup,
   sync,
+  terms,
+  undo,
 } as const;

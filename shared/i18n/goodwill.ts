@@ -49,6 +49,14 @@ export const goodwill = area(
     until: 'through {{lastDay}}',
     more: 'Show more',
     templateMissing: 'Choose what to give',
+    coupons_one: '{{count}} coupon',
+    coupons_other: '{{count}} coupons',
+    limitOf_voucher: 'The campaign allows no more of these. Choose another one.',
+    limitOf_customer:
+      'This customer has received {{counted}} already; at most {{max}}. Choose another one.',
+    limitOf_shop: 'This shop has given {{counted}} already; at most {{max}}. Choose another one.',
+    limitOf_campaign:
+      'All shops together have given {{counted}} already; at most {{max}}. Choose another one.',
   },
   {
     title: '客诉补偿券',
@@ -97,5 +105,11 @@ export const goodwill = area(
     until: '有效至 {{lastDay}}',
     more: '再看一些',
     templateMissing: '请选发哪一种',
+    coupons_one: '{{count}} 张',
+    coupons_other: '{{count}} 张',
+    limitOf_voucher: '按活动规定不能再发。请换一种。',
+    limitOf_customer: '这位顾客已领 {{counted}}，最多 {{max}}。请换一种。',
+    limitOf_shop: '本店已发 {{counted}}，最多 {{max}}。请换一种。',
+    limitOf_campaign: '各店合计已发 {{counted}}，最多 {{max}}。请换一种。',
   },
 );

@@ -1,45 +1,30 @@
-import type { HourRange, LimitPeriod, Localized } from '../domain/campaign.ts';
-import type { CivilDate, InstantMs, Weekday } from '../domain/civil.ts';
-import type { Certainty, Warning } from '../domain/decision.ts';
-import type { UseRecord } from '../domain/facts.ts';
+import type { LimitPeriod, Localized } from '../domain/campaign/campaign.ts';
+import type { CivilDate, InstantMs } from '../domain/time/civil.ts';
+import type { Certainty, Warning } from '../domain/order/decision.ts';
 import type { MinorUnits } from '../domain/money.ts';
 import type { ApprovalReason, Refusal, UnreadableReason } from '../domain/reasons.ts';
+import type { UndoRefusal } from '../domain/undo/undoFacts.ts';
+import type { SaidFigure, SaidFigures } from './figureText.ts';
 import type { ReasonKey } from './reasons.ts';
-
-/** A figure for `{{name}}` in a text, raw: whoever shows it formats it for its language, shop and zone. */
-export type Figure =
-  | { readonly kind: 'instant'; readonly value: InstantMs }
-  | { readonly kind: 'date'; readonly value: CivilDate }
-  | { readonly kind: 'money'; readonly value: MinorUnits }
-  | { readonly kind: 'count'; readonly value: number }
-  | { readonly kind: 'text'; readonly value: string }
-  | { readonly kind: 'localized'; readonly value: Localized }
-  | { readonly kind: 'weekdays'; readonly value: readonly Weekday[] }
-  | { readonly kind: 'hours'; readonly value: readonly HourRange[] }
-  | { readonly kind: 'period'; readonly value: LimitPeriod };
-
-export type Figures = Readonly<Record<string, Figure>>;
 
 /** Which texts of the area `reasons` say it, and the figures they take. */
 export interface ReasonWords {
   readonly titleKey: ReasonKey;
   readonly detailKey: ReasonKey | null;
   readonly nextKey: ReasonKey;
-  readonly figures: Figures;
+  readonly figures: SaidFigures;
 }
 
-type CertaintyStem =
-  | 'certainStandAlone'
-  | 'certainHomeShop'
-  | 'certainClaim'
-  | Exclude<Certainty['kind'], 'certain'>;
+type LimitRefusal = Extract<Refusal, { readonly period: LimitPeriod }>;
 
 type Stem =
   | Refusal['reason']
   | UnreadableReason
   | ApprovalReason['reason']
+  | UndoRefusal['reason']
   | Warning['kind']
-  | CertaintyStem;
+  | (typeof certainStems)[keyof typeof certainStems]
+  | Exclude<Certainty['kind'], 'certain'>;
 
 const groupLength = 4;
 
@@ -47,11 +32,22 @@ export function refusalWords(refusal: Refusal): ReasonWords {
   const stem = refusal.reason;
   switch (refusal.reason) {
     case 'alreadyUsed':
-      return usedWords(refusal.lastUse);
+      return usedWords(refusal);
+    case 'tooFewUsesLeft':
+      return words(stem, 'tooFewUsesLeftDetail', {
+        left: count(refusal.left),
+        wanted: count(refusal.wanted),
+      });
     case 'notYetValid':
       return words(stem, 'notYetValidDetail', { firstDay: date(refusal.firstDay) });
     case 'expired':
-      return words(stem, 'expiredDetail', { lastDay: date(refusal.lastDay) });
+      return expiredWords(refusal);
+    case 'wrongChannel':
+      return words(stem, 'wrongChannelDetail', {
+        channels: { kind: 'channels', value: refusal.channels },
+      });
+    case 'blackout':
+      return blackoutWords(refusal);
     case 'wrongWeekday':
       return words(stem, 'wrongWeekdayDetail', {
         weekdays: { kind: 'weekdays', value: refusal.weekdays },
@@ -63,19 +59,25 @@ export function refusalWords(refusal: Refusal): ReasonWords {
         minimumMinor: money(refusal.minimumMinor),
         shortMinor: money(refusal.shortMinor),
       });
-    case 'customerLimit':
-      return words(stem, 'customerLimitDetail', {
-        period: { kind: 'period', value: refusal.period },
-        maxUses: count(refusal.maxUses),
-        counted: count(refusal.counted),
-        asOf: instant(refusal.asOf),
+    case 'wrongSegment':
+      return words(stem, 'wrongSegmentDetail', {
+        segments: { kind: 'segments', value: refusal.segments },
       });
+    case 'wrongTier':
+      return words(stem, 'wrongTierDetail', { tiers: { kind: 'names', value: refusal.tiers } });
+    case 'voucherLimit':
+    case 'customerLimit':
+    case 'shopLimit':
+    case 'campaignLimit':
+      return limitWords(refusal);
     case 'tooLongWithoutHq':
       return words(stem, 'tooLongWithoutHqDetail', { days: count(refusal.days) });
     case 'inThisOrder':
     case 'killed':
     case 'campaignPaused':
     case 'wrongShop':
+    case 'onlyHolidays':
+    case 'notOnHolidays':
     case 'noEligibleItem':
     case 'customerRequired':
     case 'otherCustomer':
@@ -84,6 +86,9 @@ export function refusalWords(refusal: Refusal): ReasonWords {
     case 'nothingLeft':
     case 'riskBudgetSpent':
     case 'needsHomeShop':
+    case 'authorityAway':
+    case 'needsLease':
+    case 'leaseSpent':
     case 'needsHq':
     case 'claimRefused':
     case 'undoRoundsSpent':
@@ -123,7 +128,24 @@ export function approvalWords(approval: ApprovalReason): ReasonWords {
       });
     case 'undoLate':
     case 'undoElsewhere':
+    case 'remakeAgain':
       return words(approval.reason);
+  }
+}
+
+export function undoRefusalWords(refusal: UndoRefusal): ReasonWords {
+  switch (refusal.reason) {
+    case 'tooLate':
+      return words(refusal.reason, 'tooLateDetail', { days: count(refusal.days) });
+    case 'alreadyUndone':
+    case 'undoRoundsSpent':
+    case 'voidOfVoid':
+    case 'notARedemption':
+    case 'goodsReturned':
+    case 'vouchersReturned':
+    case 'onlyAsAWhole':
+    case 'moreThanUsed':
+      return words(refusal.reason);
   }
 }
 
@@ -135,6 +157,8 @@ export function warningWords(warning: Warning): ReasonWords {
       });
     case 'nthToday':
       return words(warning.kind, 'nthTodayDetail', { n: count(warning.n) });
+    case 'inGrace':
+      return words(warning.kind, 'inGraceDetail', { lastDay: date(warning.lastDay) });
     case 'extensionMayBeUnknown':
     case 'lastUse':
       return words(warning.kind);
@@ -154,49 +178,33 @@ export function certaintyWords(certainty: Certainty): ReasonWords {
   }
 }
 
-/** The text for a limit's period; `days` is its only figure. */
-export function periodWords(period: LimitPeriod): {
-  readonly key: ReasonKey;
-  readonly days: number | null;
-} {
-  switch (period.kind) {
-    case 'ever':
-      return { key: 'periodEver', days: null };
-    case 'businessDay':
-      return { key: 'periodBusinessDay', days: null };
-    case 'week':
-      return { key: 'periodWeek', days: null };
-    case 'month':
-      return { key: 'periodMonth', days: null };
-    case 'rollingDays':
-      return { key: 'periodRollingDays', days: period.days };
-  }
-}
-
-/** `11:00–14:00, 22:00–02:00`: the same in every language. */
-export function hoursText(hours: readonly HourRange[]): string {
-  return hours
-    .map(({ fromMinute, toMinute }) => `${minuteText(fromMinute)}–${minuteText(toMinute)}`)
-    .join(', ');
-}
-
 const certainStems = {
   standAlone: 'certainStandAlone',
   homeShop: 'certainHomeShop',
   claim: 'certainClaim',
+  lease: 'certainLease',
 } as const;
 
-function words(stem: Stem, detailKey: ReasonKey | null = null, figures: Figures = {}): ReasonWords {
-  return {
-    titleKey: `${stem}Title` as const,
-    detailKey,
-    nextKey: `${stem}Next` as const,
-    figures,
-  };
+function words(
+  stem: Stem,
+  detailKey: ReasonKey | null = null,
+  figures: SaidFigures = {},
+  nextKey: ReasonKey = `${stem}Next` as const,
+): ReasonWords {
+  return { titleKey: `${stem}Title` as const, detailKey, nextKey, figures };
 }
 
-function usedWords(lastUse: UseRecord | null): ReasonWords {
-  if (lastUse === null) return words('alreadyUsed');
+/** Where and when, or at least who counted it. */
+function usedWords({
+  lastUse,
+  source,
+  asOf,
+}: Extract<Refusal, { reason: 'alreadyUsed' }>): ReasonWords {
+  if (lastUse === null) {
+    return words('alreadyUsed', 'alreadyUsedToldDetail', {
+      told: { kind: 'told', source, asOf },
+    });
+  }
   return words('alreadyUsed', 'alreadyUsedDetail', {
     at: instant(lastUse.at),
     shopName: text(lastUse.shopName),
@@ -205,32 +213,68 @@ function usedWords(lastUse: UseRecord | null): ReasonWords {
   });
 }
 
+/** What was bought and can be paid back is said instead of goodwill. */
+function expiredWords({
+  lastDay,
+  refundMinor,
+}: Extract<Refusal, { reason: 'expired' }>): ReasonWords {
+  if (refundMinor === null || refundMinor === 0) {
+    return words('expired', 'expiredDetail', { lastDay: date(lastDay) });
+  }
+  const figures = { lastDay: date(lastDay), refundMinor: money(refundMinor) };
+  return words('expired', 'expiredRefundDetail', figures, 'expiredRefundNext');
+}
+
+function blackoutWords({
+  days: { from, through },
+}: Extract<Refusal, { reason: 'blackout' }>): ReasonWords {
+  return from === through
+    ? words('blackout', 'blackoutOneDayDetail', { from: date(from) })
+    : words('blackout', 'blackoutDetail', { from: date(from), through: date(through) });
+}
+
+/** The count is said in its parts; what they don't explain stands earlier in this very order. */
+function limitWords(refusal: LimitRefusal): ReasonWords {
+  const { reason, period, measure, max, counted, parts } = refusal;
+  const known = parts.reduce((sum, part) => sum + part.counted, 0);
+  const inOrder = counted - Math.max(0, known);
+  const isParted = inOrder > 0 || parts.some((part) => part.counted !== 0);
+  const amount = measure === 'money' ? money : count;
+  const stem = measure === 'money' ? 'limitMoney' : 'limitUses';
+  return words(
+    reason,
+    isParted ? `${stem}PartsDetail` : `${stem}Detail`,
+    {
+      period: { kind: 'period', value: period },
+      max: amount(max),
+      counted: amount(counted),
+      ...(isParted ? { parts: { kind: 'parts', value: parts, inOrder, measure } } : {}),
+    },
+    period.kind === 'ever' ? `${reason}EverNext` : `${reason}Next`,
+  );
+}
+
 function endsSoonDetail(daysLeft: number): ReasonKey {
   if (daysLeft <= 0) return 'endsSoonTodayDetail';
   return daysLeft === 1 ? 'endsSoonTomorrowDetail' : 'endsSoonDetail';
 }
 
-function minuteText(minute: number): string {
-  const hour = String(Math.floor(minute / 60)).padStart(2, '0');
-  return `${hour}:${String(minute % 60).padStart(2, '0')}`;
-}
-
-function instant(value: InstantMs): Figure {
+function instant(value: InstantMs): SaidFigure {
   return { kind: 'instant', value };
 }
 
-function date(value: CivilDate): Figure {
+function date(value: CivilDate): SaidFigure {
   return { kind: 'date', value };
 }
 
-function money(value: MinorUnits): Figure {
+function money(value: MinorUnits): SaidFigure {
   return { kind: 'money', value };
 }
 
-function count(value: number): Figure {
+function count(value: number): SaidFigure {
   return { kind: 'count', value };
 }
 
-function text(value: string): Figure {
+function text(value: string): SaidFigure {
   return { kind: 'text', value };
 }

@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import type { Campaign } from '../domain/campaign.ts';
-import { goodwillReasons } from '../domain/campaign.ts';
-import { isKnownZone } from '../domain/civilTime.ts';
+import type { Campaign } from '../domain/campaign/campaign.ts';
+import { channels, goodwillReasons, segments } from '../domain/campaign/campaign.ts';
+import { isKnownZone } from '../domain/time/civilTime.ts';
+import { contradictionsOf } from '../domain/campaign/contradictions.ts';
+import type { CampaignTerms } from '../domain/campaign/contradictions.ts';
+import { maxAmountMinor } from '../domain/money.ts';
 import { civilDate, isPlain, localized, minorUnits, notPlainText, zoneName } from './primitives.ts';
 
 const weekday = z.union([
@@ -14,27 +17,65 @@ const weekday = z.union([
   z.literal(7),
 ]);
 
+const rounding = z.strictObject({
+  mode: z.enum(['halfUp', 'down', 'up']),
+  toMinor: z.int().min(1).max(1_000_000),
+});
+
+/** An item code, a shop id, or `#group`. */
+const scopeName = z.string().min(1).max(40);
+
 const benefit = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('freeItem'), item: localized, capMinor: minorUnits.min(1) }),
+  z.strictObject({
+    kind: z.literal('freeItem'),
+    item: localized,
+    priceMinor: minorUnits.min(1).nullable(),
+    capMinor: minorUnits.min(1),
+  }),
   z.strictObject({ kind: z.literal('gift'), item: localized, valueMinor: minorUnits }),
   z.strictObject({ kind: z.literal('amountOff'), amountMinor: minorUnits.min(1) }),
   z.strictObject({
     kind: z.literal('percentOff'),
     percent: z.int().min(1).max(100),
     capMinor: minorUnits.min(1).nullable(),
+    rounding,
   }),
   z.strictObject({
     kind: z.literal('threshold'),
     spendMinor: minorUnits.min(1),
     offMinor: minorUnits.min(1),
-    repeating: z.boolean(),
+    maxTimes: z.int().min(1).max(1000).nullable(),
   }),
   z.strictObject({
     kind: z.literal('buyNGetM'),
     buy: z.int().min(1).max(100),
     get: z.int().min(1).max(100),
   }),
+  z.strictObject({ kind: z.literal('fixedPrice'), item: localized, priceMinor: minorUnits }),
+  z.strictObject({
+    kind: z.literal('memberPrice'),
+    prices: z
+      .array(z.strictObject({ of: scopeName, priceMinor: minorUnits }))
+      .min(1)
+      .max(500),
+  }),
   z.strictObject({ kind: z.literal('storedAmount'), amountMinor: minorUnits.min(1) }),
+]);
+
+const acquisition = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('given') }),
+  z.strictObject({
+    kind: z.literal('paid'),
+    priceMinor: minorUnits.min(1),
+    graceDays: z.int().min(0).max(3660),
+    refund: z.enum(['none', 'whileUnused', 'unusedShare']),
+  }),
+]);
+
+const validity = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('campaignDays') }),
+  z.strictObject({ kind: z.literal('daysFromIssue'), days: z.int().min(1).max(3660) }),
+  z.strictObject({ kind: z.literal('daysFromFirstUse'), days: z.int().min(1).max(3660) }),
 ]);
 
 const limitPeriod = z.discriminatedUnion('kind', [
@@ -45,7 +86,14 @@ const limitPeriod = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('rollingDays'), days: z.int().min(1).max(366) }),
 ]);
 
-const customerLimit = z.strictObject({ period: limitPeriod, maxUses: z.int().min(1).max(1000) });
+const limit = z.strictObject({
+  on: z.enum(['use', 'receipt']),
+  per: z.enum(['voucher', 'customer', 'shop', 'campaign']),
+  period: limitPeriod,
+  measure: z.enum(['uses', 'money']),
+  /** Uses, or minor units. */
+  max: z.int().min(1).max(maxAmountMinor),
+});
 
 const offlinePolicy = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('accept') }),
@@ -56,35 +104,49 @@ const offlinePolicy = z.discriminatedUnion('kind', [
     maxHoursSinceSync: z.int().min(1).max(8784),
   }),
   z.strictObject({ kind: z.literal('homeShop') }),
+  z.strictObject({ kind: z.literal('lease') }),
   z.strictObject({ kind: z.literal('hqOnly') }),
 ]);
 
 const minuteOfDay = z.int().min(0).max(1440);
 
+const scope = (maxNames: number) =>
+  z.strictObject({
+    include: z.array(scopeName).min(1).max(maxNames).nullable(),
+    exclude: z.array(scopeName).max(maxNames),
+  });
+
 /** Everything a person writes when making a campaign; its numbers are given by whoever keeps it. */
-const terms = {
+export const campaignTermsShape = {
   name: localized,
   benefit,
+  acquisition,
   validFrom: civilDate,
   validThrough: civilDate,
   zone: zoneName,
+  validity,
+  extendedThrough: civilDate.nullable(),
+  reviveDays: z.int().min(0).max(366),
   weekdays: z.array(weekday).min(1).max(7).nullable(),
   hours: z
     .array(z.strictObject({ fromMinute: minuteOfDay, toMinute: minuteOfDay }))
     .min(1)
     .max(8)
     .nullable(),
-  shops: z.array(z.string().max(40)).min(1).max(5000).nullable(),
-  items: z.strictObject({
-    include: z.array(z.string().max(40)).min(1).max(500).nullable(),
-    exclude: z.array(z.string().max(40)).max(500),
-  }),
+  holidays: z.enum(['any', 'only', 'never']),
+  blackouts: z.array(z.strictObject({ from: civilDate, through: civilDate })).max(60),
+  shops: scope(5000),
+  items: scope(500),
+  channels: z.array(z.enum(channels)).min(1).max(channels.length).nullable(),
+  segments: z.array(z.enum(segments)).min(1).max(segments.length).nullable(),
+  tiers: z.array(z.string().min(1).max(40)).min(1).max(20).nullable(),
   minimumSpendMinor: minorUnits.nullable(),
   usesPerVoucher: z.int().min(1).max(1000),
-  customerLimits: z.array(customerLimit).max(6),
+  limits: z.array(limit).max(12),
   customer: z.enum(['optional', 'required']),
   stackingGroup: z.string().min(1).max(40).nullable(),
   exclusive: z.boolean(),
+  applyOrder: z.int().min(0).max(99).nullable(),
   offline: offlinePolicy,
   maxDaysWithoutHq: z.int().min(1).max(366),
   approvalAboveMinor: minorUnits.nullable(),
@@ -93,47 +155,16 @@ const terms = {
   goodwill: z
     .strictObject({
       reasons: z.array(z.enum(goodwillReasons)).min(1),
-      validDays: z.int().min(1).max(366),
       maxPerDay: z.int().min(0).max(1000),
-      receiveLimit: customerLimit.nullable(),
     })
     .nullable(),
   status: z.enum(['active', 'paused']),
 };
 
-type Terms = Omit<Campaign, 'id' | 'no' | 'version'>;
-interface Contradiction {
-  readonly when: (c: Terms) => boolean;
-  readonly path: string[];
-  readonly message: string;
-}
-
-const contradictions: readonly Contradiction[] = [
-  {
-    when: (c) => c.validFrom > c.validThrough,
-    path: ['validThrough'],
-    message: 'ends before it starts',
-  },
-  {
-    when: (c) => c.benefit.kind === 'threshold' && c.benefit.offMinor > c.benefit.spendMinor,
-    path: ['benefit', 'offMinor'],
-    message: 'takes off more than is spent',
-  },
-  {
-    when: (c) => c.hours?.some((range) => range.fromMinute === range.toMinute) ?? false,
-    path: ['hours'],
-    message: 'an empty range of hours',
-  },
-  {
-    when: (c) => c.customer === 'optional' && c.customerLimits.length > 0,
-    path: ['customer'],
-    message: 'a limit per customer needs a customer',
-  },
-];
-
-function refuseContradictions(c: Terms, ctx: z.RefinementCtx): void {
-  for (const { when, path, message } of contradictions) {
-    if (when(c)) ctx.addIssue({ code: 'custom', path, message });
+/** The message is the contradiction's code: whoever shows it has the words (`shared/i18n`). */
+export function refuseContradictions(terms: CampaignTerms, ctx: z.RefinementCtx): void {
+  for (const { code, path } of contradictionsOf(terms)) {
+    ctx.addIssue({ code: 'custom', path: [...path], message: code });
   }
 }
 
@@ -143,12 +174,12 @@ export const campaign: z.ZodType<Campaign> = z
     id: z.string().min(1).max(40),
     no: z.int().min(1).max(0xffff_ffff),
     version: z.int().min(1),
-    ...terms,
+    ...campaignTermsShape,
   })
   .superRefine(refuseContradictions);
 
 /** What nobody may write, though what is kept would have to be read. */
-function refuseUnusable(draft: Terms, ctx: z.RefinementCtx): void {
+export function refuseUnusable(draft: CampaignTerms, ctx: z.RefinementCtx): void {
   if (!isKnownZone(draft.zone)) {
     ctx.addIssue({ code: 'custom', path: ['zone'], message: 'no such time zone' });
   }
@@ -159,7 +190,7 @@ function refuseUnusable(draft: Terms, ctx: z.RefinementCtx): void {
 
 /** A campaign as a form or a file gives it: `id` names the one it is the next version of, or `null`. */
 export const campaignDraft = z
-  .strictObject({ id: z.string().min(1).max(40).nullable(), ...terms })
+  .strictObject({ id: z.string().min(1).max(40).nullable(), ...campaignTermsShape })
   .superRefine(refuseContradictions)
   .superRefine(refuseUnusable);
 export type CampaignDraft = z.infer<typeof campaignDraft>;

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { remakeReasons } from '../domain/undo/remake.ts';
 import { civilDate, hex, localized, minorUnits } from './primitives.ts';
 
 /**
  * The journal's entry: what was done, by whom, where and when, and everything it was judged by. It is
  * hashed as RFC 8785 JSON behind `"countersign/journal/1\0"` (see `journalHash.ts`) and never edited.
  */
-export const entryFormatVersion = 1;
+export const entryFormatVersion = 2;
 
 const sourcedFact = z.strictObject({
   name: z.string().max(40),
@@ -21,7 +22,11 @@ export const actor = z.strictObject({
 });
 export type Actor = z.infer<typeof actor>;
 
-const lineDiscount = z.strictObject({ lineId: z.string().max(40), discountMinor: minorUnits });
+const lineDiscount = z.strictObject({
+  lineId: z.string().max(40),
+  discountMinor: minorUnits,
+  units: z.int().min(0).max(999),
+});
 
 const basketLine = z.strictObject({
   lineId: z.string().max(40),
@@ -51,6 +56,8 @@ export const redeemedVoucher = z.strictObject({
   amountMinor: minorUnits.nullable(),
   amountLeftMinor: minorUnits.nullable(),
   discountMinor: minorUnits,
+  /** What it gave: its discount, or the worth of a gift. */
+  valueMinor: minorUnits,
   topUpMinor: minorUnits,
   costToShopMinor: minorUnits,
   funder: z.string().max(40),
@@ -74,7 +81,10 @@ export const redemptionBody = z.strictObject({
 });
 export type RedemptionBody = z.infer<typeof redemptionBody>;
 
-/** Undoes one earlier redemption of this chain, or of another terminal by its signed reference. */
+/**
+ * Undoes one earlier redemption, or part of it: of this chain, or of another terminal by its signed
+ * reference.
+ */
 export const voidBody = z.strictObject({
   kind: z.literal('void'),
   redemption: z.strictObject({
@@ -82,6 +92,8 @@ export const voidBody = z.strictObject({
     epoch: z.int().min(1),
     seq: z.int().min(1),
     id: hex(16),
+    /** Whose counts are restored; empty: another shop's, which isn't known by name here. */
+    shop: z.string().max(40),
   }),
   /** Exactly what is given back. */
   restored: z
@@ -92,16 +104,37 @@ export const voidBody = z.strictObject({
         uses: z.int().min(0).max(1000),
         amountMinor: minorUnits.nullable(),
         discountMinor: minorUnits,
+        valueMinor: minorUnits,
+        /** Good again through this day, though its last day was past. */
+        revivedThrough: civilDate.nullable(),
       }),
     )
-    .min(1)
     .max(20),
+  /** Goods that came back, and the share of what was paid for them. */
+  returned: z
+    .array(
+      z.strictObject({
+        lineId: z.string().max(40),
+        quantity: z.int().min(1).max(999),
+        refundMinor: minorUnits,
+      }),
+    )
+    .max(200),
   customer: hex(16).nullable(),
   /** The business day the redemption counted on; its counters are what is restored. */
   businessDay: civilDate,
   reason: z.string().max(120),
 });
 export type VoidBody = z.infer<typeof voidBody>;
+
+/** What was given for a redemption was made again: still the one use, nothing is counted. */
+export const remakeBody = z.strictObject({
+  kind: z.literal('remake'),
+  redemption: z.strictObject({ seq: z.int().min(1), id: hex(16) }),
+  reason: z.enum(remakeReasons),
+  note: z.string().max(120),
+});
+export type RemakeBody = z.infer<typeof remakeBody>;
 
 export const goodwillBody = z.strictObject({
   kind: z.literal('goodwill'),
@@ -146,6 +179,7 @@ export const entryBody = z.discriminatedUnion('kind', [
   redemptionBody,
   voidBody,
   goodwillBody,
+  remakeBody,
   ...eventBody.options,
 ]);
 export type EntryBody = z.infer<typeof entryBody>;

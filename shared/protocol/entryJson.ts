@@ -60,10 +60,13 @@ const voucher = object<RedeemedVoucher>({
   amountMinor: orNull(whole),
   amountLeftMinor: orNull(whole),
   discountMinor: whole,
+  valueMinor: whole,
   topUpMinor: whole,
   costToShopMinor: whole,
   funder: text,
-  lines: list(object<RedeemedVoucher['lines'][number]>({ lineId: text, discountMinor: whole })),
+  lines: list(
+    object<RedeemedVoucher['lines'][number]>({ lineId: text, discountMinor: whole, units: whole }),
+  ),
   certainty: text,
   claimId: orNull(text),
   facts: list(

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { segments } from '../domain/campaign/campaign.ts';
 import { campaign } from './campaign.ts';
 import { civilDate, currencyCode, hex, localized, minorUnits, zoneName } from './primitives.ts';
 
 /** Version of everything terminal and HQ say to each other; a test hashes the schemas against it. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 export const roles = ['cashier', 'shiftLead', 'manager', 'areaManager'] as const;
 export type Role = (typeof roles)[number];
@@ -14,6 +15,8 @@ export const cachedVoucher = z.strictObject({
   campaignNo: z.int().min(1).max(0xffff_ffff),
   firstDay: civilDate,
   lastDay: civilDate,
+  /** Beyond the last day that was printed on it. */
+  extendedThrough: civilDate.nullable(),
   customer: hex(16).nullable(),
   homeShop: z.string().max(40).nullable(),
   usesAllowed: z.int().min(1).max(1000),
@@ -30,7 +33,8 @@ export const cachedCustomer = z.strictObject({
   id: hex(16),
   phoneKey: hex(16),
   last4: z.string().regex(/^\d{4}$/),
-  segment: z.enum(['new', 'loyal', 'highValue', 'potential']),
+  segment: z.enum(segments),
+  tier: z.string().min(1).max(40).nullable(),
   homeShop: z.string().max(40).nullable(),
 });
 export type CachedCustomer = z.infer<typeof cachedCustomer>;
@@ -48,6 +52,14 @@ export const rosterPerson = z.strictObject({
 });
 export type RosterPerson = z.infer<typeof rosterPerson>;
 
+/** Place of an entry in the journal of a device. */
+export const entryPlace = z.strictObject({
+  device: hex(16),
+  epoch: z.int().min(1),
+  seq: z.int().min(1),
+});
+export type EntryPlace = z.infer<typeof entryPlace>;
+
 /** A use somewhere else: what makes a copied voucher known here. */
 export const useElsewhere = z.strictObject({
   ref: hex(16),
@@ -56,6 +68,8 @@ export const useElsewhere = z.strictObject({
   /** Negative for a void. */
   uses: z.int().min(-1000).max(1000),
   amountMinor: z.int().nullable(),
+  /** What it gave; negative for a void. */
+  valueMinor: z.int(),
   businessDay: civilDate,
   at: z.int(),
   shop: z.string().max(40),
@@ -65,12 +79,41 @@ export const useElsewhere = z.strictObject({
   device: hex(16),
   epoch: z.int().min(1),
   seq: z.int().min(1),
+  /** The redemption a void undoes, and through when it made an expired voucher good again. */
+  undoes: entryPlace.nullable(),
+  revivedThrough: civilDate.nullable(),
 });
 export type UseElsewhere = z.infer<typeof useElsewhere>;
+
+/** A voucher handed out somewhere else, or by HQ itself (`shop` empty): what limits on receiving count. */
+export const receiptElsewhere = z.strictObject({
+  ref: hex(16),
+  campaignNo: z.int().min(1).max(0xffff_ffff),
+  customer: hex(16).nullable(),
+  valueMinor: minorUnits,
+  businessDay: civilDate,
+  shop: z.string().max(40),
+  /** The entry that issued it; `null` for HQ's own. */
+  by: entryPlace.nullable(),
+});
+export type ReceiptElsewhere = z.infer<typeof receiptElsewhere>;
+
+/** Public holidays of one region; a day not named is none. */
+export const holidayCalendar = z.strictObject({
+  id: z.string().min(1).max(40),
+  days: z.array(z.strictObject({ date: civilDate, name: localized })).max(400),
+});
+export type HolidayCalendar = z.infer<typeof holidayCalendar>;
 
 export const shopConfig = z.strictObject({
   id: z.string().min(1).max(40),
   name: localized,
+  /** Groups the shop belongs to; campaigns name them as `#group`. */
+  groups: z.array(z.string().min(1).max(39)).max(40),
+  /** Id of its holiday calendar. */
+  calendar: z.string().min(1).max(40).nullable(),
+  /** Device that keeps the account of the vouchers whose home this shop is. */
+  authority: hex(16).nullable(),
   currency: currencyCode,
   zone: zoneName,
   /** Minutes after midnight at which the business day turns. */
@@ -127,6 +170,11 @@ export const feedEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('vouchers'), vouchers: z.array(cachedVoucher).max(500) }),
   z.strictObject({ kind: z.literal('customers'), customers: z.array(cachedCustomer).max(500) }),
   z.strictObject({ kind: z.literal('uses'), uses: z.array(useElsewhere).max(500) }),
+  z.strictObject({
+    kind: z.literal('receipts'),
+    receipts: z.array(receiptElsewhere).max(500),
+  }),
+  z.strictObject({ kind: z.literal('holidays'), calendar: holidayCalendar }),
   z.strictObject({ kind: z.literal('person'), person: rosterPerson }),
   z.strictObject({ kind: z.literal('shop'), shop: shopConfig }),
   z.strictObject({ kind: z.literal('keys'), manifest: keyManifest }),

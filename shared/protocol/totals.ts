@@ -34,6 +34,7 @@ export function totalsAfter(totals: Totals, body: EntryBody): Totals {
         issuedCount: totals.issuedCount + 1,
         issuedMinor: totals.issuedMinor + body.valueMinor,
       };
+    case 'remake':
     case 'signIn':
     case 'signOut':
     case 'pinRefused':

@@ -1,3 +1,4 @@
+import type { Limit } from '../../shared/domain/campaign/campaign.ts';
 import { chmodSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -58,7 +59,9 @@ describe('a terminal under attack', () => {
       ],
       vouchers: codes.map((raw) => ({ scan: { scanId: newId(), raw, source: 'typed' } })),
       customer: null,
+      currency: 'CNY',
       amounts: [],
+      uses: [],
       ...change,
     };
   }
@@ -320,10 +323,17 @@ describe('a terminal under attack', () => {
   it('I3 a customer id that nobody here has dodges no limit', async () => {
     const [tea] = rigCampaigns;
     if (tea === undefined) throw new Error('no campaign');
+    const onceEver: Limit = {
+      on: 'use',
+      per: 'customer',
+      period: { kind: 'ever' },
+      measure: 'uses',
+      max: 1,
+    };
     const once = {
       ...tea,
       version: 2,
-      customerLimits: [{ period: { kind: 'ever' as const }, maxUses: 1 }],
+      limits: [onceEver],
     };
     rig.store.write((tx) => tx.applyFeed([{ kind: 'campaign', campaign: once }]));
     const order = orderOf([know(3), know(6)], { customer: 'a'.repeat(32) });
@@ -394,7 +404,13 @@ describe('a terminal under attack', () => {
       const { seq } = answer.value as { seq: number };
       const undone = await Promise.all(
         Array.from({ length: 10 }, () =>
-          rig.tryCall('redeem.undo', { seq, reason: 'x', approval: null }),
+          rig.tryCall('undo.do', {
+            undoId: newId(),
+            of: { seq },
+            part: { kind: 'whole' },
+            reason: 'x',
+            approval: null,
+          }),
         ),
       );
       expect(undone.filter((one) => one.ok)).toHaveLength(1);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { noCodeRules, readCode, voucherIdText } from '../../shared/domain/code.ts';
+import { noCodeRules, readCode, voucherIdText } from '../../shared/domain/codes/code.ts';
 import type { CodeRules } from '../../shared/protocol/feed.ts';
 import { voucherRef } from '../../shared/protocol/keyedHash.ts';
 import { openRig, rigCode, rigVoucher, setUpRig, signInRig } from '../faults/counterRig.ts';
@@ -48,7 +48,9 @@ describe('a text scanned again', () => {
       lines: [{ ...line, unitPriceMinor: 2_000 }],
       vouchers: [{ scan: { scanId: newId(), raw, source: 'wedge' as const } }],
       customer: null,
+      currency: 'CNY',
       amounts: [],
+      uses: [],
     };
     const [item] = (await rig.call('redeem.prepare', { order })).items;
     if (item === undefined) throw new Error('nothing was read');

@@ -32,7 +32,9 @@ it('an entry too long for head office is refused in words, and nothing is used (
       lines: [],
       vouchers: [{ scan: { scanId: id(2), raw: rigCode(rig, 1), source: 'typed' as const } }],
       customer: null,
+      currency: 'CNY',
       amounts: [],
+      uses: [],
     };
     const { seen } = await rig.call('redeem.prepare', { order });
     const head = rig.store.read((tx) => tx.head());

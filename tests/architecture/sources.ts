@@ -28,6 +28,7 @@ export function readSources(): readonly Source[] {
     readdirSync(join(projectFolder, room), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && isCode.test(entry.name))
       .filter((entry) => entry.parentPath !== import.meta.dirname)
+      .filter((entry) => !/[\\/]node_modules([\\/]|$)/.test(entry.parentPath))
       .map((entry) => join(entry.parentPath, entry.name))
       .map((file) => ({
         path: file.slice(projectFolder.length + 1).replaceAll('\\', '/'),

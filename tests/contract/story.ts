@@ -1,4 +1,4 @@
-import { plainTerms } from '../../shared/domain/plainTerms.ts';
+import { plainTerms } from '../../shared/domain/campaign/plainTerms.ts';
 import type { CampaignDraft } from '../../shared/protocol/campaign.ts';
 import type { Answer } from '../../shared/contract/problem.ts';
 import type { Prepared, Redeemed } from '../../shared/contract/order.ts';
@@ -11,6 +11,9 @@ export const cashierPin = '1234';
 export const shop = {
   id: 'corner',
   name: { zh: '街角店', en: 'Corner' },
+  groups: [],
+  calendar: null,
+  authority: null,
   currency: 'CNY',
   zone: 'Asia/Shanghai',
   cutOverMinute: 180,
@@ -55,7 +58,9 @@ function order(digit: string, code: string) {
     ],
     vouchers: [{ scan: { scanId: hexId(digit), raw: code, source: 'typed' } }],
     customer: null,
+    currency: 'CNY',
     amounts: [],
+    uses: [],
   };
 }
 
@@ -87,7 +92,14 @@ export async function firstDay(reached: Reached): Promise<Transcript> {
   const redeemed = await tell<Redeemed>('redeem.confirm', confirm);
   await tell<Redeemed>('redeem.confirm', confirm);
   await tell<Prepared>('redeem.prepare', { order: order('b', first) });
-  await tell('redeem.undo', { seq: redeemed.seq, reason: 'wrong drink', approval: null });
+  await tell('redeem.why', { order: order('b', first) });
+  const remakeId = hexId('e');
+  const remade = { remakeId, seq: redeemed.seq, reason: 'spilled', note: '', approval: null };
+  await tell('redeem.remake', remade);
+  const undone = { of: { seq: redeemed.seq }, part: { kind: 'whole' } };
+  await tell('undo.preview', undone);
+  const undo = { ...undone, undoId: hexId('f'), reason: 'wrong drink', approval: null };
+  await tell('undo.do', undo);
   await tell('history.list', { before: null, count: 10 });
   await tell('history.paper', { seq: redeemed.seq });
   await tell('history.reprint', { seq: redeemed.seq });

@@ -5,13 +5,13 @@ import {
   redemptionDocument,
   referenceOf,
   testDocument,
-  voidDocument,
 } from '../../main/app/documents.ts';
 import type { EntryOf } from '../../main/app/documents.ts';
+import { remakeDocument, voidDocument } from '../../main/app/undoDocuments.ts';
 import { createPaper } from '../../main/devices/paper/paper.ts';
 import { entry as entrySchema, genesisHash } from '../../shared/protocol/entry.ts';
 import type { Entry, EntryBody, EntryKind } from '../../shared/protocol/entry.ts';
-import { sampleCode, sampleShop } from './samples.ts';
+import { sampleCode, sampleReference, sampleShop } from './samples.ts';
 
 const hash = 'a1b2c3d4'.repeat(8);
 const customer = '0d'.repeat(16);
@@ -26,7 +26,7 @@ function entryOf<Kind extends EntryKind>(
   change: Partial<Entry> = {},
 ): EntryOf<Kind> {
   const entry = entrySchema.parse({
-    v: 1,
+    v: 2,
     tenant: 'demo',
     shop: 'shop-1',
     device: '01'.repeat(16),
@@ -81,6 +81,7 @@ const redemption: Extract<EntryBody, { kind: 'redemption' }> = {
       amountMinor: null,
       amountLeftMinor: null,
       discountMinor: 1_800,
+      valueMinor: 1_800,
       topUpMinor: 300,
       costToShopMinor: 900,
       funder: 'chain',
@@ -106,6 +107,7 @@ describe('documents from journal entries', () => {
       ...context,
       hash,
       customerLast4: '5678',
+      signedReference: sampleReference,
     });
     expect(document).toMatchObject({
       kind: 'redemption',
@@ -115,6 +117,7 @@ describe('documents from journal entries', () => {
       toPayMinor: 300,
       customerLast4: '5678',
       reference: '7-a1b2c3',
+      signedReference: sampleReference,
       doubtful: true,
       head: {
         when: '2026-11-21 07:30',
@@ -128,46 +131,115 @@ describe('documents from journal entries', () => {
 
   it('the minute follows the frozen offset, not this machine’s zone', () => {
     const entry = entryOf('redemption', redemption, { offsetMinutes: -300 });
-    const document = redemptionDocument(entry, { ...context, hash, customerLast4: null });
+    const document = redemptionDocument(entry, {
+      ...context,
+      hash,
+      customerLast4: null,
+      signedReference: null,
+    });
     expect(document.head.when).toBe('2026-11-20 18:30');
   });
 
-  it('I11: the opaque id of a customer is on no paper', () => {
+  it('I11: the opaque id of a customer is on no paper, but for what is signed in the code', () => {
     const entry = entryOf('redemption', redemption);
-    const document = redemptionDocument(entry, { ...context, hash, customerLast4: '5678' });
+    const document = redemptionDocument(entry, {
+      ...context,
+      hash,
+      customerLast4: '5678',
+      signedReference: null,
+    });
     const paper = createPaper();
     expect(JSON.stringify(document)).not.toContain(customer);
     expect(paper.text(document, 48)).toContain('**** 5678');
   });
 
-  it('a void gives back the sum of what was taken, with its approver, in training', () => {
-    const body: Extract<EntryBody, { kind: 'void' }> = {
-      kind: 'void',
-      redemption: { device: '01'.repeat(16), epoch: 1, seq: 7, id: '02'.repeat(16) },
-      restored: [1_800, 500].map((discountMinor, i) => ({
-        ref: `0${i}`.repeat(16),
-        campaignNo: 1,
-        uses: 1,
-        amountMinor: null,
-        discountMinor,
-      })),
-      customer: null,
-      businessDay: '2026-11-21',
-      reason: '点错了',
-    };
+  const ownVoid = {
+    device: '01'.repeat(16),
+    epoch: 1,
+    seq: 7,
+    id: '02'.repeat(16),
+    shop: 'shop-1',
+  };
+  const undone = { body: redemption, reference: referenceOf(7, hash) };
+  const [used] = redemption.vouchers;
+  const restored: Extract<EntryBody, { kind: 'void' }>['restored'][number] = {
+    ref: used?.ref ?? '',
+    campaignNo: 1,
+    uses: 1,
+    amountMinor: null,
+    discountMinor: 1_800,
+    valueMinor: 1_800,
+    revivedThrough: null,
+  };
+  const voidBody: Extract<EntryBody, { kind: 'void' }> = {
+    kind: 'void',
+    redemption: ownVoid,
+    restored: [restored],
+    returned: [{ lineId: '1', quantity: 2, refundMinor: 300 }],
+    customer: null,
+    businessDay: '2026-11-21',
+    reason: '点错了',
+  };
+  const unknown = () => ({ name: null, hint: '' });
+
+  it('a void says what came back and what is paid out, with its approver, in training', () => {
     const approver = { personId: 'wang', name: '王经理', role: 'manager' } as const;
-    const document = voidDocument(entryOf('void', body, { seq: 8, approver, mode: 'practice' }), {
-      ...context,
-      copy: 2,
-      undoneReference: referenceOf(7, hash),
-    });
-    expect(document).toMatchObject({
+    const entry = entryOf('void', voidBody, { seq: 8, approver, mode: 'practice' });
+    const around = { ...context, copy: 2, namesOf: unknown };
+    expect(voidDocument(entry, undone, around)).toMatchObject({
       kind: 'void',
       seq: 8,
       undoneReference: '7-a1b2c3',
+      isPart: false,
+      vouchers: [{ name: { en: 'Birthday drink' }, hint: '7K3M-••••-••••-9Q', uses: 1 }],
+      returned: [{ name: '奶茶', quantity: 2, refundMinor: 300 }],
       reason: '点错了',
-      restoredMinor: 2_300,
+      restoredMinor: 1_800,
+      refundMinor: 300,
       head: { approver: '王经理', training: true, copy: 2 },
+    });
+  });
+
+  it('a part of it says so; a share of the discount without the use lists no voucher', () => {
+    const share = { ...restored, uses: 0, discountMinor: 900, valueMinor: 900 };
+    const body = { ...voidBody, restored: [share], returned: [] };
+    const around = { ...context, namesOf: unknown };
+    expect(voidDocument(entryOf('void', body), undone, around)).toMatchObject({
+      isPart: true,
+      vouchers: [],
+      restoredMinor: 900,
+      refundMinor: 0,
+    });
+  });
+
+  it('of another counter’s redemption only what is known here', () => {
+    const body = { ...voidBody, returned: [] };
+    const document = voidDocument(entryOf('void', body), null, {
+      ...context,
+      namesOf: ({ campaignNo }) => ({ name: { zh: '券', en: `No ${campaignNo}` }, hint: '' }),
+    });
+    expect(document).toMatchObject({
+      undoneReference: null,
+      undoneSeq: 7,
+      isPart: false,
+      vouchers: [{ name: { en: 'No 1' }, hint: '', uses: 1 }],
+    });
+  });
+
+  it('what is made again names the original, its goods and why', () => {
+    const entry = entryOf('remake', {
+      kind: 'remake',
+      redemption: { seq: 7, id: '02'.repeat(16) },
+      reason: 'wrongItem',
+      note: '少冰',
+    });
+    expect(remakeDocument(entry, undone, context)).toMatchObject({
+      kind: 'remake',
+      originalReference: '7-a1b2c3',
+      lines: [{ name: '奶茶', quantity: 2 }],
+      vouchers: [{ hint: '7K3M-••••-••••-9Q' }],
+      reason: 'wrongItem',
+      note: '少冰',
     });
   });
 

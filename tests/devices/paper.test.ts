@@ -46,7 +46,8 @@ describe('a receipt as text', () => {
       '授权人                    王经理',
       '凭证号               1042-a1b2c3',
       '断网核销，待总部核对。',
-      '如需撤销核销，请出示凭证号。',
+      '[QR CSR1:012...]',
+      '  需撤销时，任一门店出示本单。',
       '--------------------------------',
       '            谢谢光临',
       '             非发票',
@@ -63,6 +64,7 @@ describe('a receipt as text', () => {
       vouchers: voucher === undefined ? [] : [{ ...voucher, topUpMinor: 0, usesLeft: 1 }],
       discountMinor: 1_800,
       customerLast4: null,
+      signedReference: null,
       doubtful: false,
     });
     expect(paper.text(document, 48).split('\n')).toEqual([
@@ -140,7 +142,9 @@ describe('I7: data never acts as markup', () => {
 
   it('unescaped, the same texts would be commands: the test above can fail', () => {
     expect(rowsOf('===', 48)).toEqual([{ kind: 'cut' }]);
-    expect(rowsOf('{code:1234; option:qrcode,l}', 48)).toEqual([{ kind: 'qr', payload: '1234' }]);
+    expect(rowsOf('{code:1234; option:qrcode,l}', 48)).toMatchObject([
+      { kind: 'qr', payload: '1234' },
+    ]);
   });
 
   it('not even markup can put raw bytes or pictures on the paper', () => {
@@ -240,7 +244,8 @@ describe('the paper on screen', () => {
     fc.assert(
       fc.property(hostileName, (name) => {
         const shop = { ...sampleShop, name: { zh: name, en: name }, receiptHead: [name] };
-        const svg = paper.svg(sampleRedemption(sampleHead({ shop, operator: name })), 32);
+        const head = sampleHead({ shop, operator: name });
+        const svg = paper.svg(sampleRedemption(head, { signedReference: null }), 32);
         expect(() => readSvg(svg)).not.toThrow();
       }),
       { numRuns: 500 },

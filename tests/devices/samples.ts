@@ -4,6 +4,9 @@ import type { PaperDocument, PaperHead } from '../../main/app/documents.ts';
 export const sampleShop: ShopConfig = {
   id: 'shop-1',
   name: { zh: '合符奶茶 人民广场店', en: 'Countersign Tea, People’s Square' },
+  groups: [],
+  calendar: null,
+  authority: null,
   currency: 'CNY',
   zone: 'Asia/Shanghai',
   cutOverMinute: 180,
@@ -74,7 +77,67 @@ export function sampleRedemption(head: PaperHead, change: Partial<Redemption> = 
     toPayMinor: 120_800,
     customerLast4: '5678',
     reference: '1042-a1b2c3',
+    signedReference: sampleReference,
     doubtful: true,
+    ...change,
+  };
+}
+
+/** As long as the reference of a redemption of one voucher; it proves nothing. */
+export const sampleReference = `CSR1:${'0123456789ABCDEFGHJKMNPQRSTVWXYZ'.repeat(8).slice(0, 244)}`;
+
+type Void = Extract<PaperDocument, { kind: 'void' }>;
+
+export function sampleVoid(head: PaperHead, change: Partial<Void> = {}): PaperDocument {
+  return {
+    kind: 'void',
+    head,
+    seq: 1043,
+    undoneReference: '1042-a1b2c3',
+    undoneSeq: 1042,
+    isPart: false,
+    vouchers: [
+      {
+        name: { zh: '生日饮料券', en: 'Birthday drink' },
+        hint: '7K3M-••••-••••-9Q',
+        uses: 1,
+        amountMinor: null,
+        revivedThrough: null,
+      },
+      {
+        name: { zh: '储值卡', en: 'Stored value' },
+        hint: 'B0T4-••••-••••-2H',
+        uses: 0,
+        amountMinor: 4_000,
+        revivedThrough: '2026-12-03',
+      },
+    ],
+    returned: [
+      { name: '珍珠奶茶（中杯，少冰，三分糖，加脆波波）', quantity: 1, refundMinor: 300 },
+      { name: 'Jasmine tea with brown sugar pearls (L)', quantity: 12, refundMinor: 120_500 },
+    ],
+    reason: head.language === 'zh' ? '顾客改变主意' : 'Customer changed their mind',
+    restoredMinor: 5_800,
+    refundMinor: 120_800,
+    ...change,
+  };
+}
+
+type Remake = Extract<PaperDocument, { kind: 'remake' }>;
+
+export function sampleRemake(head: PaperHead, change: Partial<Remake> = {}): PaperDocument {
+  return {
+    kind: 'remake',
+    head,
+    seq: 1045,
+    originalReference: '1042-a1b2c3',
+    lines: [
+      { name: '珍珠奶茶（中杯，少冰，三分糖，加脆波波）', quantity: 1 },
+      { name: 'Jasmine tea with brown sugar pearls (L)', quantity: 12 },
+    ],
+    vouchers: [{ name: { zh: '生日饮料券', en: 'Birthday drink' }, hint: '7K3M-••••-••••-9Q' }],
+    reason: 'spilled',
+    note: head.language === 'zh' ? '只做奶茶' : 'The milk tea only',
     ...change,
   };
 }
@@ -84,14 +147,15 @@ export const sampleCode = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'.repeat(5).slice(0, 
 export function sampleDocuments(head: PaperHead): readonly PaperDocument[] {
   return [
     sampleRedemption(head),
-    {
-      kind: 'void',
-      head,
-      seq: 1043,
-      undoneReference: '1042-a1b2c3',
-      reason: head.language === 'zh' ? '顾客改变主意' : 'Customer changed their mind',
-      restoredMinor: 5_800,
-    },
+    sampleVoid(head),
+    sampleVoid(head, { isPart: true, vouchers: [], refundMinor: 100, restoredMinor: 400 }),
+    sampleVoid(head, {
+      undoneReference: null,
+      vouchers: [{ name: null, hint: '', uses: 3, amountMinor: null, revivedThrough: null }],
+      returned: [],
+    }),
+    sampleRemake(head),
+    sampleRemake(head, { lines: [], note: '' }),
     {
       kind: 'goodwill',
       head,

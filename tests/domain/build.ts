@@ -1,18 +1,19 @@
-import { plainTerms } from '../../shared/domain/plainTerms.ts';
-import type { Basket, BasketLine } from '../../shared/domain/basket.ts';
-import type { Campaign } from '../../shared/domain/campaign.ts';
-import type { CivilTime, InstantMs } from '../../shared/domain/civil.ts';
-import { civilTimeAt } from '../../shared/domain/civilTime.ts';
-import type { OrderFacts } from '../../shared/domain/decision.ts';
+import { plainTerms } from '../../shared/domain/campaign/plainTerms.ts';
+import type { Basket, BasketLine } from '../../shared/domain/order/basket.ts';
+import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
+import type { CivilTime, InstantMs } from '../../shared/domain/time/civil.ts';
+import { civilTimeAt } from '../../shared/domain/time/civilTime.ts';
+import type { OrderFacts } from '../../shared/domain/order/decision.ts';
 import type {
   CounterFacts,
   CustomerFacts,
-  DayCount,
+  DayTally,
   Fact,
   FactSource,
+  Tally,
   VoucherFacts,
 } from '../../shared/domain/facts.ts';
-import { decideOrder } from '../../shared/domain/decide.ts';
+import { decideOrder } from '../../shared/domain/order/decide.ts';
 
 export const zone = 'Asia/Shanghai';
 export const shop = 'shop-1';
@@ -57,11 +58,15 @@ export function voucherWith(
     form: 'static',
     firstDay: fact(campaign.validFrom),
     lastDay: fact(campaign.validThrough),
+    extendedThrough: fact(null),
+    revivedThrough: fact(null),
+    firstUseDay: fact(null),
     holder: fact(null),
     homeShop: fact(null),
     killed: fact(false),
     usesAllowed: fact(campaign.usesPerVoucher),
     usesCounted: fact(0),
+    used: [],
     amountStoredMinor:
       isStored && campaign.benefit.kind === 'storedAmount'
         ? fact(campaign.benefit.amountMinor)
@@ -70,6 +75,7 @@ export function voucherWith(
     lastUse: fact(null),
     undoRounds: 0,
     claim: null,
+    lease: null,
     ...change,
   };
 }
@@ -97,10 +103,18 @@ export function basketOf(...lines: readonly BasketLine[]): Basket {
 export function counterWith(change: Partial<CounterFacts> = {}): CounterFacts {
   return {
     shop,
+    shopGroups: fact([]),
+    channel: 'counter',
     now: fact(civil(noon), 'clock'),
+    holidays: fact([]),
     lastSync: noon - minuteMs,
+    lineUp: true,
     standAlone: false,
+    authority: fact('here'),
     doubtSinceSync: new Map(),
+    leases: new Map(),
+    usedInShop: new Map(),
+    usedAnywhere: new Map(),
     ...change,
   };
 }
@@ -117,8 +131,23 @@ export function counterAt(instant: InstantMs, change: Partial<CounterFacts> = {}
   });
 }
 
-export function customerWith(days: readonly DayCount[] = [], campaignNo = 7): CustomerFacts {
-  return { id: customerId, usesByCampaign: new Map([[campaignNo, fact(days)]]) };
+export function customerWith(
+  days: readonly DayTally[] = [],
+  campaignNo = 7,
+  change: Partial<CustomerFacts> = {},
+): CustomerFacts {
+  return {
+    id: customerId,
+    segment: fact('loyal'),
+    tier: fact(null),
+    used: new Map([[campaignNo, tallyOf(days)]]),
+    ...change,
+  };
+}
+
+/** What HQ counted; every use gave so much. */
+export function tallyOf(days: readonly DayTally[]): Tally {
+  return [fact(days)];
 }
 
 export function orderWith(change: Partial<OrderFacts> = {}): OrderFacts {
@@ -128,6 +157,7 @@ export function orderWith(change: Partial<OrderFacts> = {}): OrderFacts {
     basket: basketOf(line(3600)),
     vouchers: [voucherWith()],
     amounts: new Map(),
+    uses: new Map(),
     approved: false,
     ...change,
   };

@@ -12,7 +12,7 @@ import {
   isoWeekday,
   monthOf,
   weekOf,
-} from '../../shared/domain/civilTime.ts';
+} from '../../shared/domain/time/civilTime.ts';
 
 const anyDay = fc.integer({ min: -100_000, max: 200_000 });
 const zones = ['Asia/Shanghai', 'America/New_York', 'Asia/Kathmandu', 'Pacific/Apia', 'UTC'];

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { codeHint, noCodeRules, readCode, voucherIdText } from '../../shared/domain/code.ts';
-import type { CodeReadingRules, ReadCode } from '../../shared/domain/code.ts';
+import { codeHint, noCodeRules, readCode, voucherIdText } from '../../shared/domain/codes/code.ts';
+import type { CodeReadingRules, ReadCode } from '../../shared/domain/codes/code.ts';
 import { unreadableReasons } from '../../shared/domain/reasons.ts';
-import { maxCodeLength } from '../../shared/domain/scan.ts';
+import { maxCodeLength } from '../../shared/domain/codes/scan.ts';
 import nativeVectors from './vectors/nativeCodes.json' with { type: 'json' };
 import signedVectors from './vectors/signedVouchers.json' with { type: 'json' };
 
@@ -122,7 +122,7 @@ describe('reading in order', () => {
 
 describe('what is said when nothing is known', () => {
   it('unknownCode', () => {
-    for (const text of ['6901234567892', 'HELLO', '04891234567898', native]) {
+    for (const text of ['6901234567892', 'HELLO', '04891234567898', native, signed]) {
       expect(reasonOf(text)).toBe('unknownCode');
     }
   });
@@ -161,6 +161,23 @@ describe('what is said when nothing is known', () => {
   it('controlCharacters (I5)', () => {
     const texts = ['AB\u0000CD', 'AB\rCD', 'A\u001b[2J', 'AB\u202eCD', 'A\u200bB', 'A\u001dB'];
     for (const text of texts) expect(reasonOf(text)).toBe('controlCharacters');
+  });
+
+  it.each([
+    [0x00, 0x1c],
+    [0x1e, 0x1f],
+    [0x7f, 0x9f],
+    [0x200b, 0x200f],
+    [0x2028, 0x202e],
+    [0x2060, 0x206f],
+    [0xfeff, 0xfeff],
+  ])('controlCharacters: from %i to %i, and none beside them (I5)', (first, last) => {
+    const reasonWith = (unit: number) => reasonOf(`A${String.fromCharCode(unit)}B`);
+    for (const unit of [first, last]) expect(reasonWith(unit)).toBe('controlCharacters');
+    const isText = (unit: number) => unit >= 0x20 && unit !== 0x7f;
+    for (const unit of [first - 1, last + 1].filter(isText)) {
+      expect([unit, reasonWith(unit)]).toEqual([unit, 'unknownCode']);
+    }
   });
 
   it.each([
@@ -274,6 +291,7 @@ describe('hints (I11)', () => {
   it('show at most a third of another’s, and nothing of a payment code', () => {
     expect(codeHint({ kind: 'foreign', id: '6901234567892' })).toBe('69••••92');
     expect(codeHint({ kind: 'foreign', id: 'ABC' })).toBe('••••');
+    expect(codeHint({ kind: 'foreign', id: 'AB(17)261231' })).toBe('AB••••31');
     expect(codeHint({ kind: 'foreign', id: '134567890123456789' })).toBe('••••');
     expect(codeHint({ kind: 'gs1', id: `(255)${coupon}000123456789` })).toBe('(255)4891••••89');
   });

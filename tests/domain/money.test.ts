@@ -1,7 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allocate, maxAmountMinor, percentOf } from '../../shared/domain/money.ts';
-import { worthOf } from '../../shared/domain/worth.ts';
+import type { Benefit } from '../../shared/domain/campaign/campaign.ts';
+import { allocate, maxAmountMinor, percentOf, shareOf } from '../../shared/domain/money.ts';
+import { plainRounding } from '../../shared/domain/money.ts';
+import { worthOf } from '../../shared/domain/campaign/worth.ts';
+import { casesOf } from './cases.ts';
 
 const item = { zh: '茶', en: 'Tea' };
 
@@ -63,7 +66,7 @@ describe('allocate', () => {
         const expected = floors.map((floor, place) => floor + (turn.includes(place) ? 1 : 0));
         expect(allocate(total, weights)).toEqual(expected);
       }),
-      { numRuns: 500 },
+      { numRuns: casesOf(500) },
     );
   });
 
@@ -78,34 +81,95 @@ describe('allocate', () => {
 });
 
 describe('percentOf', () => {
-  it('rounds half up', () => {
+  it('rounds half up to the minor unit', () => {
     expect(percentOf(50, 1)).toBe(1);
     expect(percentOf(49, 1)).toBe(0);
     expect(percentOf(150, 1)).toBe(2);
     expect(percentOf(3333, 15)).toBe(500);
   });
 
-  it('is exact up to the largest amounts', () => {
+  it.each([
+    ['down', 99, 0],
+    ['down', 100, 100],
+    ['down', 101, 100],
+    ['halfUp', 49, 0],
+    ['halfUp', 50, 100],
+    ['halfUp', 51, 100],
+    ['up', 0, 0],
+    ['up', 1, 100],
+    ['up', 100, 100],
+    ['up', 101, 200],
+  ] as const)('rounds %s to whole hundreds: %i', (mode, amount, expected) => {
+    expect(percentOf(amount, 100, { mode, toMinor: 100 })).toBe(expected);
+  });
+
+  it.each([
+    [50, 'down', 4_503_599_627_370_495],
+    [50, 'halfUp', 4_503_599_627_370_496],
+    [51, 'halfUp', 4_593_671_619_917_905],
+    [51, 'up', 4_593_671_619_917_906],
+  ] as const)('%i % of what is just below 2⁵³, rounded %s', (percent, mode, expected) => {
+    expect(percentOf(Number.MAX_SAFE_INTEGER, percent, { mode, toMinor: 1 })).toBe(expected);
+  });
+
+  it('is exact up to the largest amounts, however it is rounded', () => {
+    const rounding = fc.record({
+      mode: fc.constantFrom('halfUp' as const, 'down' as const, 'up' as const),
+      toMinor: fc.constantFrom(1, 5, 10, 100, 1000),
+    });
+    const large = fc.nat(999 * maxAmountMinor);
     fc.assert(
-      fc.property(fc.nat(999 * maxAmountMinor), fc.nat(100), (amount, percent) => {
-        const exact = (2n * BigInt(amount) * BigInt(percent) + 100n) / 200n;
-        expect(percentOf(amount, percent)).toBe(Number(exact));
+      fc.property(large, fc.nat(100), rounding, (amount, percent, { mode, toMinor }) => {
+        const step = 100n * BigInt(toMinor);
+        const plus = { down: 0n, halfUp: step / 2n, up: step - 1n }[mode];
+        const exact = ((BigInt(amount) * BigInt(percent) + plus) / step) * BigInt(toMinor);
+        expect(percentOf(amount, percent, { mode, toMinor })).toBe(Number(exact));
+        const plain = (2n * BigInt(amount) * BigInt(percent) + 100n) / 200n;
+        expect(percentOf(amount, percent)).toBe(Number(plain));
       }),
+      { numRuns: casesOf(500) },
+    );
+  });
+});
+
+describe('shareOf', () => {
+  it('rounds down, so that no share is more than its due', () => {
+    expect(shareOf(1000, 0, 3)).toBe(0);
+    expect(shareOf(1000, 1, 3)).toBe(333);
+    expect(shareOf(1000, 2, 3)).toBe(666);
+    expect(shareOf(1000, 3, 3)).toBe(1000);
+  });
+
+  it('is exact beyond 2⁵³, too', () => {
+    const large = fc.integer({ min: 1, max: 999 * maxAmountMinor });
+    fc.assert(
+      fc.property(large, large, large, (total, one, other) => {
+        const [part, whole] = one < other ? [one, other] : [other, one];
+        const exact = (BigInt(total) * BigInt(part)) / BigInt(whole);
+        expect(shareOf(total, part, whole)).toBe(Number(exact));
+      }),
+      { numRuns: casesOf(300) },
     );
   });
 });
 
 describe('worthOf', () => {
-  it.each([
-    [{ kind: 'freeItem', item, capMinor: 1800 } as const, 1800],
-    [{ kind: 'gift', item, valueMinor: 300 } as const, 300],
-    [{ kind: 'amountOff', amountMinor: 500 } as const, 500],
-    [{ kind: 'percentOff', percent: 20, capMinor: 700 } as const, 700],
-    [{ kind: 'percentOff', percent: 20, capMinor: null } as const, null],
-    [{ kind: 'threshold', spendMinor: 3000, offMinor: 500, repeating: false } as const, 500],
-    [{ kind: 'threshold', spendMinor: 3000, offMinor: 500, repeating: true } as const, null],
-    [{ kind: 'buyNGetM', buy: 2, get: 1 } as const, null],
-    [{ kind: 'storedAmount', amountMinor: 10_000 } as const, 10_000],
+  const rounding = plainRounding;
+  it.each<[Benefit, number | null]>([
+    [{ kind: 'freeItem', item, priceMinor: null, capMinor: 1800 }, 1800],
+    [{ kind: 'freeItem', item, priceMinor: 1799, capMinor: 1800 }, 1799],
+    [{ kind: 'freeItem', item, priceMinor: 1801, capMinor: 1800 }, 1800],
+    [{ kind: 'gift', item, valueMinor: 300 }, 300],
+    [{ kind: 'amountOff', amountMinor: 500 }, 500],
+    [{ kind: 'percentOff', percent: 20, capMinor: 700, rounding }, 700],
+    [{ kind: 'percentOff', percent: 20, capMinor: null, rounding }, null],
+    [{ kind: 'threshold', spendMinor: 3000, offMinor: 500, maxTimes: 1 }, 500],
+    [{ kind: 'threshold', spendMinor: 3000, offMinor: 500, maxTimes: 3 }, 1500],
+    [{ kind: 'threshold', spendMinor: 3000, offMinor: 500, maxTimes: null }, null],
+    [{ kind: 'buyNGetM', buy: 2, get: 1 }, null],
+    [{ kind: 'fixedPrice', item, priceMinor: 900 }, null],
+    [{ kind: 'memberPrice', prices: [{ of: 'tea', priceMinor: 900 }] }, null],
+    [{ kind: 'storedAmount', amountMinor: 10_000 }, 10_000],
   ])('%o is worth %s at most', (benefit, worth) => {
     expect(worthOf(benefit)).toBe(worth);
   });

@@ -1,7 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkSymbols, fillErasures, isGoodWord } from '../../shared/domain/checkCharacters.ts';
-import { crockfordAlphabet, normalizeCrockford } from '../../shared/domain/crockford.ts';
+import {
+  checkSymbols,
+  fillErasures,
+  isGoodWord,
+} from '../../shared/domain/codes/checkCharacters.ts';
+import { crockfordAlphabet, normalizeCrockford } from '../../shared/domain/codes/crockford.ts';
 import {
   formatNativeCode,
   makeNativeCode,
@@ -9,7 +13,7 @@ import {
   nativeCodeOf,
   nativeIdLength,
   readNativeCode,
-} from '../../shared/domain/nativeCode.ts';
+} from '../../shared/domain/codes/nativeCode.ts';
 import vectors from './vectors/nativeCodes.json' with { type: 'json' };
 
 const places = Array.from({ length: nativeCodeLength }, (_, place) => place);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileShape, hasShape, maxShapeLength } from '../../shared/domain/partnerShape.ts';
+import { compileShape, hasShape, maxShapeLength } from '../../shared/domain/codes/partnerShape.ts';
 
 function matches(pattern: string, text: string): boolean {
   const shape = compileShape(pattern);
@@ -45,6 +45,8 @@ describe('shapes of partners’ codes', () => {
   it.each([
     ['no beginning', '\\d{10}$'],
     ['no end', '^\\d{10}'],
+    ['no beginning of a literal', 'AB$'],
+    ['no end of a literal', '^AB'],
     ['nothing between', '^$'],
     ['a group', '^(AB)$'],
     ['nested counts', '^(a+)+$'],
@@ -56,6 +58,12 @@ describe('shapes of partners’ codes', () => {
     ['an empty class', '^[]$'],
     ['a class within a class', '^[[A]$'],
     ['a range from a set', '^[\\d-z]$'],
+    ['a range to a set', '^[A-\\d]$'],
+    ['a range to no character', '^[A-^]$'],
+    ['an escaped letter in a class', '^[\\A]$'],
+    ['a control character in a class', '^[\u001f]$'],
+    ['a delete in a class', '^[\u007f]$'],
+    ['an escaped control character', '^\\\u001f$'],
     ['a back-reference', '^A\\1$'],
     ['a word boundary', '^\\bA$'],
     ['a count of nothing', '^+$'],
@@ -70,6 +78,27 @@ describe('shapes of partners’ codes', () => {
     ['too much of it', `^${'A'.repeat(maxShapeLength)}$`],
   ])('refuses %s', (_, source) => {
     expect(compileShape(source)).toBeNull();
+  });
+
+  it('takes what is printable in a class, from the blank to the tilde', () => {
+    expect(matches('^[ ~]{2}$', '~ ')).toBe(true);
+    expect(matches('^.{2}$', '~ ')).toBe(true);
+    expect(matches('^.$', '\u007f')).toBe(false);
+  });
+
+  it('counts of two figures, and 512 at most', () => {
+    expect(matches('^A{1,12}$', 'A'.repeat(12))).toBe(true);
+    expect(matches('^A{1,12}$', 'A'.repeat(13))).toBe(false);
+    for (const source of ['^A{512}$', '^A{1,512}$', '^A*$', '^A+$', '^A{2,}$']) {
+      expect(matches(source, 'A'.repeat(512))).toBe(true);
+      expect(matches(source, 'A'.repeat(513))).toBe(false);
+    }
+  });
+
+  it('may be as long as the bound', () => {
+    const source = `^${'A'.repeat(maxShapeLength - 2)}$`;
+    expect(matches(source, 'A'.repeat(maxShapeLength - 2))).toBe(true);
+    expect(compileShape(`^${'A'.repeat(maxShapeLength - 1)}$`)).toBeNull();
   });
 
   it('takes a time linear in the code where a regular expression would not end (I5)', () => {

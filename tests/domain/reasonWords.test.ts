@@ -1,90 +1,34 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { LimitPeriod } from '../../shared/domain/campaign.ts';
-import type { Certainty, Warning } from '../../shared/domain/decision.ts';
+import type { Warning } from '../../shared/domain/order/decision.ts';
 import { unreadableReasons } from '../../shared/domain/reasons.ts';
 import type { ApprovalReason, Refusal } from '../../shared/domain/reasons.ts';
+import type { UndoRefusal } from '../../shared/domain/undo/undoFacts.ts';
+import { withFigures } from '../../shared/i18n/figureText.ts';
 import {
   approvalWords,
   certaintyWords,
-  hoursText,
-  periodWords,
   refusalWords,
+  undoRefusalWords,
   unreadableWords,
   warningWords,
 } from '../../shared/i18n/reasonWords.ts';
 import type { ReasonWords } from '../../shared/i18n/reasonWords.ts';
 import { reasons } from '../../shared/i18n/reasons.ts';
 import { noon } from './build.ts';
+import { approvals, certainties, refusals, undoRefusals, warnings } from './everyReason.ts';
+import { namesOf, testNamesIn, testsOf } from './testNames.ts';
+import { voiceOf } from './voice.ts';
 
-const lastUse = {
-  at: noon,
-  shop: 'shop-1',
-  shopName: 'Riverside',
-  counter: 'Counter 2',
-  operator: 'Mei',
-  seq: null,
-};
+const languages = ['en', 'zh'] as const;
 
-/** One of each; the compiler refuses this table when a reason is missing. */
-const refusals: { readonly [R in Refusal['reason']]: Extract<Refusal, { reason: R }> } = {
-  alreadyUsed: { reason: 'alreadyUsed', lastUse, source: 'hq' },
-  inThisOrder: { reason: 'inThisOrder' },
-  killed: { reason: 'killed' },
-  notYetValid: { reason: 'notYetValid', firstDay: '2026-11-01' },
-  expired: { reason: 'expired', lastDay: '2026-11-30' },
-  campaignPaused: { reason: 'campaignPaused' },
-  wrongShop: { reason: 'wrongShop' },
-  wrongWeekday: { reason: 'wrongWeekday', weekdays: [1, 2] },
-  wrongHours: { reason: 'wrongHours', hours: [{ fromMinute: 600, toMinute: 720 }] },
-  noEligibleItem: { reason: 'noEligibleItem' },
-  belowMinimumSpend: { reason: 'belowMinimumSpend', minimumMinor: 3000, shortMinor: 1 },
-  customerRequired: { reason: 'customerRequired' },
-  otherCustomer: { reason: 'otherCustomer' },
-  customerLimit: {
-    reason: 'customerLimit',
-    period: { kind: 'week' },
-    maxUses: 2,
-    counted: 2,
-    source: 'hq',
-    asOf: noon,
-  },
-  exclusive: { reason: 'exclusive' },
-  stackingGroup: { reason: 'stackingGroup' },
-  nothingLeft: { reason: 'nothingLeft' },
-  riskBudgetSpent: { reason: 'riskBudgetSpent' },
-  needsHomeShop: { reason: 'needsHomeShop' },
-  needsHq: { reason: 'needsHq' },
-  claimRefused: { reason: 'claimRefused' },
-  tooLongWithoutHq: { reason: 'tooLongWithoutHq', days: 14 },
-  undoRoundsSpent: { reason: 'undoRoundsSpent' },
-};
-const approvals: {
-  readonly [R in ApprovalReason['reason']]: Extract<ApprovalReason, { reason: R }>;
-} = {
-  valueAboveLimit: { reason: 'valueAboveLimit', limitMinor: 500 },
-  undoLate: { reason: 'undoLate' },
-  undoElsewhere: { reason: 'undoElsewhere' },
-  goodwillValue: { reason: 'goodwillValue', limitMinor: 500 },
-};
-const warnings: { readonly [K in Warning['kind']]: Extract<Warning, { kind: K }> } = {
-  extensionMayBeUnknown: { kind: 'extensionMayBeUnknown' },
-  endsSoon: { kind: 'endsSoon', daysLeft: 3 },
-  lastUse: { kind: 'lastUse' },
-  nthToday: { kind: 'nthToday', n: 3 },
-};
-const certainties: readonly Certainty[] = [
-  { kind: 'certain', because: 'standAlone' },
-  { kind: 'certain', because: 'homeShop' },
-  { kind: 'certain', because: 'claim' },
-  { kind: 'fresh', asOf: noon },
-  { kind: 'doubtful', asOf: noon },
-  { kind: 'doubtful', asOf: null },
-];
+function everyOf<One>(table: Readonly<Record<string, readonly One[]>>): readonly One[] {
+  return Object.values(table).flat();
+}
 
 const everyWords: readonly (readonly [string, ReasonWords])[] = [
-  ...Object.values(refusals).map((one) => [one.reason, refusalWords(one)] as const),
+  ...everyOf<Refusal>(refusals).map((one) => [one.reason, refusalWords(one)] as const),
   ...unreadableReasons.map((reason) => [reason, unreadableWords(reason)] as const),
   ['damagedCode at', unreadableWords('damagedCode', 5)],
   ['wrongCheckCharacters at', unreadableWords('wrongCheckCharacters', 13)],
@@ -92,36 +36,26 @@ const everyWords: readonly (readonly [string, ReasonWords])[] = [
     'partnerPlatform whose',
     unreadableWords('partnerPlatform', null, { zh: '美团', en: 'Meituan' }),
   ],
-  ['alreadyUsed somewhere', refusalWords({ ...refusals.alreadyUsed, lastUse: null })],
-  ...Object.values(approvals).map((one) => [one.reason, approvalWords(one)] as const),
-  ...Object.values(warnings).map((one) => [one.kind, warningWords(one)] as const),
-  ['endsSoon today', warningWords({ kind: 'endsSoon', daysLeft: 0 })],
-  ['endsSoon tomorrow', warningWords({ kind: 'endsSoon', daysLeft: 1 })],
+  ...everyOf<ApprovalReason>(approvals).map((one) => [one.reason, approvalWords(one)] as const),
+  ...everyOf<UndoRefusal>(undoRefusals).map(
+    (one) => [`undo ${one.reason}`, undoRefusalWords(one)] as const,
+  ),
+  ...everyOf<Warning>(warnings).map((one) => [one.kind, warningWords(one)] as const),
   ...certainties.map((one) => [`${one.kind} certainty`, certaintyWords(one)] as const),
 ];
 
-function placeholdersOf(text: string): string[] {
-  return [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? '').sort();
+/** Title, figures and next step, as they are said. */
+function said(words: ReasonWords, language: (typeof languages)[number]): readonly string[] {
+  const texts = reasons[language];
+  const voice = voiceOf(language);
+  const keys = [words.titleKey, ...(words.detailKey === null ? [] : [words.detailKey])];
+  return [...keys, words.nextKey].map((key) => withFigures(texts[key], words.figures, voice));
 }
 
-/** The reasons as the source spells them, so that the table above can't fall behind unnoticed. */
-function reasonsInSource(): string[] {
+/** The reasons as the source spells them, so that the tables can't fall behind unnoticed. */
+function reasonsInSource(): readonly string[] {
   const source = readFileSync(join(import.meta.dirname, '../../shared/domain/reasons.ts'), 'utf8');
   return [...source.matchAll(/readonly reason: '(\w+)'/g)].map(([, reason]) => reason ?? '');
-}
-
-/** The names of the tests of this folder (but this file's, which would prove nothing). */
-function testNames(): string {
-  const files = readdirSync(import.meta.dirname).filter(
-    (file) => file.endsWith('.test.ts') && file !== 'reasonWords.test.ts',
-  );
-  return files
-    .map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'))
-    .flatMap((source) => [
-      ...source.matchAll(/(?:\bit\(\s*|\]\s*(?:as const)?\)\(\s*)(['"`])(.*?)\1/g),
-    ])
-    .map(([, , name]) => name)
-    .join('\n');
 }
 
 describe('words for every reason', () => {
@@ -130,91 +64,137 @@ describe('words for every reason', () => {
     expect(here.toSorted()).toEqual(reasonsInSource().toSorted());
   });
 
-  it.each(everyWords)(
-    '%s has a title, a next step and its figures, in both languages',
-    (_, words) => {
-      for (const language of ['en', 'zh'] as const) {
-        const texts = reasons[language];
-        expect(texts[words.titleKey].length).toBeGreaterThan(0);
-        expect(texts[words.nextKey].length).toBeGreaterThan(0);
-        expect(placeholdersOf(texts[words.titleKey] + texts[words.nextKey])).toEqual([]);
-        const detail = words.detailKey === null ? '' : texts[words.detailKey];
-        const names = Object.keys(words.figures);
-        for (const name of placeholdersOf(detail)) expect(names).toContain(name);
+  it.each(everyWords)('%s is said whole, in both languages', (_, words) => {
+    for (const language of languages) {
+      for (const text of said(words, language)) {
+        expect(text).not.toMatch(/\{\{|undefined|NaN/);
+        expect(text.length).toBeGreaterThan(0);
       }
-    },
-  );
+      const { titleKey, nextKey } = words;
+      expect(reasons[language][titleKey] + reasons[language][nextKey]).not.toContain('{{');
+    }
+  });
 
   it('both languages take the same figures', () => {
+    const placesOf = (text: string) => [...text.matchAll(/\{\{\w+\}\}/g)].map(String).sort();
     for (const key of Object.keys(reasons.en) as (keyof typeof reasons.en)[]) {
-      expect([key, placeholdersOf(reasons.zh[key])]).toEqual([
-        key,
-        placeholdersOf(reasons.en[key]),
-      ]);
+      expect([key, placesOf(reasons.zh[key])]).toEqual([key, placesOf(reasons.en[key])]);
       expect(reasons.zh[key]).toMatch(/\p{Script=Han}/u);
+      expect(reasons.en[key]).not.toMatch(/\p{Script=Han}/u);
     }
   });
 
   it('no text is left that nothing says', () => {
-    const periods: LimitPeriod[] = [
-      { kind: 'ever' },
-      { kind: 'businessDay' },
-      { kind: 'week' },
-      { kind: 'month' },
-      { kind: 'rollingDays', days: 7 },
-    ];
-    const said = new Set<string>([
-      ...everyWords.flatMap(([, { titleKey, detailKey, nextKey }]) => [
-        titleKey,
-        nextKey,
-        ...(detailKey === null ? [] : [detailKey]),
-      ]),
-      ...periods.map((period) => periodWords(period).key),
+    const keys = everyWords.flatMap(([, { titleKey, detailKey, nextKey }]) => [
+      titleKey,
+      nextKey,
+      ...(detailKey === null ? [] : [detailKey]),
     ]);
-    expect(Object.keys(reasons.en).filter((key) => !said.has(key))).toEqual([]);
+    const used = new Set<string>(keys);
+    expect(Object.keys(reasons.en).filter((key) => !used.has(key))).toEqual([]);
   });
 
   it('keys hold nothing that i18next reads as structure or plural', () => {
     for (const key of Object.keys(reasons.en)) expect(key).toMatch(/^[a-z][A-Za-z]*$/);
   });
+});
 
+describe('what is said aloud', () => {
   it('places are counted as people count, in groups of four', () => {
-    expect(unreadableWords('wrongCheckCharacters', 13).figures).toEqual({
-      group: { kind: 'count', value: 4 },
-      inGroup: { kind: 'count', value: 2 },
-    });
+    expect(said(unreadableWords('wrongCheckCharacters', 13), 'en')[1]).toBe(
+      'Probably group 4, character 2',
+    );
   });
 
-  it('hours read the same in every language', () => {
-    const hours = [
-      { fromMinute: 660, toMinute: 845 },
-      { fromMinute: 1320, toMinute: 120 },
-    ];
-    expect(hoursText(hours)).toBe('11:00–14:05, 22:00–02:00');
+  it('a limit says who counted what, and what stands in this order', () => {
+    const [limit] = refusals.shopLimit;
+    expect(said(refusalWords(limit), 'en')[1]).toBe(
+      'At most 3 a day; 3 so far: 1 here, 1 by head office as of today 14:03 and 1 in this order',
+    );
+    expect(said(refusalWords(limit), 'zh')[1]).toBe(
+      '每天最多 3 次，已用 3 次：本台 1 次、总部（截至今天 14:03）共 1 次和本单 1 次',
+    );
+  });
+
+  it('a limit in money, of which nobody counted anything yet', () => {
+    const limit = { ...refusals.shopLimit[0], measure: 'money', max: 400, counted: 0, parts: [] };
+    const words = refusalWords(limit as (typeof refusals.shopLimit)[0]);
+    expect(said(words, 'en')[1]).toBe('At most ¥4.00 a day; ¥0.00 so far');
+    expect(said(words, 'zh')[1]).toBe('每天最多优惠 ¥4.00，已优惠 ¥0.00');
+  });
+
+  it('a limit for ever promises no later day', () => {
+    const [limit] = refusals.customerLimit;
+    const ever = { ...limit, period: { kind: 'ever' } as const };
+    expect(refusalWords(limit).nextKey).toBe('customerLimitNext');
+    expect(refusalWords(ever).nextKey).toBe('customerLimitEverNext');
+  });
+
+  it('an undo heard before its use is said as it was counted', () => {
+    const [limit] = refusals.campaignLimit;
+    const parts = [
+      { source: 'journal', asOf: noon, counted: 2 },
+      { source: 'hq', asOf: noon, counted: -1 },
+    ] as const;
+    expect(said(refusalWords({ ...limit, counted: 1, parts }), 'en')[1]).toBe(
+      'At most 3 a day; 1 so far: 2 here and -1 by head office as of today 14:03',
+    );
+  });
+
+  it('a refund is said in the place of goodwill', () => {
+    const [given, bought] = refusals.expired;
+    expect(said(refusalWords(given), 'en').at(-1)).toContain('goodwill');
+    expect(bought === undefined ? [] : said(refusalWords(bought), 'en')).toEqual([
+      'Expired',
+      'The last day was 2026-11-20; refund ¥15.00',
+      'It was paid for: refund what was not used at the main till, or ask head office to.',
+    ]);
+    const nothing = { ...given, refundMinor: 0 };
+    expect(refusalWords(nothing)).toEqual(refusalWords(given));
+  });
+
+  it('who was never heard is not dated', () => {
+    const [, untold] = refusals.alreadyUsed;
+    const never = { ...refusals.alreadyUsed[0], ...untold, asOf: 0 };
+    expect(said(refusalWords(never), 'en')[1]).toBe('Counted by head office');
+    expect(said(refusalWords(never), 'zh')[1]).toBe('依据：总部');
   });
 });
 
 describe('a test for every reason', () => {
-  const names = testNames();
+  const tests = testNamesIn('tests/domain').filter(({ file }) => !/Words|rulesDoc/.test(file));
+  const covering = (reason: string) => testsOf(reason, tests).map(({ name }) => name);
 
-  it('finds the names of tests', () => {
-    expect(names.split('\n').length).toBeGreaterThan(50);
+  it('finds the names of tests, plain and after a table', () => {
+    const source = [
+      "  it('one', () => {});",
+      '  it.each([[1, f(2)]])(',
+      "    'two: %i',",
+      '    (n) => {},',
+      '  );',
+      "  it.each(table('x'))('three', () => { expect(two({})('no')).toBe(1); });",
+    ].join('\n');
+    expect(namesOf(source)).toEqual(['one', 'two: %i', 'three']);
+    expect(tests.length).toBeGreaterThan(150);
   });
 
   it.each(Object.keys(refusals))('%s', (reason) => {
-    expect(names).toMatch(new RegExp(`\\b${reason}\\b`));
+    const named = covering(reason).filter((name) => name.startsWith(`${reason}: `));
+    expect(named.length).toBeGreaterThan(0);
   });
 
-  it.each(Object.keys(approvals))('%s', (reason) => {
-    expect(names).toMatch(new RegExp(`\\b${reason}\\b`));
-  });
+  // Making again and undoing by a receipt have tests of their own, beside their use cases too.
+  it.each([...Object.keys(approvals), ...Object.keys(undoRefusals), ...Object.keys(warnings)])(
+    '%s',
+    (reason) => {
+      expect(covering(reason).length).toBeGreaterThan(0);
+    },
+  );
 
-  // What a terminal says when it lacks the campaign is tested with the use case that looks it up.
-  it.each(unreadableReasons.filter((reason) => reason !== 'unknownCampaign'))('%s', (reason) => {
-    expect(names).toMatch(new RegExp(`\\b${reason}\\b`));
-  });
-
-  it.each(Object.keys(warnings))('%s', (kind) => {
-    expect(names).toMatch(new RegExp(`\\b${kind}\\b`));
+  // What takes a campaign or a key to tell is tested with the use case that looks it up.
+  it.each(
+    unreadableReasons.filter((reason) => !['unknownCampaign', 'receiptReference'].includes(reason)),
+  )('%s', (reason) => {
+    expect(covering(reason).length).toBeGreaterThan(0);
   });
 });

@@ -5,16 +5,19 @@ import {
   decodeCrockford,
   encodeCrockford,
   normalizeCrockford,
-} from '../../shared/domain/crockford.ts';
+} from '../../shared/domain/codes/crockford.ts';
 import {
   parseSignedVoucher,
   signedCodeLength,
   signedVoucherBytes,
   signedVoucherFault,
   writeSignedVoucher,
-} from '../../shared/domain/signedVoucher.ts';
-import type { SignedVoucherFields, VerifySignature } from '../../shared/domain/signedVoucher.ts';
-import { addDays } from '../../shared/domain/civilTime.ts';
+} from '../../shared/domain/codes/signedVoucher.ts';
+import type {
+  SignedVoucherFields,
+  VerifySignature,
+} from '../../shared/domain/codes/signedVoucher.ts';
+import { addDays } from '../../shared/domain/time/civilTime.ts';
 import vectors from './vectors/signedVouchers.json' with { type: 'json' };
 
 const secret = Uint8Array.from(Buffer.from(vectors.secret, 'hex'));

@@ -40,8 +40,8 @@ const looks: readonly Look[] = [
 
 /** The words of one language, area by area. */
 function wordsIn(language: Language) {
-  const { campaigns, goodwill, history, reasons, redeem, scan, session, setup, settings, sync } =
-    catalogue;
+  const { campaigns, goodwill, history, reasons, redeem, scan } = catalogue;
+  const { session, setup, settings, sync, undo } = catalogue;
   return {
     goodwill: goodwill[language],
     titles: {
@@ -57,6 +57,7 @@ function wordsIn(language: Language) {
     session: session[language],
     setup: setup[language],
     settings: settings[language],
+    undo: undo[language],
   };
 }
 
@@ -200,7 +201,7 @@ describe('the counter for everybody: nothing that axe finds wrong, and all of it
   );
 
   it('signs in, types a code, redeems and undoes it, all by keyboard', async () => {
-    const { redeem, scan, session } = wordsIn('en');
+    const { redeem, scan, session, undo } = wordsIn('en');
     const code = codes[looks.length] ?? '';
     await speak(page, 'en');
     await tabTo(page, page.getByRole('button', { name: 'Mei' }));
@@ -224,7 +225,7 @@ describe('the counter for everybody: nothing that axe finds wrong, and all of it
     await tabTo(page, page.getByRole('button', { name: redeem.undo, exact: true }));
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();
-    await tabTo(page, page.getByRole('button', { name: redeem.undoNow }));
+    await tabTo(page, page.getByRole('button', { name: undo.do }));
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: redeem.verdictUndone }).waitFor();
     await page.keyboard.press('Escape');

@@ -50,6 +50,7 @@ function keyOf(character: string) {
   if (character === '\r') {
     return { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: enterKeyCode, text: '\r' };
   }
+  if (character === ' ') return { key: ' ', code: 'Space', windowsVirtualKeyCode: 32, text: ' ' };
   const upper = character.toUpperCase();
   const code = /\d/.test(character)
     ? `Digit${character}`

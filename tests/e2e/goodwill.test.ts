@@ -1,18 +1,16 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoPhones } from '../../hq/demo/customers.ts';
 import { catalogue } from '../../shared/i18n/catalogue.ts';
 import { launchChromium } from '../browser.ts';
 import { tempFolder } from '../hosts/tempFolder.ts';
-import { enrolmentCode } from './chain.ts';
 import {
   call,
   confirm,
   enterPin,
   fill,
   open,
-  openInEnglish,
   redeemButton,
   signIn,
   toIdle,
@@ -22,16 +20,18 @@ import {
   wordsOf,
 } from './counterPage.ts';
 import { pinOf } from './demoCoupons.ts';
-import { startCounter, startHq } from './processes.ts';
+import { enrolledCounter } from './enrolledCounter.ts';
+import { startHq } from './processes.ts';
 import type { Running } from './processes.ts';
 import { qrOn } from './qrOnPaper.ts';
 
-const { goodwill, problems, reasons, redeem, session, setup } = catalogue;
+const { goodwill, problems, reasons, redeem, session } = catalogue;
 const signedLength = 144;
 /** Characters that carry bits of these parts of a signed code (TRUST.md, Codes). */
 const placeIn = { voucherId: 9, lastDay: 33, signature: 60 } as const;
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const perDay = 5;
+const perCustomer = 2;
 
 /** The code with one character, at this place, changed to the next of its alphabet. */
 function altered(code: string, place: number): string {
@@ -48,20 +48,10 @@ describe('goodwill given in one shop and used in another, head office away', () 
   let xuhui: Page;
   let code = '';
 
-  /** A counter of a shop, enrolled by its screens. */
   async function enrolled(shop: string): Promise<Page> {
-    const dir = join(folder.path, shop);
-    mkdirSync(dir);
-    const hqUrl = hq.ready[1] ?? '';
-    const counter = await startCounter(dir, '--no-demo', '--hq', hqUrl);
-    running.push(counter);
-    const page = await openInEnglish(browser, counter.ready[1] ?? '');
-    await page.getByRole('button', { name: setup.en.enrol }).click();
-    await page.getByLabel(setup.en.code).fill(await enrolmentCode(hqUrl, shop));
-    await page.getByRole('button', { name: setup.en.enrolNow }).click();
-    await page.getByRole('button', { name: setup.en.checkSame }).click();
-    await page.getByRole('heading', { name: session.en.whoIsIt }).waitFor();
-    return page;
+    const counter = await enrolledCounter(browser, hq.ready[1] ?? '', folder.path, shop);
+    running.push(counter.running);
+    return counter.page;
   }
 
   /** Gives one more coupon at Jing’an, by Lin's PIN. */
@@ -149,8 +139,30 @@ describe('goodwill given in one shop and used in another, head office away', () 
     expect(await redeemButton(xuhui).count()).toBe(0);
   });
 
+  it('is given to one customer no more often than allowed, and says how often that is', async () => {
+    const forCustomer = async (): Promise<void> => {
+      await jingan.getByRole('button', { name: goodwill.en.another }).click();
+      await jingan.getByLabel(goodwill.en.customer).fill(demoPhones[1] ?? '');
+      await jingan.getByRole('button', { name: goodwill.en.customerFind }).click();
+      await jingan.getByRole('button', { name: goodwill.en.customerRemove }).waitFor();
+    };
+    for (let given = 0; given < perCustomer; given += 1) {
+      await forCustomer();
+      await give();
+    }
+    await forCustomer();
+    await jingan.getByText(goodwill.en.wait_reason, { exact: true }).click();
+    await jingan.getByRole('button', { name: goodwill.en.issue }).click();
+    await enterPin(jingan, pinOf('lin'));
+    const figures = { counted: '2 coupons', max: '2 coupons' };
+    await jingan.getByText(fill(goodwill.en.limitOf_customer, figures)).waitFor();
+    await jingan.keyboard.press('Escape');
+    await jingan.getByRole('button', { name: goodwill.en.customerRemove }).click();
+    await give();
+  });
+
   it('can be given until the day’s count is spent, and then says so', async () => {
-    for (let given = 1; given < perDay; given += 1) {
+    for (let given = perCustomer + 2; given < perDay; given += 1) {
       await jingan.getByRole('button', { name: goodwill.en.another }).click();
       await give();
     }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { catalogue } from '../../shared/i18n/catalogue.ts';
-import { maxCodeLength } from '../../shared/domain/scan.ts';
+import { maxCodeLength } from '../../shared/domain/codes/scan.ts';
 import { launchChromium } from '../browser.ts';
 import { tempFolder } from '../hosts/tempFolder.ts';
 import { cameraFilm, codePicture } from '../renderer/codePictures.ts';

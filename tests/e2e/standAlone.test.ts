@@ -28,8 +28,8 @@ import { filesHolding } from './onDisk.ts';
 import { startCounter } from './processes.ts';
 import type { Running } from './processes.ts';
 
-const { campaigns, common, goodwill, problems, reasons, redeem, session, settings, setup, sync } =
-  catalogue;
+const { campaigns, common, goodwill, problems, reasons, redeem, session } = catalogue;
+const { settings, setup, sync, terms } = catalogue;
 const managerPin = '481516';
 const cashierPin = '2342';
 const madeCount = 3;
@@ -115,10 +115,10 @@ describe('a shop that stands alone, from a clean start, by its screens only', ()
     await page.getByRole('button', { name: campaigns.en.new }).first().click();
     await field(page, campaigns.en.nameZh, '五元代金券');
     await field(page, campaigns.en.nameEn, 'Five off');
-    await choose(page, campaigns.en.kind, campaigns.en.kind_amountOff);
+    await choose(page, terms.en.kind, terms.en.kind_amountOff);
     await press(page, campaigns.en.save);
-    await page.getByText(campaigns.en.fault_amount).waitFor();
-    await field(page, campaigns.en.amountOff, '5');
+    await page.getByText(terms.en.fault_amount).waitFor();
+    await field(page, terms.en.amountOff, '5');
     await press(page, campaigns.en.save);
     await page.getByText(fill(campaigns.en.saved, { name: 'Five off', version: 1 })).waitFor();
   });
@@ -182,9 +182,10 @@ describe('a shop that stands alone, from a clean start, by its screens only', ()
     await open(page, 'campaigns');
     await page.getByRole('button', { name: campaigns.en.new }).first().click();
     await field(page, campaigns.en.nameEn, 'Members’ cup');
-    await field(page, campaigns.en.itemEn, 'A cup');
-    await field(page, campaigns.en.cap, '12');
-    await page.getByText(campaigns.en.customerRequired).click();
+    await field(page, terms.en.itemEn, 'A cup');
+    await field(page, terms.en.cap, '12');
+    await page.locator('summary', { hasText: terms.en.fold_for }).click();
+    await page.getByText(terms.en.customerRequired).click();
     await press(page, campaigns.en.save);
     await page.getByText(fill(campaigns.en.saved, { name: 'Members’ cup', version: 1 })).waitFor();
     await press(page, `${campaigns.en.vouchers} Members’ cup`);
@@ -213,9 +214,10 @@ describe('a shop that stands alone, from a clean start, by its screens only', ()
     await page.getByRole('button', { name: campaigns.en.new }).first().click();
     await field(page, campaigns.en.nameZh, '关怀十元');
     await field(page, campaigns.en.nameEn, 'Ten for your trouble');
-    await choose(page, campaigns.en.kind, campaigns.en.kind_amountOff);
-    await field(page, campaigns.en.amountOff, '10');
-    await page.getByText(campaigns.en.isGoodwill).click();
+    await choose(page, terms.en.kind, terms.en.kind_amountOff);
+    await field(page, terms.en.amountOff, '10');
+    await page.locator('summary', { hasText: terms.en.fold_goodwill }).click();
+    await page.getByText(terms.en.isGoodwill).click();
     await press(page, campaigns.en.save);
     await page
       .getByText(fill(campaigns.en.saved, { name: 'Ten for your trouble', version: 1 }))

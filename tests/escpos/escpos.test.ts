@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import { createPaper } from '../../main/devices/paper/paper.ts';
@@ -8,7 +9,10 @@ import {
   sampleDocuments,
   sampleHead,
   sampleRedemption,
+  sampleReference,
+  sampleRemake,
   sampleShop,
+  sampleVoid,
 } from '../devices/samples.ts';
 import { hostileName } from './hostile.ts';
 import { parseEscpos } from './parser.ts';
@@ -58,10 +62,30 @@ describe('the coupon’s QR code', () => {
       expect(more).toEqual([]);
       expect(code).toMatchObject({ payload: sampleCode, level: 'Q', model: 50, centred: true });
       expect(sampleCode).toHaveLength(144);
-      const modules = qrMatrix(sampleCode).length;
+      const modules = qrMatrix(sampleCode, 'q').length;
       expect(modules).toBe(49);
       expect((modules + 8) * (code?.moduleDots ?? 0)).toBeLessThanOrEqual(lineDots[columns]);
       expect(code?.moduleDots).toBe(6);
+    });
+  }
+});
+
+describe('the receipt’s QR code', () => {
+  const references = JSON.parse(
+    readFileSync(new URL('../protocol/vectors/receiptReferences.json', import.meta.url), 'utf8'),
+  ) as { readonly references: readonly { readonly text: string }[] };
+  const texts = [sampleReference, ...references.references.map(({ text }) => text)];
+
+  for (const columns of widths) {
+    const cases = texts.map((text) => [text.length, lineDots[columns], text] as const);
+    it.each(cases)('of %i characters is small, level M, and fits %i dots', (_, width, text) => {
+      const receipt = sampleRedemption(sampleHead(), { signedReference: text });
+      const { codes } = parseEscpos(paper.escpos(receipt, columns), columns);
+      expect(codes).toMatchObject([{ payload: text, level: 'M', model: 50, centred: true }]);
+      const modules = qrMatrix(text, 'm').length;
+      const dots = codes[0]?.moduleDots ?? 0;
+      expect((modules + 8) * dots).toBeLessThanOrEqual(width);
+      expect(dots).toBe(text.length > 1_000 && columns === 32 ? 3 : 4);
     });
   }
 });
@@ -104,6 +128,7 @@ describe('I7: data never acts as a command at the printer', () => {
           });
           const document = sampleRedemption(head, {
             lines: [{ name: item, quantity: 2, totalMinor: 3_600 }],
+            signedReference: null,
             vouchers: [
               {
                 name: { zh: voucher, en: voucher },
@@ -129,13 +154,26 @@ describe('I7: data never acts as a command at the printer', () => {
     );
   });
 
-  it('a void’s reason and a coupon’s name are as harmless', () => {
+  it('a void’s reason, a remake’s note and a coupon’s name are as harmless', () => {
     fc.assert(
       fc.property(hostileName, fc.constantFrom(...widths), (name, columns) => {
         const head = sampleHead();
         const undone = parseEscpos(
           paper.escpos(
-            { kind: 'void', head, seq: 2, undoneReference: name, reason: name, restoredMinor: 1 },
+            sampleVoid(head, {
+              undoneReference: name,
+              reason: name,
+              vouchers: [
+                {
+                  name: { zh: name, en: name },
+                  hint: name,
+                  uses: 1,
+                  amountMinor: null,
+                  revivedThrough: null,
+                },
+              ],
+              returned: [{ name, quantity: 1, refundMinor: 1 }],
+            }),
             columns,
           ),
           columns,
@@ -155,8 +193,19 @@ describe('I7: data never acts as a command at the printer', () => {
           ),
           columns,
         );
-        expect([undone.cuts, coupon.cuts]).toEqual([1, 1]);
-        expect(undone.codes).toEqual([]);
+        const remade = parseEscpos(
+          paper.escpos(
+            sampleRemake(head, {
+              originalReference: name,
+              note: name,
+              lines: [{ name, quantity: 1 }],
+            }),
+            columns,
+          ),
+          columns,
+        );
+        expect([undone.cuts, coupon.cuts, remade.cuts]).toEqual([1, 1, 1]);
+        expect([...undone.codes, ...remade.codes]).toEqual([]);
         expect(coupon.codes.map(({ payload }) => payload)).toEqual([sampleCode]);
       }),
       { numRuns: 300 },

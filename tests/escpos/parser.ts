@@ -1,3 +1,4 @@
+import { qrLine } from '../../main/devices/paper/text.ts';
 /**
  * An ESC/POS printer's ears, written apart from the encoder: it knows the commands Countersign may send
  * and throws at any other, so that a byte of data that acts as a command can't pass unseen (I7).
@@ -192,7 +193,7 @@ function printSymbol(machine: Machine, columns: number): void {
   const named = levels[level];
   if (named === undefined || columns === 0) throw new Error(`QR level ${level}`);
   machine.codes.push({ payload, level: named, moduleDots, model, centred: machine.align === 1 });
-  machine.lines.push(`[QR ${payload}]`);
+  machine.lines.push(qrLine(payload));
 }
 
 /** One character: printable ASCII, or two bytes of GB18030 once Chinese is switched on. */

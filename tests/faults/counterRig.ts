@@ -1,15 +1,15 @@
-import { plainTerms } from '../../shared/domain/plainTerms.ts';
+import { plainTerms } from '../../shared/domain/campaign/plainTerms.ts';
 import { failed } from '../../main/app/answers.ts';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import type { Campaign } from '../../shared/domain/campaign.ts';
-import { civilTimeAt } from '../../shared/domain/civilTime.ts';
-import { readCode, voucherIdText, noCodeRules } from '../../shared/domain/code.ts';
+import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
+import { civilTimeAt } from '../../shared/domain/time/civilTime.ts';
+import { readCode, voucherIdText, noCodeRules } from '../../shared/domain/codes/code.ts';
 import {
   formatNativeCode,
   makeNativeCode,
   nativeRandomBytes,
-} from '../../shared/domain/nativeCode.ts';
+} from '../../shared/domain/codes/nativeCode.ts';
 import type { MethodName, InputOf, OutputOf } from '../../shared/contract/methods.ts';
 import type { CachedVoucher, ShopConfig } from '../../shared/protocol/feed.ts';
 import { voucherRef } from '../../shared/protocol/keyedHash.ts';
@@ -35,6 +35,9 @@ export const rigPin = '2580';
 const shop: ShopConfig = {
   id: 'shop-1',
   name: { zh: '东门店', en: 'East Gate' },
+  groups: [],
+  calendar: null,
+  authority: null,
   currency: 'CNY',
   zone: 'Asia/Shanghai',
   cutOverMinute: 180,
@@ -63,9 +66,16 @@ export const rigCampaigns: readonly Campaign[] = [
     id: 'tea',
     no: 1,
     name: { zh: '奶茶券', en: 'Milk tea' },
-    benefit: { kind: 'freeItem', item: { zh: '奶茶', en: 'Milk tea' }, capMinor: 1800 },
+    benefit: {
+      kind: 'freeItem',
+      item: { zh: '奶茶', en: 'Milk tea' },
+      priceMinor: null,
+      capMinor: 1800,
+    },
     customer: 'required',
-    customerLimits: [{ period: { kind: 'businessDay' }, maxUses: 500 }],
+    limits: [
+      { on: 'use', per: 'customer', period: { kind: 'businessDay' }, measure: 'uses', max: 500 },
+    ],
   },
   {
     ...plain,
@@ -88,7 +98,8 @@ export const rigCampaigns: readonly Campaign[] = [
     no: 4,
     name: { zh: '关怀券', en: 'With our apologies' },
     benefit: { kind: 'amountOff', amountMinor: 300 },
-    goodwill: { reasons: ['wait', 'other'], validDays: 30, maxPerDay: 1000, receiveLimit: null },
+    validity: { kind: 'daysFromIssue', days: 30 },
+    goodwill: { reasons: ['wait', 'other'], maxPerDay: 1000 },
   },
 ];
 
@@ -208,6 +219,7 @@ export function rigVoucher(rig: CounterRig, n: number): CachedVoucher {
     ...kind,
     firstDay: '2020-01-01',
     lastDay: '2099-12-31',
+    extendedThrough: null,
     customer: kind.campaignNo === 1 || n % 2 === 0 ? customerOf(n) : null,
     homeShop: null,
     killed: false,

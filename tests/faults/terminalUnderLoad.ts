@@ -5,6 +5,8 @@
 import { writeSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { OrderDraft } from '../../shared/contract/order.ts';
+import type { UndoPart } from '../../shared/domain/undo/undoFacts.ts';
+import type { Entry, RedemptionBody } from '../../shared/protocol/entry.ts';
 import type { Appended, Store, Writer } from '../../main/app/ports.ts';
 import { databaseFile } from '../../main/platform/dataDir.ts';
 import type { CounterStore } from '../../main/store/openStore.ts';
@@ -90,7 +92,9 @@ function orderOf(rig: CounterRig, random: Random): OrderDraft {
     lines: [{ ...line, unitPriceMinor: 2_000 }],
     vouchers,
     customer: null,
+    currency: 'CNY',
     amounts,
+    uses: random() < 0.1 ? [{ index: 0, uses: 2 }] : [],
   };
 }
 
@@ -101,14 +105,45 @@ async function redeem(rig: CounterRig, random: Random): Promise<void> {
   if (decision.confirmable) await rig.call('redeem.confirm', { order, seen, approval: null });
 }
 
-/** Undoes one of the last redemptions that still stands. */
-async function undo(rig: CounterRig, random: Random): Promise<void> {
-  const last = rig.store.read((tx) =>
-    tx.entriesBefore(null, ['redemption'], 20).filter((entry) => tx.voidedBy(entry.seq) === null),
-  );
+/** Half of what one voucher was used for where that can be halved, else all that is left. */
+function partOf({ vouchers }: RedemptionBody, random: Random): UndoPart {
+  const chosen = vouchers[pick(random, vouchers.length)];
+  if (chosen === undefined || random() < 0.5) return { kind: 'whole' };
+  const { ref, uses } = chosen;
+  const amountMinor = Math.floor((chosen.amountMinor ?? 0) / 2);
+  if (amountMinor > 0) return { kind: 'amount', ref, amountMinor };
+  return uses > 1 ? { kind: 'uses', ref, uses: 1 } : { kind: 'voucher', ref };
+}
+
+/** One of the last redemptions; undone already or not. */
+function redemptionAmong(rig: CounterRig, random: Random): Entry | null {
+  const last = rig.store.read((tx) => tx.entriesBefore(null, ['redemption'], 20));
   const chosen = last[pick(random, last.length)];
-  if (chosen === undefined) return;
-  await rig.tryCall('redeem.undo', { seq: chosen.seq, reason: 'wrong drink', approval: null });
+  return chosen === undefined ? null : (JSON.parse(chosen.json) as Entry);
+}
+
+async function undo(rig: CounterRig, random: Random): Promise<void> {
+  const chosen = redemptionAmong(rig, random);
+  if (chosen?.body.kind !== 'redemption') return;
+  await rig.tryCall('undo.do', {
+    undoId: rig.context.ids.random128(),
+    of: { seq: chosen.seq },
+    part: partOf(chosen.body, random),
+    reason: 'wrong drink',
+    approval: null,
+  });
+}
+
+async function remake(rig: CounterRig, random: Random): Promise<void> {
+  const chosen = redemptionAmong(rig, random);
+  if (chosen === null) return;
+  await rig.tryCall('redeem.remake', {
+    remakeId: rig.context.ids.random128(),
+    seq: chosen.seq,
+    reason: 'spilled',
+    note: '',
+    approval: null,
+  });
 }
 
 async function goodwill(rig: CounterRig): Promise<void> {
@@ -137,6 +172,7 @@ async function step(rig: CounterRig, random: Random): Promise<void> {
   if (what < 0.85) return redeem(rig, random);
   if (what < 0.93) return undo(rig, random);
   if (what < 0.933) return goodwill(rig);
+  if (what < 0.94) return remake(rig, random);
   elsewhere(rig, random);
 }
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adminTokenOf, WeakAdminToken } from '../../hq/dataDir.ts';
 import type { Service } from '../../hq/service.ts';
 import { startService } from '../../hq/service.ts';
+import { protocolVersion } from '../../shared/protocol/feed.ts';
 import { redeemed, redemption } from './paperTerminal.ts';
 import { newDatabase, startPostgres } from './postgres.ts';
 import { startTestOffice, testAdminToken } from './testOffice.ts';
@@ -51,7 +52,7 @@ describe('head office under attack', () => {
     const add = (role: string) =>
       terminal.fetchSigned('/v1/people', {
         method: 'POST',
-        body: JSON.stringify({ v: 1, name: 'Wei', role, pinHash: 'x', by }),
+        body: JSON.stringify({ v: protocolVersion, name: 'Wei', role, pinHash: 'x', by }),
       });
     expect((await add('areaManager')).status).toBe(403);
     expect((await add('manager')).status).toBe(200);

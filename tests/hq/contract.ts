@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from 'kysely';
 import { hqCrypto } from '../../hq/crypto.ts';
-import type { DatabasePlace } from '../../hq/database.ts';
 import { writeWithFeed } from '../../hq/feedLog.ts';
 import type { CaseReport, QuarantineReport, RedemptionReport } from '../../hq/reports.ts';
 import { hexToBytes } from '../../shared/protocol/bytes.ts';
@@ -12,7 +11,7 @@ import type {
   SnapshotPage,
   UseElsewhere,
 } from '../../shared/protocol/feed.ts';
-import { feedPage, snapshotPage } from '../../shared/protocol/feed.ts';
+import { feedPage, protocolVersion, snapshotPage } from '../../shared/protocol/feed.ts';
 import { pushReply, replyHeaders } from '../../shared/protocol/push.ts';
 import {
   ackBytes,
@@ -20,6 +19,7 @@ import {
   manifestBytes,
   timeBytes,
 } from '../../shared/protocol/signatures.ts';
+import type { ContractPlace } from './officeOn.ts';
 import { PaperTerminal, redeemed, redemption } from './paperTerminal.ts';
 import { startTestOffice } from './testOffice.ts';
 import type { TestOffice } from './testOffice.ts';
@@ -28,9 +28,6 @@ interface Redemptions {
   readonly total: number;
   readonly redemptions: readonly RedemptionReport[];
 }
-
-/** A fresh, empty database, or, in words, why there is none on this machine. */
-export type ContractPlace = DatabasePlace | { readonly unavailable: string };
 
 /** The same suite over every database head office runs on. */
 export function hqContract(name: string, place: () => Promise<ContractPlace>): void {
@@ -223,8 +220,8 @@ export function hqContract(name: string, place: () => Promise<ContractPlace>): v
       const terminal = await office.terminal();
       const ref = freshRef();
       terminal.appendText('this is no JSON \u0000');
-      terminal.appendText('{"v":2,"unknown":"format"}');
-      terminal.appendText('{"v":1}', 'ab'.repeat(32));
+      terminal.appendText('{"v":99,"unknown":"format"}');
+      terminal.appendText('{"v":2}', 'ab'.repeat(32));
       terminal.appendText('{"half":"\ud800"}', 'cd'.repeat(32));
       const chained = (change: object) =>
         terminal.append({ kind: 'signIn' }, { seq: terminal.journal.length + 1, ...change });
@@ -269,6 +266,7 @@ export function hqContract(name: string, place: () => Promise<ContractPlace>): v
       const lines = Array.from({ length: 200 }, (_, at) => ({
         lineId: `${String(at).padStart(3, '0')}${'"'.repeat(37)}`,
         discountMinor: 1,
+        units: 1,
       }));
       const order = redemption(refs.map((ref) => redeemed(ref, { lines })));
       const basket = lines.map(({ lineId }) => ({
@@ -325,8 +323,19 @@ export function hqContract(name: string, place: () => Promise<ContractPlace>): v
       const { id } = JSON.parse(redeemedText.json) as { readonly id: string };
       const undo: EntryBody = {
         kind: 'void',
-        redemption: { device: terminal.device, epoch: 1, seq: 1, id },
-        restored: [{ ref, campaignNo: 101, uses: 1, amountMinor: null, discountMinor: 1800 }],
+        redemption: { device: terminal.device, epoch: 1, seq: 1, id, shop: '' },
+        restored: [
+          {
+            ref,
+            campaignNo: 101,
+            uses: 1,
+            amountMinor: null,
+            discountMinor: 1800,
+            valueMinor: 1800,
+            revivedThrough: null,
+          },
+        ],
+        returned: [],
         customer: null,
         businessDay: '2026-11-21',
         reason: 'wrong order',
@@ -427,6 +436,7 @@ export function hqContract(name: string, place: () => Promise<ContractPlace>): v
                   phoneKey: `${writer}a${n}`.padStart(32, '0'),
                   last4: '0000',
                   segment: 'new',
+                  tier: null,
                   homeShop: null,
                 },
               ],
@@ -492,7 +502,13 @@ export function hqContract(name: string, place: () => Promise<ContractPlace>): v
       const make = (by: string) =>
         terminal.fetchSigned('/v1/vouchers/make', {
           method: 'POST',
-          body: JSON.stringify({ v: 1, campaignId: 'milk-tea', count: 3, customer: null, by }),
+          body: JSON.stringify({
+            v: protocolVersion,
+            campaignId: 'milk-tea',
+            count: 3,
+            customer: null,
+            by,
+          }),
         });
       expect((await make('mei')).status).toBe(403);
       expect((await make('nobody')).status).toBe(403);

@@ -4,12 +4,18 @@ import { demoChain } from '../../hq/demo/dataset.ts';
 import { seedDemo } from '../../hq/seed.ts';
 import { openDatabase } from '../../hq/database.ts';
 import { openOffice } from '../../hq/tenant.ts';
-import { noCodeRules, readCode, voucherIdText } from '../../shared/domain/code.ts';
-import { addDays } from '../../shared/domain/civilTime.ts';
-import { signedVoucherFault } from '../../shared/domain/signedVoucher.ts';
+import { noCodeRules, readCode, voucherIdText } from '../../shared/domain/codes/code.ts';
+import type { BenefitKind, Campaign } from '../../shared/domain/campaign/campaign.ts';
+import { addDays } from '../../shared/domain/time/civilTime.ts';
+import { signedVoucherFault } from '../../shared/domain/codes/signedVoucher.ts';
 import { bytesToHex, hexToBytes } from '../../shared/protocol/bytes.ts';
 import { campaign } from '../../shared/protocol/campaign.ts';
-import { cachedCustomer, cachedVoucher, shopConfig } from '../../shared/protocol/feed.ts';
+import {
+  cachedCustomer,
+  cachedVoucher,
+  holidayCalendar,
+  shopConfig,
+} from '../../shared/protocol/feed.ts';
 import { voucherRef } from '../../shared/protocol/keyedHash.ts';
 
 const today = '2026-11-21';
@@ -20,19 +26,57 @@ describe('the demo chain', () => {
   it('is what the protocol takes', () => {
     for (const one of chain.campaigns) campaign.parse(one);
     for (const one of chain.shops) shopConfig.parse(one);
+    for (const one of chain.calendars) holidayCalendar.parse(one);
     for (const one of chain.customers) cachedCustomer.parse(one);
     for (const { cached } of chain.vouchers) cachedVoucher.parse(cached);
   });
 
-  it('has six kinds of voucher and a goodwill template', () => {
-    const ordinary = chain.campaigns.filter((one) => one.goodwill === null);
-    expect(ordinary).toHaveLength(6);
-    expect(new Set(ordinary.map((one) => one.benefit.kind)).size).toBe(6);
-    expect(chain.campaigns.some((one) => one.goodwill !== null)).toBe(true);
-    expect(ordinary.some((one) => one.weekdays !== null && one.hours !== null)).toBe(true);
-    const limited = ordinary.filter((one) => one.customerLimits.length > 0);
-    expect(limited.every((one) => one.customer === 'required')).toBe(true);
-    expect(limited.length).toBeGreaterThan(0);
+  it('has every kind of voucher, each with a coupon to hold before a scanner', () => {
+    const kinds: readonly BenefitKind[] = [
+      'freeItem',
+      'gift',
+      'amountOff',
+      'percentOff',
+      'threshold',
+      'buyNGetM',
+      'fixedPrice',
+      'memberPrice',
+      'storedAmount',
+    ];
+    const printed = new Set(chain.coupons.map(({ campaign: of }) => of.benefit.kind));
+    expect(new Set(chain.campaigns.map((one) => one.benefit.kind))).toEqual(new Set(kinds));
+    expect(printed).toEqual(new Set(kinds));
+    expect(new Set(chain.coupons.map(({ campaign: of }) => of.id))).toEqual(
+      new Set(chain.campaigns.map((one) => one.id)),
+    );
+  });
+
+  it('shows what campaigns may ask: paid ones, days from first use, holidays, groups, tiers, limits', () => {
+    const some = (test: (one: Campaign) => boolean) => chain.campaigns.filter(test).length;
+    expect(some((one) => one.acquisition.kind === 'paid')).toBeGreaterThanOrEqual(2);
+    expect(some((one) => one.acquisition.kind === 'paid' && one.usesPerVoucher > 1)).toBe(1);
+    expect(some((one) => one.validity.kind === 'daysFromFirstUse')).toBe(1);
+    expect(some((one) => one.goodwill !== null && one.validity.kind === 'daysFromIssue')).toBe(1);
+    expect(some((one) => one.holidays !== 'any')).toBe(1);
+    expect(some((one) => one.tiers !== null)).toBe(1);
+    expect(some((one) => one.weekdays !== null && one.hours !== null)).toBe(1);
+    const per = new Set(chain.campaigns.flatMap(({ limits }) => limits.map((one) => one.per)));
+    expect(per).toEqual(new Set(['voucher', 'customer', 'shop']));
+    const groups = chain.campaigns.flatMap(({ shops }) => shops.include ?? []);
+    const known = new Set(chain.shops.flatMap((shop) => shop.groups.map((group) => `#${group}`)));
+    expect(groups.length).toBeGreaterThan(0);
+    for (const group of groups) expect(known).toContain(group);
+    const tiers = new Set(chain.customers.map((one) => one.tier));
+    for (const tier of chain.campaigns.flatMap((one) => one.tiers ?? [])) {
+      expect(tiers).toContain(tier);
+    }
+  });
+
+  it('keeps the holidays of its shops', () => {
+    for (const shop of chain.shops) {
+      const calendar = chain.calendars.find(({ id }) => id === shop.calendar);
+      expect(calendar?.days.map(({ date }) => date)).toContain('2027-01-01');
+    }
   });
 
   it('has 5,000 vouchers of different codes and refs, and 300 customers', () => {
@@ -63,8 +107,10 @@ describe('the demo chain', () => {
   });
 
   it('prints one signed coupon that holds under head office’s own issuer key', () => {
-    const code = readCode(chain.coupons.at(-1)?.code ?? '', noCodeRules);
-    if (code.kind !== 'signed') throw new Error(code.kind);
+    const codes = chain.coupons.map((coupon) => readCode(coupon.code, noCodeRules));
+    const [code, another] = codes.filter((one) => one.kind === 'signed');
+    if (code === undefined) throw new Error('no signed coupon');
+    expect(another).toBeUndefined();
     const publicKey = bytesToHex(hqCrypto.publicKeyOf(chain.keys.issuerSecret));
     const fault = signedVoucherFault(code, { state: 'active', publicKey }, (key, bytes, sig) =>
       hqCrypto.verify(hexToBytes(key), bytes, sig),

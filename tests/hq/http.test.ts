@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { protocolVersion } from '../../shared/protocol/feed.ts';
 import { PaperTerminal, redeemed, redemption } from './paperTerminal.ts';
 import { startTestOffice, testAdminToken } from './testOffice.ts';
 import type { TestOffice } from './testOffice.ts';
@@ -28,7 +29,17 @@ describe('head office’s address', () => {
       readonly paths: Record<string, Record<string, { readonly responses: object }>>;
     };
     expect(api.openapi).toBe('3.1.0');
-    for (const path of ['/v1/enrol', '/v1/push', '/v1/feed', '/v1/snapshot', '/v1/admin/shops']) {
+    for (const path of [
+      '/v1/enrol',
+      '/v1/push',
+      '/v1/feed',
+      '/v1/snapshot',
+      '/v1/admin/shops',
+      '/v1/admin/shops/{shop}/authority',
+      '/v1/admin/holidays/{calendar}',
+      '/v1/admin/vouchers/extend',
+      '/v1/admin/try',
+    ]) {
       expect(Object.keys(api.paths)).toContain(path);
     }
     for (const operations of Object.values(api.paths)) {
@@ -52,10 +63,27 @@ describe('head office’s address', () => {
   });
 
   it('I8: wants the admin token for every admin address', async () => {
-    for (const path of ['shops', 'devices', 'redemptions', 'cases', 'people', 'campaigns']) {
+    const paths = ['shops', 'devices', 'redemptions', 'cases', 'people', 'campaigns', 'holidays'];
+    for (const path of paths) {
       expect((await get(`/v1/admin/${path}`)).status).toBe(401);
       const wrong = { authorization: `Bearer ${testAdminToken.replace('a', 'b')}` };
       expect((await get(`/v1/admin/${path}`, wrong)).status).toBe(401);
+    }
+    const changes = [
+      ['PUT', 'shops/jingan/authority'],
+      ['PUT', 'shops/jingan/groups'],
+      ['PUT', 'shops/jingan/calendar'],
+      ['PUT', 'holidays/cn'],
+      ['POST', 'vouchers/extend'],
+      ['POST', 'try'],
+    ] as const;
+    for (const [method, path] of changes) {
+      const response = await fetch(new URL(`/v1/admin/${path}`, office.url), {
+        method,
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
+      });
+      expect(response.status).toBe(401);
     }
   });
 
@@ -66,6 +94,17 @@ describe('head office’s address', () => {
     expect(await (await get('/', { cookie })).text()).toContain('静安寺店');
     expect(await (await get('/')).text()).not.toContain('静安寺店');
     expect((await signIn('wrong')).status).toBe(403);
+  });
+
+  it('shows why a case was opened', async () => {
+    const terminal = await office.terminal();
+    const milkTea = office.chain.vouchers.filter(({ cached }) => cached.campaignNo === 101);
+    const ref = milkTea[7]?.cached.ref ?? '';
+    for (let n = 0; n < 2; n++) terminal.append(redemption([redeemed(ref)]));
+    await terminal.push();
+    const cookie = (await signIn(testAdminToken)).headers.get('set-cookie')?.split(';')[0] ?? '';
+    const page = await (await get('/', { cookie })).text();
+    expect(page).toContain('uses · 次数: 1 + 1 &gt; 1');
   });
 
   it('I7: names from data are text on the page, never markup', async () => {
@@ -107,7 +146,7 @@ describe('head office’s address', () => {
       const add = (name: string, role: string) =>
         terminal.fetchSigned('/v1/people', {
           method: 'POST',
-          body: JSON.stringify({ v: 1, name, role, pinHash: 'scrypt$x', by: null }),
+          body: JSON.stringify({ v: protocolVersion, name, role, pinHash: 'scrypt$x', by: null }),
         });
       expect((await add('Cashier', 'cashier')).status).toBe(403);
       expect((await add('First', 'manager')).status).toBe(200);

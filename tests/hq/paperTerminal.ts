@@ -4,7 +4,9 @@ import { bytesToHex, hexToBytes } from '../../shared/protocol/bytes.ts';
 import { canonicalJson } from '../../shared/protocol/canonicalJson.ts';
 import { enrolReply } from '../../shared/protocol/enrolment.ts';
 import type { EnrolReply } from '../../shared/protocol/enrolment.ts';
+import { entryFormatVersion } from '../../shared/protocol/entry.ts';
 import type { Entry, EntryBody, RedeemedVoucher } from '../../shared/protocol/entry.ts';
+import { protocolVersion } from '../../shared/protocol/feed.ts';
 import { signHead } from '../../shared/protocol/head.ts';
 import { entryHash } from '../../shared/protocol/journalHash.ts';
 import { requestHeaders } from '../../shared/protocol/push.ts';
@@ -32,6 +34,7 @@ export function redeemed(ref: string, change: Partial<RedeemedVoucher> = {}): Re
     amountMinor: null,
     amountLeftMinor: null,
     discountMinor: 1800,
+    valueMinor: 1800,
     topUpMinor: 0,
     costToShopMinor: 1800,
     funder: 'chain',
@@ -101,7 +104,7 @@ export class PaperTerminal {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
-        v: 1,
+        v: protocolVersion,
         code,
         devicePublicKey: bytesToHex(hqCrypto.publicKeyOf(deviceKey)),
         issuerPublicKey: bytesToHex(hqCrypto.publicKeyOf(hqCrypto.randomBytes(32))),
@@ -125,7 +128,7 @@ export class PaperTerminal {
     const last = this.journal.at(-1);
     this.#totals = totalsAfter(this.#totals, body);
     const entry: Entry = {
-      v: 1,
+      v: entryFormatVersion,
       tenant: certificate.tenant,
       shop: certificate.shop,
       device: certificate.device,
@@ -168,7 +171,7 @@ export class PaperTerminal {
       seq: last.seq,
       hash: last.hash,
     });
-    return { v: 1, head, entries: [...entries] };
+    return { v: protocolVersion, head, entries: [...entries] };
   }
 
   /** Pushes these entries (by default all); the reply's JSON. */

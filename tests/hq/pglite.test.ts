@@ -1,3 +1,10 @@
 import { hqContract } from './contract.ts';
+import { settlingContract } from './settlingContract.ts';
+import { termsContract } from './termsContract.ts';
 
-hqContract('the embedded database', async () => ({ dataDir: null }));
+const name = 'the embedded database';
+const place = async () => ({ dataDir: null });
+
+hqContract(name, place);
+settlingContract(name, place);
+termsContract(name, place);

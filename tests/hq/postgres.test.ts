@@ -1,10 +1,15 @@
 import { afterAll } from 'vitest';
 import { hqContract } from './contract.ts';
 import { newDatabase, startPostgres } from './postgres.ts';
+import { settlingContract } from './settlingContract.ts';
+import { termsContract } from './termsContract.ts';
 
 const server = await startPostgres();
 afterAll(() => ('url' in server ? server.stop() : undefined));
 
-hqContract('PostgreSQL', async () =>
-  'url' in server ? { url: await newDatabase(server.url, 'hq') } : server,
-);
+const on = (database: string) => async () =>
+  'url' in server ? { url: await newDatabase(server.url, database) } : server;
+
+hqContract('PostgreSQL', on('hq'));
+settlingContract('PostgreSQL', on('settling'));
+termsContract('PostgreSQL', on('terms'));

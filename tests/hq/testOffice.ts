@@ -4,7 +4,7 @@ import type { DatabasePlace } from '../../hq/database.ts';
 import { demoChain } from '../../hq/demo/dataset.ts';
 import type { DemoChain } from '../../hq/demo/dataset.ts';
 import { hqCrypto } from '../../hq/crypto.ts';
-import { civilDateAt } from '../../shared/domain/civilTime.ts';
+import { civilDateAt } from '../../shared/domain/time/civilTime.ts';
 import { PaperTerminal } from './paperTerminal.ts';
 
 export const testAdminToken = 'a'.repeat(64);
@@ -15,7 +15,8 @@ export interface TestOffice {
   readonly url: string;
   readonly chain: DemoChain;
   readonly lines: string[];
-  admin(path: string, body?: unknown): Promise<Response>;
+  /** GET without a body, POST with one, or as told. */
+  admin(path: string, body?: unknown, method?: 'POST' | 'PUT'): Promise<Response>;
   /** JSON of an admin GET. */
   list<T>(path: string): Promise<T>;
   code(shop?: string): Promise<string>;
@@ -44,9 +45,9 @@ export async function startTestOffice(options: TestOfficeOptions = {}): Promise<
     now,
     log: (line) => lines.push(line),
   });
-  const admin = (path: string, body?: unknown) =>
+  const admin = (path: string, body?: unknown, method: 'POST' | 'PUT' = 'POST') =>
     fetch(new URL(`/v1/admin/${path}`, service.url), {
-      method: body === undefined ? 'GET' : 'POST',
+      method: body === undefined ? 'GET' : method,
       headers: { authorization: `Bearer ${testAdminToken}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { civilTimeAt } from '../../shared/domain/civilTime.ts';
+import { civilTimeAt } from '../../shared/domain/time/civilTime.ts';
 import type { ClockRecord } from '../../main/app/ports.ts';
 import { believedAheadMs, createClock, noticedDifferenceMs } from '../../main/platform/clock.ts';
 import { createMachine } from '../../main/platform/machine.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../shared/protocol/canonicalJson.ts';
-import { entry as entrySchema } from '../../shared/protocol/entry.ts';
+import { entry as entrySchema, entryFormatVersion } from '../../shared/protocol/entry.ts';
 import type { Entry, EntryBody, RedeemedVoucher } from '../../shared/protocol/entry.ts';
 import { entryJson } from '../../shared/protocol/entryJson.ts';
 
@@ -36,10 +36,13 @@ const voucher: fc.Arbitrary<RedeemedVoucher> = fc.record({
   amountMinor: maybe(money),
   amountLeftMinor: maybe(money),
   discountMinor: money,
+  valueMinor: money,
   topUpMinor: money,
   costToShopMinor: money,
   funder: name,
-  lines: fc.array(fc.record({ lineId: name, discountMinor: money }), { maxLength: 4 }),
+  lines: fc.array(fc.record({ lineId: name, discountMinor: money, units: count }), {
+    maxLength: 4,
+  }),
   certainty: fc.constantFrom('certain', 'fresh', 'doubtful'),
   claimId: maybe(name),
   facts: fc.array(
@@ -87,7 +90,7 @@ const actor = fc.record({
 }) as fc.Arbitrary<Entry['actor']>;
 
 const entry: fc.Arbitrary<Entry> = fc.record({
-  v: fc.constant(1),
+  v: fc.constant(entryFormatVersion),
   tenant: name,
   shop: name,
   device: id,

@@ -1,4 +1,4 @@
-import { plainTerms } from '../../shared/domain/plainTerms.ts';
+import { plainTerms } from '../../shared/domain/campaign/plainTerms.ts';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { InputOf } from '../../shared/contract/methods.ts';
 import { launchChromium } from '../browser.ts';
+import { wedge as burst } from '../e2e/counterPage.ts';
 import { openCounter, openShop } from './counterPage.ts';
 import type { CounterPage } from './counterPage.ts';
 
@@ -16,13 +17,7 @@ const axeSource = readFileSync(
   'utf8',
 );
 
-/** What a scanner that types does: the code, then Enter. */
-async function burst(page: Page, text: string, gapMs = scannerGapMs): Promise<void> {
-  await page.keyboard.type(text, { delay: gapMs });
-  await page.keyboard.press('Enter');
-}
-
-/** The same with a Chinese input method on: the keys are there, what they write is not. */
+/** A burst with a Chinese input method on: the keys are there, what they write is not. */
 async function burstThroughIme(page: Page, text: string): Promise<void> {
   const keys = await page.context().newCDPSession(page);
   for (const character of text) {
@@ -49,6 +44,33 @@ const moreThanACashierMayGive: InputOf<'campaigns.save'>['campaign'] = {
   ...plainTerms,
   approvalAboveMinor: 5_000,
 };
+
+const anyTime = { validFrom: '2020-01-01', validThrough: '2099-12-31', zone: 'Asia/Shanghai' };
+
+/** Five milk teas on one card. */
+const punchCard: InputOf<'campaigns.save'>['campaign'] = {
+  id: null,
+  name: { zh: '五次卡', en: 'Five cups' },
+  benefit: {
+    kind: 'freeItem',
+    item: { zh: '奶茶', en: 'Milk tea' },
+    priceMinor: null,
+    capMinor: 1800,
+  },
+  ...anyTime,
+  ...plainTerms,
+  usesPerVoucher: 5,
+};
+
+/** Only one of these stands in an order; the one made first is applied first. */
+const offOf = (amountMinor: number): InputOf<'campaigns.save'>['campaign'] => ({
+  id: null,
+  name: { zh: `减${amountMinor / 100}元`, en: `${amountMinor / 100} off` },
+  benefit: { kind: 'amountOff', amountMinor },
+  ...anyTime,
+  ...plainTerms,
+  stackingGroup: 'off',
+});
 
 describe('the counter, by scanner and keys alone', () => {
   let browser: Browser;
@@ -139,8 +161,8 @@ describe('the counter, by scanner and keys alone', () => {
 
   it('counts a code once that is read twice within 50 ms (I2)', async () => {
     const code = take();
-    await burst(page, code, 1);
-    await burst(page, code, 1);
+    await burst(page, code);
+    await burst(page, code);
     await page.getByText('已在本单里').waitFor();
     await page.keyboard.press('F9');
     await verdict(page, 'ok').waitFor();
@@ -149,7 +171,7 @@ describe('the counter, by scanner and keys alone', () => {
 
   it('takes ten in line with one confirm, and a scan on the verdict begins the next', async () => {
     const ten = Array.from({ length: 10 }, take);
-    for (const code of ten) await burst(page, code, 1);
+    for (const code of ten) await burst(page, code);
     await page.getByText('本单 10 张券').waitFor();
     await page.keyboard.press('F9');
     await page.getByRole('heading', { name: '已核销 10 张' }).waitFor();
@@ -203,6 +225,90 @@ describe('the counter, by scanner and keys alone', () => {
     await page.keyboard.type('8765', { delay: fingersGapMs });
     await page.keyboard.press('Enter');
     await verdict(page, 'ok').waitFor();
+  });
+
+  async function codesFor(
+    campaign: InputOf<'campaigns.save'>['campaign'],
+    count: number,
+  ): Promise<readonly string[]> {
+    const { id } = await counter.call('campaigns.save', { campaign });
+    const made = await counter.call('vouchers.make', { campaignId: id, count, customer: null });
+    return made.codes;
+  }
+
+  it('takes several uses at once, and gives some of them back in part', async () => {
+    const [card = ''] = await codesFor(punchCard, 1);
+    await burst(page, card);
+    await ticket(page).waitFor();
+    await page.getByRole('button', { name: '多用一次' }).click();
+    await page.getByText('第 1–2 次').waitFor();
+    await page.getByRole('button', { name: '多用一次' }).click();
+    await page.getByText('第 1–3 次').waitFor();
+    await page.keyboard.press('F9');
+    await verdict(page, 'ok').waitFor();
+    expect(await verdict(page, 'ok').textContent()).toContain('还剩 2 次');
+    await page.getByRole('button', { name: '撤销核销' }).click();
+    await page.getByText('其中几次').click();
+    await page.getByRole('dialog').getByText('¥18.00').waitFor();
+    await page.getByRole('button', { name: '确认撤销' }).click();
+    await verdict(page, 'undone').waitFor();
+    expect(await verdict(page, 'undone').textContent()).toContain('所选部分已退回');
+    await burst(page, card);
+    await page.getByText('第 3 次，共 5 次').waitFor();
+  });
+
+  it('follows a suggestion by one key, keeps the others in sight, and takes one back', async () => {
+    const [five = ''] = await codesFor(offOf(500), 1);
+    const [eight = ''] = await codesFor(offOf(800), 1);
+    await page.getByRole('button', { name: '合计金额' }).click();
+    await page.getByLabel('收银机上显示的金额').fill('30');
+    await page.keyboard.press('Enter');
+    await burst(page, five);
+    await burst(page, eight);
+    await page.getByText('更划算：用减8元，留着减5元，再省 ¥3.00').waitFor();
+    expect(await faults(page)).toEqual([]);
+    await page.keyboard.press('F2');
+    await page.getByRole('region', { name: '先留着，这次不用' }).waitFor();
+    await page.getByText('应收 ¥22.00').waitFor();
+    expect(await faults(page)).toEqual([]);
+    await page.getByRole('button', { name: '还是要用：减5元' }).click();
+    await page.getByText('本单 2 张券').or(page.getByText('有 1 张不能用')).first().waitFor();
+    await page.keyboard.press('F2');
+    await page.getByRole('button', { name: /核销 F9/ }).waitFor();
+    await page.keyboard.press('F9');
+    await verdict(page, 'ok').waitFor();
+    expect(await verdict(page, 'ok').textContent()).toContain('抵 8.00');
+  });
+
+  it('says why, rule by rule, of a refusal and of what was redeemed; Esc leaves it', async () => {
+    const code = take();
+    await burst(page, code);
+    await ticket(page).waitFor();
+    await page.keyboard.press('F9');
+    await verdict(page, 'ok').waitFor();
+    await page.getByRole('button', { name: '为什么？' }).click();
+    const dialog = page.getByRole('dialog', { name: '核对了什么' });
+    // What was checked when it was judged, not that it is used since.
+    await dialog.getByText('可以用 · 奶茶').waitFor();
+    expect(await dialog.getByRole('img', { name: '不符合' }).count()).toBe(0);
+    expect(await dialog.getByRole('img', { name: '符合' }).count()).toBeGreaterThan(5);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await verdict(page, 'ok').waitFor();
+    await burst(page, code);
+    await verdict(page, 'refused').waitFor();
+    // Keys on the heels of a burst belong to it.
+    await page.waitForTimeout(fingersGapMs);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await dialog.getByText('不能用 · 奶茶').waitFor();
+    const failed = dialog.getByRole('listitem').filter({
+      has: page.getByRole('img', { name: '不符合' }),
+    });
+    expect(await failed.allInnerTexts()).toEqual([expect.stringContaining('还有次数')]);
+    await dialog.getByText(/没再往下看/).click();
+    await dialog.getByText(/是这位顾客的券/).waitFor();
+    expect(await faults(page)).toEqual([]);
   });
 
   it('says what a code is that is not ours, and keeps nothing of it', async () => {

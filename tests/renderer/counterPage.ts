@@ -1,4 +1,4 @@
-import { plainTerms } from '../../shared/domain/plainTerms.ts';
+import { plainTerms } from '../../shared/domain/campaign/plainTerms.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,6 +84,9 @@ export async function openShop(
     shop: {
       id: 'shop-test',
       name: { zh: '小叶茶', en: 'Little Leaf' },
+      groups: [],
+      calendar: null,
+      authority: null,
       currency: 'CNY',
       zone: 'Asia/Shanghai',
       cutOverMinute: 180,
@@ -109,7 +112,12 @@ export async function openShop(
 const milkTea: InputOf<'campaigns.save'>['campaign'] = {
   id: null,
   name: { zh: '中杯奶茶', en: 'Milk tea (M)' },
-  benefit: { kind: 'freeItem', item: { zh: '奶茶', en: 'Milk tea' }, capMinor: 1800 },
+  benefit: {
+    kind: 'freeItem',
+    item: { zh: '奶茶', en: 'Milk tea' },
+    priceMinor: null,
+    capMinor: 1800,
+  },
   validFrom: '2020-01-01',
   validThrough: '2099-12-31',
   zone: 'Asia/Shanghai',

@@ -6,7 +6,7 @@ import {
   missingFields,
   voucherFields,
 } from '../../renderer/screens/campaigns/csvFields.ts';
-import { csvFaultWord, csvFieldWord } from '../../renderer/screens/campaigns/csvFaults.ts';
+import { csvFaultWords, csvFieldWord } from '../../renderer/screens/campaigns/csvFaults.ts';
 import { csvText, firstRows } from '../../renderer/screens/campaigns/csvText.ts';
 
 describe('codes as a CSV file', () => {
@@ -78,7 +78,6 @@ describe('faults of a file in the words of its fields', () => {
   it.each([
     ['benefit.kind', 'Invalid discriminator value', 'field_kind', 'fault_kind'],
     ['benefit.capMinor', 'NaN', 'field_amount', 'fault_amount'],
-    ['validThrough', 'ends before it starts', 'field_validThrough', 'fault_endsBefore'],
     ['validFrom', 'Invalid ISO date', 'field_validFrom', 'fault_dayForm'],
     ['code', 'missing', 'field_code', 'fault_code'],
     ['lastDay', 'not YYYY-MM-DD', 'field_lastDay', 'fault_dayForm'],
@@ -87,7 +86,13 @@ describe('faults of a file in the words of its fields', () => {
   ] as const)('%s: %s', (field, message, named, said) => {
     const fault = { line: 2, field, message };
     expect(csvFieldWord(fault)).toBe(named);
-    expect(csvFaultWord(fault)).toBe(said);
+    expect(csvFaultWords(fault)).toEqual(said === null ? null : { kind: 'word', key: said });
+  });
+
+  it('names what contradicts itself by its code, wherever it stands', () => {
+    const fault = { line: 2, field: 'validThrough', message: 'endsBeforeStart' };
+    expect(csvFieldWord(fault)).toBe('field_validThrough');
+    expect(csvFaultWords(fault)).toEqual({ kind: 'contradiction', code: 'endsBeforeStart' });
   });
 });
 

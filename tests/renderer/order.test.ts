@@ -6,10 +6,12 @@ import {
   isEmpty,
   maxVouchers,
   totalOf,
+  usesAskedOf,
   withAmount,
   withItem,
   withQuantity,
   withTotal,
+  withUses,
   withVoucher,
   withoutVouchers,
 } from '../../renderer/screens/redeem/order.ts';
@@ -19,7 +21,7 @@ import type { OrderDraft, OrderVoucher } from '../../shared/contract/order.ts';
 
 const id = (n: number): string => n.toString(16).padStart(32, '0');
 const voucher = (n: number): OrderVoucher => ({ pickedId: id(n), ref: id(n) });
-const fresh = freshOrder(id(0));
+const fresh = freshOrder(id(0), 'CNY');
 const tea: QuickItem = {
   item: 'tea',
   name: { zh: '奶茶', en: 'Milk tea' },
@@ -69,16 +71,25 @@ describe('the order in hand', () => {
     expect(orderDraft.safeParse(order).success).toBe(true);
   });
 
-  it('keeps a chosen part with its voucher when others are taken out', () => {
+  it('keeps a chosen part, and chosen uses, with their voucher when others are taken out', () => {
     const places = fc.uniqueArray(fc.integer({ min: 0, max: 7 }));
     fc.assert(
       fc.property(places, fc.integer({ min: 0, max: 7 }), (dropped, chosen) => {
-        const order = withAmount(withVouchers(8), chosen, 500);
+        const order = withUses(withAmount(withVouchers(8), chosen, 500), chosen, 3);
         const after = withoutVouchers(order, new Set(dropped));
-        const kept = after.amounts.map(({ index }) => after.vouchers[index]);
-        expect(kept).toEqual(dropped.includes(chosen) ? [] : [voucher(chosen)]);
+        const expected = dropped.includes(chosen) ? [] : [voucher(chosen)];
+        expect(after.amounts.map(({ index }) => after.vouchers[index])).toEqual(expected);
+        expect(after.uses.map(({ index }) => after.vouchers[index])).toEqual(expected);
       }),
     );
+  });
+
+  it('says nothing of one use, and the last number of more', () => {
+    const order = withUses(withUses(withVouchers(2), 1, 4), 1, 2);
+    expect(order.uses).toEqual([{ index: 1, uses: 2 }]);
+    expect([usesAskedOf(order, 0), usesAskedOf(order, 1)]).toEqual([1, 2]);
+    expect(withUses(order, 1, 1).uses).toEqual([]);
+    expect(orderDraft.safeParse(order).success).toBe(true);
   });
 });
 
@@ -92,7 +103,6 @@ describe('the face of an order', () => {
             verdict: 'refused',
             ref: id(1),
             refusal: { reason: 'belowMinimumSpend', minimumMinor: 3000, shortMinor: 1200 },
-            tried: [],
           },
         ],
         totalMinor: judgedTotalMinor,
@@ -115,6 +125,7 @@ describe('the face of an order', () => {
         kind: 'amountOff',
         item: null,
         worthMinor: 500,
+        paidMinor: null,
         validThrough: '2099-12-31',
         paused: false,
       },

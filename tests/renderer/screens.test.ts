@@ -46,6 +46,11 @@ async function open(page: Page, part: string): Promise<void> {
   await page.getByRole('navigation').getByText(part, { exact: true }).click();
 }
 
+/** Opens a folded part of the campaign's form. */
+async function fold(page: Page, title: string): Promise<void> {
+  await page.locator('summary', { hasText: title }).click();
+}
+
 describe('first set-up, standing alone, by its form', () => {
   let browser: Browser;
   let counter: CounterPage;
@@ -105,6 +110,7 @@ describe('the other screens of a counter', () => {
     await page.getByLabel('中文名称').fill('关怀五元');
     await page.getByRole('button', { name: '种类' }).click();
     await page.getByRole('option', { name: '代金券' }).click();
+    await fold(page, '作为补偿券');
     await page.getByText('店长可在柜台发放').click();
     await page.getByRole('button', { name: '保存' }).click();
     await page.getByText('请填大于零的金额').waitFor();
@@ -112,6 +118,26 @@ describe('the other screens of a counter', () => {
     await page.getByLabel('减多少').fill('5');
     await page.getByRole('button', { name: '保存' }).click();
     await page.getByText('已保存“关怀五元”，第 1 版').waitFor();
+  });
+
+  it('has nothing axe finds wrong in its finer terms, which fit a narrow window', async () => {
+    await page.getByRole('button', { name: '新建活动' }).click();
+    for (const title of ['日子、', '用在哪里', '限制', '赠送或购买', '作为补偿券', '更细的规则']) {
+      await fold(page, title);
+    }
+    await page.getByRole('button', { name: '加停用日期' }).click();
+    await page.getByRole('button', { name: '加一条限制' }).click();
+    await page.getByRole('button', { name: '种类' }).click();
+    await page.getByRole('option', { name: '会员价券' }).click();
+    await page.getByRole('button', { name: '加一项' }).click();
+    expect(await axeFaults(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    const over = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    await page.setViewportSize({ width: 1024, height: 768 });
+    expect(over).toBe(0);
+    await page.getByRole('button', { name: '全部活动' }).click();
   });
 
   it('makes the next version of a campaign out of all its terms', async () => {
@@ -174,7 +200,9 @@ describe('the other screens of a counter', () => {
         { scan: { scanId: 'b'.repeat(32), raw: codes[0] ?? '', source: 'typed' as const } },
       ],
       customer: null,
+      currency: 'CNY',
       amounts: [],
+      uses: [],
     };
     const { seen } = await counter.call('redeem.prepare', { order });
     await counter.call('redeem.confirm', { order, seen, approval: null });
@@ -187,6 +215,30 @@ describe('the other screens of a counter', () => {
     await page.getByText('误操作').click();
     await page.getByRole('button', { name: '确认撤销' }).click();
     await page.getByText('已撤销，券可以再用。').waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+  });
+
+  it('has a redemption made again, and says so in the list', async () => {
+    const order = {
+      orderId: 'c'.repeat(32),
+      lines: [],
+      vouchers: [
+        { scan: { scanId: 'd'.repeat(32), raw: codes[2] ?? '', source: 'typed' as const } },
+      ],
+      customer: null,
+      currency: 'CNY',
+      amounts: [],
+      uses: [],
+    };
+    const { seen } = await counter.call('redeem.prepare', { order });
+    await counter.call('redeem.confirm', { order, seen, approval: null });
+    const redeemed = page.getByRole('button', { name: /中杯奶茶\s*核销 · 今天/ });
+    await redeemed.filter({ hasNotText: '已撤销' }).click();
+    await page.getByRole('button', { name: '重做' }).click();
+    await page.getByText('洒了').click();
+    await page.getByRole('button', { name: '打印重做单' }).click();
+    await page.getByText('已登记重做').waitFor();
+    await page.getByRole('button', { name: /重做 · 今天/ }).waitFor();
     expect(await axeFaults(page)).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { viewTypedCode } from '../../renderer/scan/typedCode.ts';
-import { formatNativeCode, nativeCodeOf } from '../../shared/domain/nativeCode.ts';
-import { maxCodeLength } from '../../shared/domain/scan.ts';
+import { formatNativeCode, nativeCodeOf } from '../../shared/domain/codes/nativeCode.ts';
+import { maxCodeLength } from '../../shared/domain/codes/scan.ts';
 
 const code = nativeCodeOf('7KQ48M2X0D91');
 const printed = formatNativeCode(code);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { maxCodeLength } from '../../shared/domain/scan.ts';
+import { maxCodeLength } from '../../shared/domain/codes/scan.ts';
 import {
   fallSilent,
   maxGapMs,

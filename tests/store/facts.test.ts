@@ -8,7 +8,6 @@ import {
   inShop,
   newEntry,
   noon,
-  otherDevice,
   redeemed,
   redemption,
   undoing,
@@ -26,6 +25,8 @@ describe('usage of a voucher', () => {
         lastUse: null,
         source: 'journal',
         undoRounds: 0,
+        firstUseDay: null,
+        revivedThrough: null,
       });
     });
   });
@@ -47,6 +48,8 @@ describe('usage of a voucher', () => {
         },
         source: 'journal',
         undoRounds: 0,
+        firstUseDay: '2026-11-21',
+        revivedThrough: null,
       });
     });
   });
@@ -81,9 +84,9 @@ describe('usage of a voucher', () => {
       store.write((tx) => tx.applyFeed([told, told]));
       store.write((tx) => tx.applyFeed([told]));
       expect(store.read((tx) => tx.usage(idOf('voucher', 1)).uses)).toBe(1);
-      expect(store.read((tx) => tx.customerDays(customer, 7))).toEqual({
-        days: [{ businessDay: '2026-11-20', uses: 1 }],
-        source: 'hq',
+      expect(store.read((tx) => tx.countedDays('use', { customer }, 7))).toEqual({
+        own: [],
+        elsewhere: [{ businessDay: '2026-11-20', uses: 1, valueMinor: 1800 }],
       });
     });
   });
@@ -115,48 +118,14 @@ describe('usage of a voucher', () => {
       });
     });
   });
-
-  it('of another terminal is given back here', () => {
-    inShop(({ begin }) => {
-      const store = begin();
-      store.write((tx) => tx.applyFeed([{ kind: 'uses', uses: [elsewhere(1)] }]));
-      const undo = undoing(2, [redeemed(1)], { device: otherDevice });
-      store.write((tx) => tx.append(newEntry(1, undo)));
-      expect(store.read((tx) => tx.usage(idOf('voucher', 1)))).toMatchObject({
-        uses: 0,
-        lastUse: null,
-        undoRounds: 1,
-      });
-      expect(store.read((tx) => tx.voidedBy(2))).toBeNull();
-    });
-  });
-});
-
-describe('a customer’s days', () => {
-  it('count uses by business day, and an undo on the day of the redemption', () => {
-    inShop(({ begin }) => {
-      const store = begin();
-      const day = 86_400_000;
-      store.write((tx) => {
-        tx.append(newEntry(1, redemption([redeemed(1)], customer)));
-        tx.append(newEntry(2, redemption([redeemed(2)], customer), noon + day));
-        tx.append(newEntry(3, redemption([redeemed(3)], customer), noon + day));
-        tx.append(newEntry(4, undoing(1, [redeemed(1)], { customer }), noon + day));
-      });
-      expect(store.read((tx) => tx.customerDays(customer, 7))).toEqual({
-        days: [{ businessDay: '2026-11-22', uses: 2 }],
-        source: 'journal',
-      });
-      expect(store.read((tx) => tx.customerDays(customer, 8).days)).toEqual([]);
-    });
-  });
 });
 
 describe('doubt since the last sync', () => {
   it('grows with doubtful uses, survives a restart, and starts anew when HQ is heard (I3)', () => {
     inShop(({ begin, open }) => {
       const store = begin();
-      const doubtful = (n: number) => redeemed(n, { certainty: 'doubtful', discountMinor: 100 });
+      const doubtful = (n: number) =>
+        redeemed(n, { certainty: 'doubtful', discountMinor: 0, valueMinor: 100 });
       store.write((tx) => tx.append(newEntry(1, redemption([doubtful(1), redeemed(2)]))));
       store.write((tx) => tx.append(newEntry(2, redemption([doubtful(3)]))));
       expect(store.read((tx) => tx.doubtSinceSync(7))).toEqual({ count: 2, valueMinor: 200 });
@@ -227,6 +196,7 @@ describe('the feed', () => {
         homeShop: 'shop-1',
         firstDay: '2019-12-31',
         lastDay: '2099-02-28',
+        extendedThrough: '2099-03-31',
       });
       const person = {
         id: 'mei',
@@ -242,6 +212,7 @@ describe('the feed', () => {
         phoneKey: 'ef'.repeat(16),
         last4: '5678',
         segment: 'loyal' as const,
+        tier: 'gold',
         homeShop: null,
       };
       store.write((tx) =>
@@ -270,6 +241,24 @@ describe('the feed', () => {
     });
   });
 
+  it('brings holidays, each calendar as a whole, and those of none where it is unknown', () => {
+    inShop(({ begin, open }) => {
+      const store = begin();
+      const bring = (id: string, ...dates: readonly string[]) => {
+        const days = dates.map((date) => ({ date, name: { zh: '节', en: 'Holiday' } }));
+        store.write((tx) => tx.applyFeed([{ kind: 'holidays', calendar: { id, days } }]));
+      };
+      bring('cn', '2027-01-01', '2026-10-02', '2026-10-01');
+      bring('hk', '2026-12-25');
+      const days = (id: string) => store.read((tx) => tx.holidays(id));
+      expect(days('cn')).toEqual(['2026-10-01', '2026-10-02', '2027-01-01']);
+      bring('cn', '2027-01-01');
+      expect([days('cn'), days('hk'), days('mo')]).toEqual([['2027-01-01'], ['2026-12-25'], []]);
+      store.close();
+      expect(open().read((tx) => tx.holidays('cn'))).toEqual(['2027-01-01']);
+    });
+  });
+
   it('loads many vouchers at once', () => {
     inShop(({ begin }) => {
       const store = begin();
@@ -280,35 +269,6 @@ describe('the feed', () => {
       expect(store.loadVouchers(all)).toBe(many);
       expect(store.read((tx) => tx.voucherCount())).toBe(many);
       expect(store.read((tx) => tx.voucher(idOf('voucher', many - 1)))).not.toBeNull();
-    });
-  });
-});
-
-describe('goodwill', () => {
-  it('is counted per business day and per customer', () => {
-    inShop(({ begin }) => {
-      const store = begin();
-      const give = (n: number, to: string | null) =>
-        newEntry(n, {
-          kind: 'goodwill',
-          ref: idOf('voucher', n),
-          hint: 'AB••',
-          campaign: { id: 'sorry', no: 4, version: 1, name: { zh: '关怀券', en: 'Sorry' } },
-          reason: 'wait',
-          note: '',
-          customer: to,
-          valueMinor: 300,
-          keyId: 1,
-          firstDay: '2026-11-21',
-          lastDay: '2026-12-20',
-        });
-      store.write((tx) => tx.append(give(1, customer)));
-      store.write((tx) => tx.append(give(2, null)));
-      store.read((tx) => {
-        expect(tx.goodwillIssued(4, '2026-11-21')).toBe(2);
-        expect(tx.goodwillIssued(4, '2026-11-22')).toBe(0);
-        expect(tx.goodwillReceived(customer, 4)).toEqual([{ businessDay: '2026-11-21', uses: 1 }]);
-      });
     });
   });
 });

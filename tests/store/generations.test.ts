@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { Campaign } from '../../shared/domain/campaign.ts';
+import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
 import type { FeedEvent, RosterPerson } from '../../shared/protocol/feed.ts';
 import type { Reader } from '../../main/app/ports.ts';
 import type { CounterStore } from '../../main/store/openStore.ts';
 import { rigCampaigns } from '../faults/counterRig.ts';
-import { cachedVoucher, elsewhere, idOf, inShop } from './storeKit.ts';
+import {
+  cachedVoucher,
+  elsewhere,
+  idOf,
+  inShop,
+  receiptElsewhere,
+  received,
+  used,
+} from './storeKit.ts';
 
 const customer = idOf('customer', 1);
 
@@ -17,6 +25,11 @@ function campaign(id: string, no: number, version = 1): FeedEvent {
   if (like === undefined) throw new Error('no campaign');
   const made: Campaign = { ...like, id, no, version };
   return { kind: 'campaign', campaign: made };
+}
+
+function holidays(id: string, ...days: readonly string[]): FeedEvent {
+  const name = { zh: '元旦', en: 'New Year' };
+  return { kind: 'holidays', calendar: { id, days: days.map((date) => ({ date, name })) } };
 }
 
 function person(id: string): FeedEvent {
@@ -149,6 +162,22 @@ describe('a snapshot', () => {
     });
   });
 
+  it('forgets the holidays of calendars head office no longer has', () => {
+    inShop(({ begin, open }) => {
+      const store = begin();
+      apply(store, holidays('cn', '2027-01-01', '2026-10-01'), holidays('gone', '2027-01-01'));
+      const known = (tx: Reader) => ['cn', 'gone'].map((id) => tx.holidays(id));
+      expect(store.read(known)).toEqual([['2026-10-01', '2027-01-01'], ['2027-01-01']]);
+      store.write((tx) => tx.beginSnapshot());
+      apply(store, holidays('cn', '2027-02-06'));
+      expect(store.read(known)).toEqual([['2027-02-06'], ['2027-01-01']]);
+      store.write((tx) => tx.endSnapshot());
+      expect(store.read(known)).toEqual([['2027-02-06'], []]);
+      store.close();
+      expect(open().read(known)).toEqual([['2027-02-06'], []]);
+    });
+  });
+
   it('brings back campaigns as they were, older versions and numbers given anew (I10)', () => {
     inShop(({ begin }) => {
       const store = begin();
@@ -166,15 +195,16 @@ describe('a snapshot', () => {
     });
   });
 
-  it('keeps every use it was told of, whatever becomes of the voucher (I2)', () => {
+  it('keeps every use and receipt it was told of, whatever becomes of the voucher (I2)', () => {
     inShop(({ begin }) => {
       const store = begin();
-      apply(store, vouchers(1), { kind: 'uses', uses: [elsewhere(1)] });
+      apply(store, vouchers(1), used(elsewhere(1)), received(receiptElsewhere(1)));
       store.write((tx) => tx.beginSnapshot());
       store.write((tx) => tx.endSnapshot());
       sweep(store, 100);
       apply(store, vouchers(1));
       expect(store.read((tx) => tx.usage(idOf('voucher', 1)).uses)).toBe(1);
+      expect(store.read((tx) => tx.countedDays('receipt', 'anybody', 4).elsewhere)).toHaveLength(1);
     });
   });
 });

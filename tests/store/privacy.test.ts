@@ -28,6 +28,7 @@ describe('what is at rest on a terminal (I11)', () => {
               phoneKey: key,
               last4: phone.slice(-4),
               segment: 'new',
+              tier: null,
               homeShop: null,
             },
           ],
@@ -44,7 +45,9 @@ describe('what is at rest on a terminal (I11)', () => {
         { scan: { scanId: rig.context.ids.random128(), raw: code, source: 'wedge' as const } },
       ],
       customer: null,
+      currency: 'CNY' as const,
       amounts: [],
+      uses: [],
     };
     const { seen } = await rig.call('redeem.prepare', { order });
     await rig.call('redeem.confirm', { order, seen, approval: null });

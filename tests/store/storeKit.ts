@@ -1,10 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { civilTimeAt } from '../../shared/domain/civilTime.ts';
+import { civilTimeAt } from '../../shared/domain/time/civilTime.ts';
 import type { EntryBody, RedeemedVoucher } from '../../shared/protocol/entry.ts';
 import { genesisHash } from '../../shared/protocol/entry.ts';
-import type { CachedVoucher, UseElsewhere } from '../../shared/protocol/feed.ts';
+import type {
+  CachedVoucher,
+  EntryPlace,
+  FeedEvent,
+  ReceiptElsewhere,
+  UseElsewhere,
+} from '../../shared/protocol/feed.ts';
 import type { Identity, NewEntry } from '../../main/app/ports.ts';
 import { createCrypto } from '../../main/platform/crypto.ts';
 import { openStore } from '../../main/store/openStore.ts';
@@ -70,10 +76,11 @@ export function redeemed(n: number, over: Partial<RedeemedVoucher> = {}): Redeem
     amountMinor: null,
     amountLeftMinor: null,
     discountMinor: 1800,
+    valueMinor: 1800,
     topUpMinor: 0,
     costToShopMinor: 900,
     funder: 'chain',
-    lines: [{ lineId: '1', discountMinor: 1800 }],
+    lines: [{ lineId: '1', discountMinor: 1800, units: 1 }],
     certainty: 'certain',
     claimId: null,
     facts: [
@@ -101,26 +108,74 @@ export function redemption(
   };
 }
 
-/** Undoes what the entry `seq` redeemed. */
+interface UndoingOver {
+  readonly customer?: string | null;
+  readonly device?: string;
+  /** Whose counts it is taken off. */
+  readonly shop?: string;
+  readonly day?: string;
+  readonly revivedThrough?: string;
+}
+
+/** Gives back these vouchers, or what is named of them, of what the entry `seq` redeemed. */
 export function undoing(
   seq: number,
   vouchers: readonly RedeemedVoucher[],
-  over: { readonly customer?: string | null; readonly device?: string; readonly day?: string } = {},
+  over: UndoingOver = {},
 ): Extract<EntryBody, { kind: 'void' }> {
   return {
     kind: 'void',
-    redemption: { device: over.device ?? device, epoch: 1, seq, id: idOf('entry', seq) },
+    redemption: {
+      device: over.device ?? device,
+      epoch: 1,
+      seq,
+      id: idOf('entry', seq),
+      shop: over.shop ?? 'shop-1',
+    },
     restored: vouchers.map((voucher) => ({
       ref: voucher.ref,
       campaignNo: voucher.campaign.no,
       uses: voucher.uses,
       amountMinor: voucher.amountMinor,
       discountMinor: voucher.discountMinor,
+      valueMinor: voucher.valueMinor,
+      revivedThrough: over.revivedThrough ?? null,
     })),
+    returned: [],
     customer: over.customer ?? null,
     businessDay: over.day ?? '2026-11-21',
     reason: 'wrong drink',
   };
+}
+
+export function remaking(seq: number): Extract<EntryBody, { kind: 'remake' }> {
+  const redemption = { seq, id: idOf('entry', seq) };
+  return { kind: 'remake', redemption, reason: 'spilled', note: '' };
+}
+
+/** A coupon of campaign 4. */
+export function goodwill(
+  n: number,
+  customer: string | null = null,
+): Extract<EntryBody, { kind: 'goodwill' }> {
+  return {
+    kind: 'goodwill',
+    ref: idOf('goodwill', n),
+    hint: 'AB••',
+    campaign: { id: 'sorry', no: 4, version: 1, name: { zh: '关怀券', en: 'Sorry' } },
+    reason: 'wait',
+    note: '',
+    customer,
+    valueMinor: 300,
+    keyId: 1,
+    firstDay: '2026-11-21',
+    lastDay: '2026-12-20',
+  };
+}
+
+/** Place of an entry of ours, or of another device's. */
+export function placeOf(seq: number, of: string = device): EntryPlace {
+  return { device: of, epoch: 1, seq };
 }
 
 export function elsewhere(n: number, over: Partial<UseElsewhere> = {}): UseElsewhere {
@@ -130,6 +185,7 @@ export function elsewhere(n: number, over: Partial<UseElsewhere> = {}): UseElsew
     customer: null,
     uses: 1,
     amountMinor: null,
+    valueMinor: 1800,
     businessDay: '2026-11-20',
     at: noon - 86_400_000,
     shop: 'shop-2',
@@ -139,8 +195,44 @@ export function elsewhere(n: number, over: Partial<UseElsewhere> = {}): UseElsew
     device: otherDevice,
     epoch: 1,
     seq: n + 1,
+    undoes: null,
+    revivedThrough: null,
     ...over,
   };
+}
+
+/** The other device undoes all of a redemption that gave the voucher `n`, by an entry 100 later. */
+export function undoneElsewhere(
+  n: number,
+  undoes: EntryPlace,
+  over: Partial<UseElsewhere> = {},
+): UseElsewhere {
+  const seq = undoes.seq + 100;
+  return elsewhere(n, { uses: -1, valueMinor: -1800, seq, undoes, ...over });
+}
+
+export function receiptElsewhere(
+  n: number,
+  over: Partial<ReceiptElsewhere> = {},
+): ReceiptElsewhere {
+  return {
+    ref: idOf('received', n),
+    campaignNo: 4,
+    customer: null,
+    valueMinor: 300,
+    businessDay: '2026-11-20',
+    shop: 'shop-2',
+    by: placeOf(n + 1, otherDevice),
+    ...over,
+  };
+}
+
+export function used(...uses: readonly UseElsewhere[]): FeedEvent {
+  return { kind: 'uses', uses: [...uses] };
+}
+
+export function received(...receipts: readonly ReceiptElsewhere[]): FeedEvent {
+  return { kind: 'receipts', receipts: [...receipts] };
 }
 
 export function cachedVoucher(n: number, over: Partial<CachedVoucher> = {}): CachedVoucher {
@@ -149,6 +241,7 @@ export function cachedVoucher(n: number, over: Partial<CachedVoucher> = {}): Cac
     campaignNo: 7,
     firstDay: '2026-11-01',
     lastDay: '2026-12-31',
+    extendedThrough: null,
     customer: null,
     homeShop: null,
     usesAllowed: 1,
@@ -209,5 +302,16 @@ export async function inOpenShop<T>(work: (shop: Shop) => Promise<T>): Promise<T
     return await work(shop);
   } finally {
     shop.close();
+  }
+}
+
+/** What a power cut now would leave: the files as they are, and nobody to close them. */
+export function afterPowerCut<T>(dir: string, work: (copy: string) => T): T {
+  const copy = mkdtempSync(join(tmpdir(), 'countersign-cut-'));
+  try {
+    cpSync(join(dir, 'live'), join(copy, 'live'), { recursive: true });
+    return work(copy);
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
   }
 }

@@ -15,7 +15,7 @@ import { startLine } from '../../main/sync/line.ts';
 import type { RunningLine } from '../../main/sync/line.ts';
 import type { Answer } from '../../shared/contract/problem.ts';
 import type { Authority, NewEntry, Secrets, Store, Writer } from '../../main/app/ports.ts';
-import { civilTimeAt } from '../../shared/domain/civilTime.ts';
+import { civilTimeAt } from '../../shared/domain/time/civilTime.ts';
 import type { Actor, EntryBody } from '../../shared/protocol/entry.ts';
 
 const mei: Actor = { personId: 'mei', name: '小梅 Mei', role: 'cashier' };

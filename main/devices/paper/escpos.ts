@@ -1,9 +1,9 @@
 import iconv from 'iconv-lite';
 import { paperEncoding } from './escapeText.ts';
 import { dotsPerColumn, qrModuleDots } from './paperSize.ts';
-import { qrMatrix } from './qrMatrix.ts';
+import type { DrawQr, QrLevel } from './qrMatrix.ts';
 import { runColumns } from './rows.ts';
-import type { Row, Run } from './rows.ts';
+import type { QrRow, Row, Run } from './rows.ts';
 
 const escape = 0x1b;
 const group = 0x1d;
@@ -24,20 +24,20 @@ type Style = Pick<Run, 'bold' | 'inverse' | 'width' | 'height'>;
  * The rows as ESC/POS for printers with a GB18030 font (12 dots a column). Text is placed by spaces, so
  * that columns are straight on any of them; no command opens a drawer.
  */
-export function escposOf(rows: readonly Row[], columns: number): Uint8Array {
+export function escposOf(rows: readonly Row[], columns: number, drawQr: DrawQr): Uint8Array {
   const bytes: number[] = [...opening];
-  for (const row of rows) bytes.push(...rowBytes(row, columns));
+  for (const row of rows) bytes.push(...rowBytes(row, columns, drawQr));
   return Uint8Array.from(bytes);
 }
 
-function rowBytes(row: Row, columns: number): readonly number[] {
+function rowBytes(row: Row, columns: number, drawQr: DrawQr): readonly number[] {
   switch (row.kind) {
     case 'text':
       return [...textBytes(row.runs), lineFeed];
     case 'rule':
       return [...encoded('-'.repeat(columns)), lineFeed];
     case 'qr':
-      return qrBytes(row.payload, columns);
+      return qrBytes(row, columns, drawQr);
     case 'cut':
       return cutting;
   }
@@ -76,16 +76,21 @@ function encoded(text: string): Uint8Array {
   return iconv.encode(text, paperEncoding);
 }
 
-/** GS ( k: model 2, module size, level Q, store, print; drawn by the printer itself, in the middle. */
-function qrBytes(payload: string, columns: number): readonly number[] {
-  const modules = qrMatrix(payload).length;
+const levelBytes: Readonly<Record<QrLevel, number>> = { m: 49, q: 50 };
+
+/** GS ( k: model 2, module size, level, store, print; drawn by the printer itself, in the middle. */
+function qrBytes(
+  { payload, level, maxModuleDots }: QrRow,
+  columns: number,
+  drawQr: DrawQr,
+): readonly number[] {
+  const modules = drawQr(payload, level).length;
   const data = encoded(payload);
-  const levelQ = 50;
   return [
     ...centred,
     ...symbolCommand(65, [50, 0]),
-    ...symbolCommand(67, [qrModuleDots(modules, columns * dotsPerColumn)]),
-    ...symbolCommand(69, [levelQ]),
+    ...symbolCommand(67, [qrModuleDots(modules, columns * dotsPerColumn, maxModuleDots)]),
+    ...symbolCommand(69, [levelBytes[level]]),
     ...symbolCommand(80, [48, ...data]),
     ...symbolCommand(81, [48]),
     ...leftAligned,

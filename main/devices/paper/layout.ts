@@ -1,6 +1,12 @@
-import type { Localized } from '../../../shared/domain/campaign.ts';
+import type { Localized } from '../../../shared/domain/campaign/campaign.ts';
+import type { RemakeReason } from '../../../shared/domain/undo/remake.ts';
 import { counterNameIn } from '../../../shared/i18n/counterName.ts';
-import type { PaperDocument, PaperHead, PaperVoucherLine } from '../../app/documents.ts';
+import type {
+  PaperDocument,
+  PaperHead,
+  PaperRestored,
+  PaperVoucherLine,
+} from '../../app/documents.ts';
 import { createMarkup } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { paperMoney } from './paperMoney.ts';
@@ -44,7 +50,9 @@ export function titleOf(document: PaperDocument): string {
     case 'redemption':
       return say('redemptionTitle');
     case 'void':
-      return say('voidTitle');
+      return say(document.isPart ? 'voidPartTitle' : 'voidTitle');
+    case 'remake':
+      return say('remakeTitle');
     case 'goodwill':
       return say('goodwillTitle');
     case 'test':
@@ -72,6 +80,8 @@ function bodyOf(sheet: Sheet, document: PaperDocument): void {
       return redemption(sheet, document);
     case 'void':
       return undone(sheet, document);
+    case 'remake':
+      return remake(sheet, document);
     case 'goodwill':
       return goodwill(sheet, document);
     case 'test':
@@ -100,7 +110,12 @@ function redemption(sheet: Sheet, document: DocumentOf<'redemption'>): void {
   approver(sheet, document.head);
   mark.pair(words.say('reference'), document.reference);
   if (document.doubtful) mark.left(words.say('doubtful'));
-  mark.left(words.say('referenceNote'));
+  if (document.signedReference === null) {
+    mark.left(words.say('referenceNote'));
+    return;
+  }
+  mark.qr(document.signedReference, 'receipt');
+  mark.title(words.say('referenceScan'));
 }
 
 function voucherLine(sheet: Sheet, voucher: PaperVoucherLine): void {
@@ -120,12 +135,61 @@ function leftOf({ words, money }: Sheet, voucher: PaperVoucherLine): string {
 
 function undone(sheet: Sheet, document: DocumentOf<'void'>): void {
   const { mark, words, money } = sheet;
-  mark.pair(words.say('voidOf'), document.undoneReference, 'bold');
+  const elsewhere = words.say('otherCounter', { seq: document.undoneSeq });
+  mark.pair(words.say('voidOf'), document.undoneReference ?? elsewhere, 'bold');
+  mark.rule();
+  for (const voucher of document.vouchers) restored(sheet, voucher);
+  if (document.returned.length > 0) {
+    if (document.vouchers.length > 0) mark.rule();
+    mark.left(words.say('goodsBack'));
+  }
+  for (const line of document.returned) {
+    mark.item(line.name, `x${line.quantity}`, money(line.refundMinor));
+  }
+  mark.rule();
   mark.pair(words.say('restored'), money(document.restoredMinor), 'bold');
+  if (document.returned.length > 0) mark.figure(words.say('refund'), money(document.refundMinor));
   mark.pair(words.say('reason'), document.reason);
   approver(sheet, document.head);
   mark.rule();
-  mark.left(words.say('voidNote'));
+  mark.left(words.say(document.vouchers.length > 0 ? 'voidNote' : 'voidNothingBack'));
+}
+
+function restored(sheet: Sheet, voucher: PaperRestored): void {
+  const { mark, words, money } = sheet;
+  const { name, hint, uses, amountMinor, revivedThrough } = voucher;
+  const back =
+    amountMinor === null || amountMinor === 0
+      ? words.count('usesBack', uses)
+      : words.say('amountBack', { amount: money(amountMinor) });
+  mark.pair(name === null ? words.say('someVoucher') : sheet.name(name), back);
+  mark.left(hint);
+  if (revivedThrough !== null) mark.pair(words.say('goodThrough'), revivedThrough);
+}
+
+const remakeReasonKeys = {
+  wrongItem: 'remakeWrongItem',
+  spilled: 'remakeSpilled',
+  quality: 'remakeQuality',
+  other: 'remakeOther',
+} as const satisfies Readonly<Record<RemakeReason, string>>;
+
+function remake(sheet: Sheet, document: DocumentOf<'remake'>): void {
+  const { mark, words } = sheet;
+  mark.pair(words.say('original'), document.originalReference, 'bold');
+  mark.rule();
+  for (const line of document.lines) mark.pair(line.name, `x${line.quantity}`, 'bold');
+  if (document.lines.length === 0) {
+    for (const voucher of document.vouchers) {
+      mark.pair(sheet.name(voucher.name), voucher.hint, 'bold');
+    }
+  }
+  mark.rule();
+  mark.pair(words.say('reason'), words.say(remakeReasonKeys[document.reason]));
+  if (document.note !== '') mark.pair(words.say('note'), document.note);
+  approver(sheet, document.head);
+  mark.rule();
+  mark.left(words.say('remakeNote'));
 }
 
 function goodwill(sheet: Sheet, document: DocumentOf<'goodwill'>): void {
@@ -135,7 +199,7 @@ function goodwill(sheet: Sheet, document: DocumentOf<'goodwill'>): void {
   mark.space();
   mark.figure(words.say('worth'), money(document.valueMinor));
   mark.pair(words.say('lastDay'), document.lastDay, 'bold');
-  mark.qr(document.code);
+  mark.qr(document.code, 'coupon');
   mark.title(words.say('goodwillWhere'), 'bold');
   if (document.head.copy > 0) mark.title(words.say('goodwillCopyNote'));
   mark.rule();
@@ -164,7 +228,7 @@ function test({ mark, words, money, columns }: Sheet): void {
   mark.item(words.say('testItem'), 'x1', money(1_800));
   mark.item(words.say('testItem'), 'x12', money(21_600));
   mark.left(words.say('testAmounts'));
-  mark.qr(testPayload);
+  mark.qr(testPayload, 'coupon');
   mark.title(words.say('testQr'));
 }
 

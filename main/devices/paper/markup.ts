@@ -1,4 +1,5 @@
 import { columnsOf, cutTo, escapeMarkup, printable } from './escapeText.ts';
+import { couponModuleDots, receiptModuleDots } from './paperSize.ts';
 import { wrapEvenly, wrapText } from './wrapText.ts';
 
 /** No single text takes more paper than this, whatever stands in the data. */
@@ -19,10 +20,17 @@ export interface Markup {
   item(name: string, quantity: string, amount: string): void;
   rule(): void;
   space(): void;
-  qr(text: string): void;
+  /** `coupon`: for any phone; `receipt`: small, for a shop's own scanner. */
+  qr(text: string, use: 'coupon' | 'receipt'): void;
   /** The whole document, ending in a cut. */
   end(): string;
 }
+
+/** Size of a module, and how much of the code may be unreadable. */
+const qrOptions = {
+  coupon: `${couponModuleDots},q`,
+  receipt: `${receiptModuleDots},m`,
+} as const;
 
 const decorations = { normal: '', bold: '"', tall: '"^^', big: '^^^' } as const;
 type Decoration = keyof typeof decorations;
@@ -99,9 +107,9 @@ export function createMarkup(columns: number): Markup {
     },
     rule: () => put('-'),
     space: () => put(''),
-    qr: (text) => {
+    qr: (text, use) => {
       setWidths('auto');
-      lines.push(`{code:${escapeMarkup(printable(text))}; option:qrcode,q}`);
+      lines.push(`{code:${escapeMarkup(printable(text))}; option:qrcode,${qrOptions[use]}}`);
     },
     end: () => {
       put('=');

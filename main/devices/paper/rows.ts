@@ -1,5 +1,6 @@
 import { commands, transform } from 'receiptline';
 import { columnsOf, paperEncoding } from './escapeText.ts';
+import type { QrLevel } from './qrMatrix.ts';
 
 /** A stretch of text of one look. `column` counts from 0; a character is `width` × its own columns. */
 export interface Run {
@@ -15,8 +16,16 @@ export interface Run {
 export type Row =
   | { readonly kind: 'text'; readonly runs: readonly Run[]; readonly height: 1 | 2 }
   | { readonly kind: 'rule' }
-  | { readonly kind: 'qr'; readonly payload: string }
+  | QrRow
   | { readonly kind: 'cut' };
+
+export interface QrRow {
+  readonly kind: 'qr';
+  readonly payload: string;
+  readonly level: QrLevel;
+  /** A module is that big where the paper is wide enough. */
+  readonly maxModuleDots: number;
+}
 
 /** Columns a run takes. */
 export function runColumns(run: Run): number {
@@ -70,8 +79,13 @@ export function rowsOf(markup: string, columns: number): readonly Row[] {
       position = 0;
       return '';
     },
-    qrcode: (symbol) => {
-      rows.push({ kind: 'qr', payload: symbol.data });
+    qrcode: ({ data, level, cell }) => {
+      rows.push({
+        kind: 'qr',
+        payload: data,
+        level: level === 'm' ? 'm' : 'q',
+        maxModuleDots: cell,
+      });
       return '';
     },
     cut: () => {

@@ -1,9 +1,8 @@
 import { columnsOf } from './escapeText.ts';
 import { dotsPerColumn, dotsPerLine, qrModuleDots } from './paperSize.ts';
-import { qrMatrix } from './qrMatrix.ts';
-import type { QrMatrix } from './qrMatrix.ts';
+import type { DrawQr } from './qrMatrix.ts';
 import { runColumns } from './rows.ts';
-import type { Row, Run } from './rows.ts';
+import type { QrRow, Row, Run } from './rows.ts';
 
 /** Empty paper around the print, in dots. */
 const sideMargin = 24;
@@ -23,12 +22,17 @@ const chineseFont =
  * The rows as an SVG to be put into a page: ink only, in `currentColor` (the paper is the page's), no
  * script, style, link, id or remote reference, so it stands under `default-src 'self'; style-src 'self'`.
  */
-export function svgOf(rows: readonly Row[], columns: number, title: string): string {
+export function svgOf(
+  rows: readonly Row[],
+  columns: number,
+  title: string,
+  drawQr: DrawQr,
+): string {
   const width = columns * dotsPerColumn + 2 * sideMargin;
   let y = topMargin;
   let ink = '';
   for (const row of rows) {
-    const drawn = draw(row, columns);
+    const drawn = draw(row, columns, drawQr);
     ink += `<g transform="translate(${sideMargin},${y})">${drawn.ink}</g>`;
     y += drawn.height;
   }
@@ -40,7 +44,12 @@ export function svgOf(rows: readonly Row[], columns: number, title: string): str
   );
 }
 
-function draw(row: Row, columns: number): { readonly ink: string; readonly height: number } {
+interface Drawn {
+  readonly ink: string;
+  readonly height: number;
+}
+
+function draw(row: Row, columns: number, drawQr: DrawQr): Drawn {
   const lineDots = columns * dotsPerColumn;
   switch (row.kind) {
     case 'text':
@@ -54,7 +63,7 @@ function draw(row: Row, columns: number): { readonly ink: string; readonly heigh
         height: ruleHeight,
       };
     case 'qr':
-      return drawQr(qrMatrix(row.payload), lineDots);
+      return qrInk(row, lineDots, drawQr);
     case 'cut':
       return { ink: '', height: 0 };
   }
@@ -100,8 +109,9 @@ function drawTexts(
   return `<text x="${placed.places.join(' ')}" y="${baseline}" ${font}>${xml(placed.characters)}</text>`;
 }
 
-function drawQr(matrix: QrMatrix, lineDots: number) {
-  const size = qrModuleDots(matrix.length, lineDots);
+function qrInk({ payload, level, maxModuleDots }: QrRow, lineDots: number, drawQr: DrawQr): Drawn {
+  const matrix = drawQr(payload, level);
+  const size = qrModuleDots(matrix.length, lineDots, maxModuleDots);
   const side = matrix.length * size;
   const left = (lineDots - side) / 2;
   // The line gaps around it add to the quiet zone of four modules.

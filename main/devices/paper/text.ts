@@ -18,10 +18,18 @@ function lineOf(row: Row, columns: number): string | null {
     case 'rule':
       return '-'.repeat(columns);
     case 'qr':
-      return `[QR ${row.payload}]`;
+      return qrLine(row.payload);
     case 'cut':
       return null;
   }
+}
+
+/** Nobody types what is longer than a coupon's code, or wants it read aloud. */
+const longestSaid = 160;
+
+/** What stands for a QR code in text. */
+export function qrLine(payload: string): string {
+  return `[QR ${payload.length > longestSaid ? `${payload.slice(0, 8)}...` : payload}]`;
 }
 
 function textLine(runs: readonly Run[], columns: number): string {

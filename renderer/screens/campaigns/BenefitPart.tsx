@@ -1,4 +1,4 @@
-import type { BenefitKind } from '../../../shared/domain/campaign.ts';
+import type { BenefitKind } from '../../../shared/domain/campaign/campaign.ts';
 import { NumberField, MoneyField } from '../../ui/NumberField.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
@@ -9,22 +9,26 @@ import s from '../form.module.css';
 import { benefitKinds } from './benefitKinds.ts';
 import { useFaultWords } from './fieldParts.ts';
 import type { FormPartProps } from './fieldParts.ts';
+import { MemberPrices } from './MemberPrices.tsx';
 
 const maxNameLength = 60;
+const maxUses = 1000;
 
 /** How the amount of each kind is called; `null` where it has none. */
-const amountLabels: Readonly<Record<BenefitKind, WordKey<'campaigns'> | null>> = {
+const amountLabels: Readonly<Record<BenefitKind, WordKey<'terms'> | null>> = {
   freeItem: 'cap',
   gift: 'giftValue',
   amountOff: 'amountOff',
   percentOff: 'capOptional',
   threshold: 'off',
   buyNGetM: null,
+  fixedPrice: 'fixedPrice',
+  memberPrice: null,
   storedAmount: 'amountStored',
 };
 
 function Item({ form, faults, change }: FormPartProps) {
-  const words = useWords('campaigns');
+  const words = useWords('terms');
   const fault = useFaultWords(faults);
   return (
     <div className={s.pair}>
@@ -46,7 +50,7 @@ function Item({ form, faults, change }: FormPartProps) {
 }
 
 function Amount({ form, faults, change }: FormPartProps) {
-  const words = useWords('campaigns');
+  const words = useWords('terms');
   const fault = useFaultWords(faults);
   const { currency } = useFormat();
   const label = amountLabels[form.kind];
@@ -57,13 +61,13 @@ function Amount({ form, faults, change }: FormPartProps) {
       valueMinor={form.amountMinor}
       onChange={(amountMinor) => change({ amountMinor })}
       currency={currency}
-      error={fault('amount')}
+      error={fault(form.kind === 'fixedPrice' ? 'benefitPrice' : 'amount')}
     />
   );
 }
 
 function Pieces({ form, faults, change }: FormPartProps) {
-  const words = useWords('campaigns');
+  const words = useWords('terms');
   const fault = useFaultWords(faults);
   return (
     <div className={s.pair}>
@@ -90,12 +94,13 @@ function Pieces({ form, faults, change }: FormPartProps) {
 /** The fields that only this kind of benefit has, before its amount. */
 function OfKind(props: FormPartProps) {
   const { form, faults, change } = props;
-  const words = useWords('campaigns');
+  const words = useWords('terms');
   const fault = useFaultWords(faults);
   const { currency } = useFormat();
   switch (form.kind) {
     case 'freeItem':
     case 'gift':
+    case 'fixedPrice':
       return <Item {...props} />;
     case 'percentOff':
       return (
@@ -121,23 +126,61 @@ function OfKind(props: FormPartProps) {
       );
     case 'buyNGetM':
       return <Pieces {...props} />;
+    case 'memberPrice':
+      return <MemberPrices {...props} />;
     case 'amountOff':
     case 'storedAmount':
       return null;
   }
 }
 
-/** What one voucher gives. */
+/** The fields that only this kind has, after its amount. */
+function AfterAmount({ form, faults, change }: FormPartProps) {
+  const words = useWords('terms');
+  const fault = useFaultWords(faults);
+  const { currency } = useFormat();
+  switch (form.kind) {
+    case 'freeItem':
+      return (
+        <MoneyField
+          label={words('listPrice')}
+          valueMinor={form.listPriceMinor}
+          onChange={(listPriceMinor) => change({ listPriceMinor })}
+          currency={currency}
+          error={fault('benefitPrice')}
+        />
+      );
+    case 'threshold':
+      return form.repeating ? (
+        <NumberField
+          label={words('maxTimes')}
+          hint={words('maxTimesHint')}
+          value={form.maxTimes}
+          onChange={(maxTimes) => change({ maxTimes })}
+          minValue={1}
+          error={fault('maxTimes')}
+        />
+      ) : null;
+    default:
+      return null;
+  }
+}
+
+/** What one voucher gives, and how often. */
 export function BenefitPart(props: FormPartProps) {
-  const { form, change } = props;
-  const words = useWords('campaigns');
+  const { form, faults, change } = props;
+  const words = useWords('terms');
+  const fault = useFaultWords(faults);
+  // A member price is asked of members: somebody has to say who it is.
+  const chooseKind = (kind: BenefitKind) =>
+    change(kind === 'memberPrice' ? { kind, customerRequired: true } : { kind });
   return (
     <section className={s.section}>
       <h2 className={s.sectionTitle}>{words('benefitTitle')}</h2>
       <Select
         label={words('kind')}
         value={form.kind}
-        onChange={(kind) => change({ kind })}
+        onChange={chooseKind}
         options={benefitKinds.map((id) => ({
           id,
           label: words(`kind_${id}`),
@@ -145,7 +188,21 @@ export function BenefitPart(props: FormPartProps) {
         }))}
       />
       <OfKind {...props} />
-      <Amount {...props} />
+      <div className={s.pair}>
+        <Amount {...props} />
+        <AfterAmount {...props} />
+        {form.kind === 'storedAmount' ? null : (
+          <NumberField
+            label={words('uses')}
+            value={form.usesPerVoucher}
+            onChange={(usesPerVoucher) => change({ usesPerVoucher })}
+            minValue={1}
+            maxValue={maxUses}
+            error={fault('uses')}
+            stepper
+          />
+        )}
+      </div>
       {form.kind === 'threshold' ? (
         <Switch
           label={words('repeating')}

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
-import type { Campaign } from '../../../shared/domain/campaign.ts';
+import type { Campaign } from '../../../shared/domain/campaign/campaign.ts';
 import { useAct } from '../../bridge/queries.ts';
 import { useSession } from '../../bridge/session.ts';
 import { Banner } from '../../ui/Banner.tsx';
@@ -15,14 +15,18 @@ import { ProblemNote } from '../Screen.tsx';
 import { BenefitPart } from './BenefitPart.tsx';
 import { faultsOfProblem, judgeForm } from './campaignFaults.ts';
 import type { FormFaults } from './campaignFaults.ts';
-import { formOfCampaign } from './campaignForm.ts';
 import type { CampaignForm } from './campaignForm.ts';
 import { useFaultWords } from './fieldParts.ts';
 import type { FormPartProps } from './fieldParts.ts';
 import { FinerPart } from './FinerPart.tsx';
+import { Fold } from './Fold.tsx';
+import { isWrongIn, setIn } from './foldedTerms.ts';
+import { formOfCampaign } from './formOfCampaign.ts';
 import { ForPart } from './ForPart.tsx';
 import { GoodwillPart } from './GoodwillPart.tsx';
-import { WhenPart } from './WhenPart.tsx';
+import { LimitsPart } from './LimitsPart.tsx';
+import { PaidPart } from './PaidPart.tsx';
+import { DaysPart, WhenPart } from './WhenPart.tsx';
 
 const maxNameLength = 60;
 
@@ -44,6 +48,34 @@ function NamePart({ form, faults, change }: FormPartProps) {
         onChange={(nameEn) => change({ nameEn })}
         maxLength={maxNameLength}
       />
+    </div>
+  );
+}
+
+const folds = [
+  ['when', WhenPart],
+  ['for', ForPart],
+  ['limits', LimitsPart],
+  ['paid', PaidPart],
+  ['goodwill', GoodwillPart],
+  ['finer', FinerPart],
+] as const;
+
+/** What a plain voucher leaves as it is, part by part. */
+function FinerTerms(props: FormPartProps) {
+  const words = useWords('terms');
+  return (
+    <div>
+      {folds.map(([fold, Part]) => (
+        <Fold
+          key={fold}
+          title={words(`fold_${fold}`)}
+          set={setIn(fold, props.form)}
+          isWrong={isWrongIn(fold, props.faults)}
+        >
+          <Part {...props} />
+        </Fold>
+      ))}
     </div>
   );
 }
@@ -100,10 +132,8 @@ export function CampaignFormView({ begin, onSaved, onCancel }: CampaignFormViewP
         {view?.standAlone === false ? <p className={s.hint}>{words('offlineNote')}</p> : null}
         <NamePart {...parts} />
         <BenefitPart {...parts} />
-        <WhenPart {...parts} />
-        <ForPart {...parts} />
-        <GoodwillPart {...parts} />
-        <FinerPart {...parts} />
+        <DaysPart {...parts} />
+        <FinerTerms {...parts} />
         <ProblemNote problem={act.problem} />
         <div className={s.stickyFoot}>
           {checkFields === undefined ? null : <Banner tone="bad">{checkFields}</Banner>}

@@ -12,11 +12,12 @@ interface ItemProps {
 
 function Item({ campaign, onEdit, onVouchers }: ItemProps) {
   const words = useWords('campaigns');
+  const terms = useWords('terms');
   const { text, money, date } = useFormat();
   const worth =
     campaign.worthMinor === null ? null : words('worth', { amount: money(campaign.worthMinor) });
   const facts = [
-    words(`kind_${campaign.kind}`),
+    terms(`kind_${campaign.kind}`),
     worth,
     words('validThrough', { day: date(campaign.validThrough) }),
     words('version', { version: campaign.version }),

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { addDays } from '../../../shared/domain/civilTime.ts';
+import { addDays } from '../../../shared/domain/time/civilTime.ts';
+import { redeem } from '../../../shared/i18n/redeem.ts';
 import type { CampaignView } from '../../../shared/contract/views.ts';
 import { useAct, useCall } from '../../bridge/queries.ts';
 import { useSession } from '../../bridge/session.ts';
@@ -69,6 +70,12 @@ function EditCampaign({ id, ...props }: FormProps & { readonly id: string }) {
   );
 }
 
+/** Each kind as a file may write it, in either language; member prices are a list and take the form. */
+const kindsInFile = benefitKinds
+  .filter((kind) => kind !== 'memberPrice')
+  .map((kind) => `${kind} / ${redeem.zh[`kind_${kind}`]}`)
+  .join(', ');
+
 function ImportCampaigns() {
   const words = useWords('campaigns');
   const act = useAct('campaigns.importCsv');
@@ -76,7 +83,7 @@ function ImportCampaigns() {
     <Panel padding="roomy">
       <CsvImport
         says={words('importCampaignsSays')}
-        hint={words('kindsHint', { kinds: benefitKinds.join(', ') })}
+        hint={words('kindsHint', { kinds: kindsInFile })}
         fields={campaignFields}
         run={act.act}
       />

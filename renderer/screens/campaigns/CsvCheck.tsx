@@ -4,7 +4,8 @@ import { Button } from '../../ui/Button.tsx';
 import { Table } from '../../ui/Table.tsx';
 import { useFormat, useWords } from '../../words.ts';
 import s from '../form.module.css';
-import { csvFaultWord, csvFieldWord } from './csvFaults.ts';
+import { csvFaultWords, csvFieldWord } from './csvFaults.ts';
+import { useFaultText } from './fieldParts.ts';
 
 /** The terminal lists at most so many; the count of good lines says the rest. */
 const maxFaultsListed = 200;
@@ -13,13 +14,16 @@ type Fault = CsvOutcome['faults'][number];
 
 function Faults({ faults }: { readonly faults: readonly Fault[] }) {
   const words = useWords('campaigns');
+  const terms = useWords('terms');
+  const faultText = useFaultText();
   const fieldOf = (fault: Fault) => {
     const word = csvFieldWord(fault);
     return word === null ? fault.field : words(word);
   };
   const saysOf = (fault: Fault) => {
-    const word = csvFaultWord(fault);
-    return word === null ? fault.message : words(word);
+    const said = csvFaultWords(fault);
+    if (said === null) return fault.message;
+    return said.kind === 'word' ? terms(said.key) : faultText(said);
   };
   const columns = [
     {

@@ -1,4 +1,5 @@
-import type { OfflinePolicy } from '../../../shared/domain/campaign.ts';
+import type { OfflinePolicy } from '../../../shared/domain/campaign/campaign.ts';
+import type { Rounding } from '../../../shared/domain/money.ts';
 import { MoneyField, NumberField } from '../../ui/NumberField.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
@@ -12,12 +13,14 @@ const policies = [
   'accept',
   'riskBudget',
   'homeShop',
+  'lease',
   'hqOnly',
 ] as const satisfies readonly OfflinePolicy['kind'][];
+const roundings = ['halfUp', 'down', 'up'] as const satisfies readonly Rounding['mode'][];
 const maxNameLength = 40;
 
 function Budget({ form, faults, change }: FormPartProps) {
-  const words = useWords('campaigns');
+  const words = useWords('terms');
   const fault = useFaultWords(faults);
   const { currency } = useFormat();
   return (
@@ -45,15 +48,39 @@ function Budget({ form, faults, change }: FormPartProps) {
   );
 }
 
-/** Stacking, doubt, approval, who bears it: rules most campaigns leave as they are. */
-export function FinerPart(props: FormPartProps) {
-  const { form, faults, change } = props;
-  const words = useWords('campaigns');
+/** How a share of the order is brought to a round amount. */
+function RoundingFields({ form, faults, change }: FormPartProps) {
+  const words = useWords('terms');
   const fault = useFaultWords(faults);
   const { currency } = useFormat();
   return (
-    <section className={s.section}>
-      <h2 className={s.sectionTitle}>{words('moreTitle')}</h2>
+    <div className={s.pair}>
+      <MoneyField
+        label={words('roundTo')}
+        valueMinor={form.roundToMinor}
+        onChange={(roundToMinor) => change({ roundToMinor })}
+        currency={currency}
+        error={fault('rounding')}
+      />
+      <Select
+        label={words('roundingMode')}
+        value={form.roundingMode}
+        onChange={(roundingMode) => change({ roundingMode })}
+        options={roundings.map((id) => ({ id, label: words(`rounding_${id}`) }))}
+      />
+    </div>
+  );
+}
+
+/** Stacking, doubt, approval, who bears it: rules most campaigns leave as they are. */
+export function FinerPart(props: FormPartProps) {
+  const { form, faults, change } = props;
+  const words = useWords('terms');
+  const fault = useFaultWords(faults);
+  const { currency } = useFormat();
+  return (
+    <>
+      {form.kind === 'percentOff' ? <RoundingFields {...props} /> : null}
       <TextField
         label={words('stackingGroup')}
         hint={words('stackingGroupHint')}
@@ -67,12 +94,22 @@ export function FinerPart(props: FormPartProps) {
         isSelected={form.exclusive}
         onChange={(exclusive) => change({ exclusive })}
       />
+      <NumberField
+        label={words('applyOrder')}
+        hint={words('applyOrderHint')}
+        value={form.applyOrder}
+        onChange={(applyOrder) => change({ applyOrder })}
+        minValue={0}
+        maxValue={99}
+        error={fault('applyOrder')}
+      />
       <div className={s.pair}>
         <Select
           label={words('offline')}
           value={form.offline}
           onChange={(offline) => change({ offline })}
           options={policies.map((id) => ({ id, label: words(`offline_${id}`) }))}
+          error={fault('offline')}
         />
         <NumberField
           label={words('maxDays')}
@@ -115,6 +152,6 @@ export function FinerPart(props: FormPartProps) {
         isSelected={form.paused}
         onChange={(paused) => change({ paused })}
       />
-    </section>
+    </>
   );
 }

@@ -1,103 +1,125 @@
-import { Button } from '../../ui/Button.tsx';
-import { MoneyField, NumberField } from '../../ui/NumberField.tsx';
+import { channels, segments } from '../../../shared/domain/campaign/campaign.ts';
+import type { Segment } from '../../../shared/domain/campaign/campaign.ts';
+import { useSession } from '../../bridge/session.ts';
+import { CheckGroup } from '../../ui/ChoiceGroup.tsx';
+import { MoneyField } from '../../ui/NumberField.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { useFormat, useWords } from '../../words.ts';
 import s from '../form.module.css';
-import { newLimit } from './campaignForm.ts';
-import type { LimitForm } from './campaignForm.ts';
 import { useFaultWords } from './fieldParts.ts';
 import type { FormPartProps } from './fieldParts.ts';
-import { LimitFields } from './LimitFields.tsx';
 
-const maxLimits = 6;
-
-function Limits({ form, faults, change }: FormPartProps) {
-  const words = useWords('campaigns');
+/** Which shops take it; a shop that stands alone has no others to choose among. */
+function Shops({ form, faults, change }: FormPartProps) {
+  const words = useWords('terms');
   const fault = useFaultWords(faults);
-  const replace = (at: number, limit: LimitForm) =>
-    change({ limits: form.limits.map((old, index) => (index === at ? limit : old)) });
-  const remove = (at: number) => change({ limits: form.limits.filter((_, index) => index !== at) });
-  // A limit per customer is no limit as long as nobody is known.
-  const add = () => change({ limits: [...form.limits, newLimit], customerRequired: true });
+  const { view } = useSession();
+  const isNamed = form.shopsInclude !== '' || form.shopsExclude !== '';
+  if (view?.standAlone === true && !isNamed) return null;
   return (
-    <fieldset className={s.group}>
-      <legend className={s.legend}>{words('limits')}</legend>
-      {form.limits.map((limit, at) => (
-        // Limits have no name of their own: their place is who they are.
-        // oxlint-disable-next-line react/no-array-index-key
-        <div key={at} className={s.group}>
-          <LimitFields
-            label={words('limitUses')}
-            value={limit}
-            onChange={(next) => replace(at, next)}
-            error={fault('limits')}
-          />
-          <div className={s.foot}>
-            <Button kind="danger" icon="trash" onPress={() => remove(at)}>
-              {words('limitRemove')}
-            </Button>
-          </div>
-        </div>
-      ))}
-      {form.limits.length < maxLimits ? (
-        <div>
-          <Button icon="plus" onPress={add}>
-            {words('limitAdd')}
-          </Button>
-        </div>
-      ) : null}
-    </fieldset>
+    <div className={s.pair}>
+      <TextField
+        label={words('shopsInclude')}
+        hint={words('shopsHint')}
+        value={form.shopsInclude}
+        onChange={(shopsInclude) => change({ shopsInclude })}
+        error={fault('shopsInclude')}
+      />
+      <TextField
+        label={words('shopsExclude')}
+        value={form.shopsExclude}
+        onChange={(shopsExclude) => change({ shopsExclude })}
+        error={fault('shopsExclude')}
+      />
+    </div>
   );
 }
 
-/** On what a voucher may be used, how often, and by whom. */
-export function ForPart(props: FormPartProps) {
-  const { form, faults, change } = props;
-  const words = useWords('campaigns');
+/** On what, in how big an order, and ordered how. */
+function OnWhat({ form, faults, change }: FormPartProps) {
+  const words = useWords('terms');
   const fault = useFaultWords(faults);
   const { currency } = useFormat();
   return (
-    <section className={s.section}>
-      <h2 className={s.sectionTitle}>{words('forTitle')}</h2>
+    <>
       <div className={s.pair}>
-        <MoneyField
-          label={words('minimumSpend')}
-          hint={words('minimumSpendHint')}
-          valueMinor={form.minimumSpendMinor}
-          onChange={(minimumSpendMinor) => change({ minimumSpendMinor })}
-          currency={currency}
-          error={fault('minimumSpend')}
+        <TextField
+          label={words('include')}
+          hint={words('includeHint')}
+          value={form.include}
+          onChange={(include) => change({ include })}
+          error={fault('include')}
         />
-        <NumberField
-          label={words('uses')}
-          value={form.usesPerVoucher}
-          onChange={(usesPerVoucher) => change({ usesPerVoucher })}
-          minValue={1}
-          error={fault('uses')}
-          stepper
+        <TextField
+          label={words('exclude')}
+          value={form.exclude}
+          onChange={(exclude) => change({ exclude })}
+          error={fault('exclude')}
         />
       </div>
-      <TextField
-        label={words('include')}
-        hint={words('includeHint')}
-        value={form.include}
-        onChange={(include) => change({ include })}
-        error={fault('include')}
+      <MoneyField
+        label={words('minimumSpend')}
+        hint={words('minimumSpendHint')}
+        valueMinor={form.minimumSpendMinor}
+        onChange={(minimumSpendMinor) => change({ minimumSpendMinor })}
+        currency={currency}
+        error={fault('minimumSpend')}
       />
-      <TextField
-        label={words('exclude')}
-        value={form.exclude}
-        onChange={(exclude) => change({ exclude })}
-        error={fault('exclude')}
+      <CheckGroup
+        label={words('channels')}
+        hint={words('channelsHint')}
+        choices={channels.map((id) => ({ id, label: words(`channel_${id}`) }))}
+        values={form.channels}
+        onChange={(chosen) => change({ channels: chosen })}
       />
+    </>
+  );
+}
+
+/** Who may use it. */
+function ForWhom({ form, faults, change }: FormPartProps) {
+  const words = useWords('terms');
+  const common = useWords('common');
+  const fault = useFaultWords(faults);
+  // Some customers only: then somebody has to say who it is.
+  const chooseSegments = (chosen: readonly Segment[]) =>
+    change({ segments: chosen, customerRequired: form.customerRequired || chosen.length > 0 });
+  const writeTiers = (tiers: string) =>
+    change({ tiers, customerRequired: form.customerRequired || tiers.trim() !== '' });
+  return (
+    <>
       <Switch
         label={words('customerRequired')}
         isSelected={form.customerRequired}
         onChange={(customerRequired) => change({ customerRequired })}
       />
       {fault('customer') === undefined ? null : <p className={s.error}>{fault('customer')}</p>}
-      <Limits {...props} />
-    </section>
+      <CheckGroup
+        label={words('segments')}
+        hint={words('segmentsHint')}
+        choices={segments.map((id) => ({ id, label: common(`segment_${id}`) }))}
+        values={form.segments}
+        onChange={chooseSegments}
+      />
+      <TextField
+        label={words('tiers')}
+        hint={words('tiersHint')}
+        value={form.tiers}
+        onChange={writeTiers}
+        error={fault('tiers')}
+      />
+    </>
+  );
+}
+
+/** Where, on what, and by whom a voucher may be used. */
+export function ForPart(props: FormPartProps) {
+  return (
+    <>
+      <Shops {...props} />
+      <OnWhat {...props} />
+      <ForWhom {...props} />
+    </>
   );
 }

@@ -1,26 +1,32 @@
-import { goodwillReasons } from '../../../shared/domain/campaign.ts';
+import { goodwillReasons } from '../../../shared/domain/campaign/campaign.ts';
 import { CheckGroup } from '../../ui/ChoiceGroup.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { useWords } from '../../words.ts';
 import s from '../form.module.css';
+import { usualGoodwillDays } from './campaignForm.ts';
 import { useFaultWords } from './fieldParts.ts';
 import type { FormPartProps } from './fieldParts.ts';
-import { LimitFields } from './LimitFields.tsx';
 
 /** Whether and how managers may give it at the counter to make something right. */
 export function GoodwillPart({ form, faults, change }: FormPartProps) {
-  const words = useWords('campaigns');
+  const words = useWords('terms');
   const goodwill = useWords('goodwill');
   const fault = useFaultWords(faults);
+  // A coupon given at the counter says itself how long it is good.
+  const setGoodwill = (isGoodwill: boolean) =>
+    change(
+      isGoodwill
+        ? {
+            isGoodwill,
+            validity: 'daysFromIssue',
+            validityDays: form.validityDays ?? usualGoodwillDays,
+          }
+        : { isGoodwill },
+    );
   return (
-    <section className={s.section}>
-      <h2 className={s.sectionTitle}>{words('goodwillTitle')}</h2>
-      <Switch
-        label={words('isGoodwill')}
-        isSelected={form.isGoodwill}
-        onChange={(isGoodwill) => change({ isGoodwill })}
-      />
+    <>
+      <Switch label={words('isGoodwill')} isSelected={form.isGoodwill} onChange={setGoodwill} />
       {form.isGoodwill ? (
         <>
           <CheckGroup
@@ -33,10 +39,10 @@ export function GoodwillPart({ form, faults, change }: FormPartProps) {
           <div className={s.pair}>
             <NumberField
               label={words('goodwillDays')}
-              value={form.goodwillDays}
-              onChange={(goodwillDays) => change({ goodwillDays })}
+              value={form.validityDays}
+              onChange={(validityDays) => change({ validityDays })}
               minValue={1}
-              error={fault('goodwillDays')}
+              error={fault('validity')}
             />
             <NumberField
               label={words('goodwillPerDay')}
@@ -46,15 +52,9 @@ export function GoodwillPart({ form, faults, change }: FormPartProps) {
               error={fault('goodwillPerDay')}
             />
           </div>
-          <LimitFields
-            label={words('goodwillLimit')}
-            hint={words('goodwillLimitHint')}
-            value={form.goodwillLimit}
-            onChange={(goodwillLimit) => change({ goodwillLimit })}
-            error={fault('goodwillLimit')}
-          />
+          <p className={s.hint}>{words('goodwillLimitHint')}</p>
         </>
       ) : null}
-    </section>
+    </>
   );
 }

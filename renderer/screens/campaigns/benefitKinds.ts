@@ -1,4 +1,4 @@
-import type { BenefitKind } from '../../../shared/domain/campaign.ts';
+import type { BenefitKind } from '../../../shared/domain/campaign/campaign.ts';
 
 /** Every kind of benefit, the usual ones first. The compiler refuses a name that is none. */
 export const benefitKinds = [
@@ -8,5 +8,7 @@ export const benefitKinds = [
   'percentOff',
   'gift',
   'buyNGetM',
+  'fixedPrice',
+  'memberPrice',
   'storedAmount',
 ] as const satisfies readonly BenefitKind[];

@@ -1,115 +1,55 @@
+import {
+  contradictionCodes,
+  contradictionsOf,
+} from '../../../shared/domain/campaign/contradictions.ts';
+import type {
+  CampaignTerms,
+  ContradictionCode,
+} from '../../../shared/domain/campaign/contradictions.ts';
 import { campaignDraft } from '../../../shared/protocol/campaign.ts';
 import type { CampaignDraft } from '../../../shared/protocol/campaign.ts';
 import type { Problem } from '../../../shared/contract/problem.ts';
-import { draftOfForm } from './campaignForm.ts';
 import type { CampaignForm } from './campaignForm.ts';
+import { draftOfForm } from './draftOfForm.ts';
+import { placeOf } from './faultPlaces.ts';
+import type { FaultWord, FormField } from './faultPlaces.ts';
 
-/** Fields of the form that can be wrong, each with its own words (`fault_…`). */
-export type FormField =
-  | 'name'
-  | 'item'
-  | 'amount'
-  | 'percent'
-  | 'spend'
-  | 'buy'
-  | 'get'
-  | 'validFrom'
-  | 'validThrough'
-  | 'hours'
-  | 'include'
-  | 'exclude'
-  | 'minimumSpend'
-  | 'uses'
-  | 'customer'
-  | 'limits'
-  | 'stackingGroup'
-  | 'budget'
-  | 'maxDays'
-  | 'approvalAbove'
-  | 'costToShop'
-  | 'funder'
-  | 'goodwillReasons'
-  | 'goodwillDays'
-  | 'goodwillPerDay'
-  | 'goodwillLimit'
-  | 'other';
+/** What is wrong with a field: its own bound, or that it doesn't go with another. */
+export type FormFault =
+  | { readonly kind: 'bound'; readonly word: FaultWord }
+  | { readonly kind: 'contradiction'; readonly code: ContradictionCode };
 
-export type FaultWord =
-  | 'name'
-  | 'item'
-  | 'amount'
-  | 'value'
-  | 'percent'
-  | 'off'
-  | 'pieces'
-  | 'day'
-  | 'endsBefore'
-  | 'hours'
-  | 'items'
-  | 'uses'
-  | 'customer'
-  | 'limit'
-  | 'budget'
-  | 'days'
-  | 'share'
-  | 'funder'
-  | 'reasons'
-  | 'perDay'
-  | 'group';
+export type FormFaults = Partial<Record<FormField, FormFault>>;
 
-export type FormFaults = Partial<Record<FormField, FaultWord>>;
-
-/** Where each path of the schema stands in the form, the longest prefix first. */
-const places: readonly (readonly [path: string, field: FormField, word: FaultWord])[] = [
-  ['name', 'name', 'name'],
-  ['benefit.item', 'item', 'item'],
-  ['benefit.capMinor', 'amount', 'amount'],
-  ['benefit.valueMinor', 'amount', 'value'],
-  ['benefit.amountMinor', 'amount', 'amount'],
-  ['benefit.offMinor', 'amount', 'off'],
-  ['benefit.percent', 'percent', 'percent'],
-  ['benefit.spendMinor', 'spend', 'amount'],
-  ['benefit.buy', 'buy', 'pieces'],
-  ['benefit.get', 'get', 'pieces'],
-  ['validFrom', 'validFrom', 'day'],
-  ['validThrough', 'validThrough', 'day'],
-  ['hours', 'hours', 'hours'],
-  ['items.include', 'include', 'items'],
-  ['items.exclude', 'exclude', 'items'],
-  ['minimumSpendMinor', 'minimumSpend', 'value'],
-  ['usesPerVoucher', 'uses', 'uses'],
-  ['customerLimits', 'limits', 'limit'],
-  ['customer', 'customer', 'customer'],
-  ['stackingGroup', 'stackingGroup', 'group'],
-  ['offline', 'budget', 'budget'],
-  ['maxDaysWithoutHq', 'maxDays', 'days'],
-  ['approvalAboveMinor', 'approvalAbove', 'value'],
-  ['costToShopPercent', 'costToShop', 'share'],
-  ['funder', 'funder', 'funder'],
-  ['goodwill.reasons', 'goodwillReasons', 'reasons'],
-  ['goodwill.validDays', 'goodwillDays', 'days'],
-  ['goodwill.maxPerDay', 'goodwillPerDay', 'perDay'],
-  ['goodwill.receiveLimit', 'goodwillLimit', 'limit'],
-];
-
-function placeOf(path: string): readonly [field: FormField, word: FaultWord] {
-  const place = places.find(([start]) => path === start || path.startsWith(`${start}.`));
-  return place === undefined ? ['other', 'name'] : [place[1], place[2]];
+export interface FoundFault {
+  /** Path within the campaign, its parts joined by dots. */
+  readonly path: string;
+  /** The code of a contradiction, or any other message. */
+  readonly message: string;
 }
 
-/** The faults a schema's paths amount to: here, or as head office answered them. */
-export function faultsAt(paths: readonly string[]): FormFaults {
+export function isContradiction(message: string): message is ContradictionCode {
+  return contradictionCodes.some((code) => code === message);
+}
+
+/** The faults a schema's findings amount to: here, or as head office answered them. One for each field. */
+export function faultsAt(found: readonly FoundFault[]): FormFaults {
   const faults: FormFaults = {};
-  for (const path of paths) {
-    const [field, word] = placeOf(path);
-    faults[field] ??= word;
+  for (const { path, message } of found) {
+    const { field, word } = placeOf(path);
+    faults[field] ??= isContradiction(message)
+      ? { kind: 'contradiction', code: message }
+      : { kind: 'bound', word };
   }
   return faults;
 }
 
 /** A problem's faults in the form's fields; paths may begin with the input's own name. */
 export function faultsOfProblem(problem: Problem | null): FormFaults {
-  return faultsAt((problem?.faults ?? []).map(({ field }) => field.replace(/^campaign\./, '')));
+  const faults = problem?.faults ?? [];
+  return faultsAt(
+    faults.map(({ field, message }) => ({ path: field.replace(/^campaign\./, ''), message })),
+  );
 }
 
 function isNameless({ nameZh, nameEn }: CampaignForm): boolean {
@@ -117,7 +57,7 @@ function isNameless({ nameZh, nameEn }: CampaignForm): boolean {
 }
 
 function isItemless({ kind, itemZh, itemEn }: CampaignForm): boolean {
-  const hasItem = kind === 'freeItem' || kind === 'gift';
+  const hasItem = kind === 'freeItem' || kind === 'gift' || kind === 'fixedPrice';
   return hasItem && itemZh.trim() === '' && itemEn.trim() === '';
 }
 
@@ -125,15 +65,26 @@ export type JudgedForm =
   | { readonly ok: true; readonly draft: CampaignDraft }
   | { readonly ok: false; readonly faults: FormFaults };
 
+/** What contradicts itself in the terms that are right by themselves: said at once with the rest. */
+function contradictionsIn(draft: CampaignDraft, wrong: readonly FoundFault[]): FoundFault[] {
+  const wrongFields = new Set(wrong.map(({ path }) => path.split('.')[0]));
+  const known: Partial<CampaignTerms> = Object.fromEntries(
+    Object.entries(draft).filter(([field]) => !wrongFields.has(field)),
+  );
+  return contradictionsOf(known).map(({ code, path }) => ({ path: path.join('.'), message: code }));
+}
+
 /** The form judged by the same schema the terminal uses, plus the names it must not lack. */
 export function judgeForm(form: CampaignForm): JudgedForm {
-  const parsed = campaignDraft.safeParse(draftOfForm(form));
-  const paths = parsed.success ? [] : parsed.error.issues.map(({ path }) => path.join('.'));
-  const faults: FormFaults = faultsAt(paths);
-  if (isNameless(form)) faults.name = 'name';
-  if (isItemless(form)) faults.item = 'item';
-  const bothDays = form.validFrom !== '' && form.validThrough !== '';
-  if (bothDays && form.validFrom > form.validThrough) faults.validThrough = 'endsBefore';
+  const draft = draftOfForm(form);
+  const parsed = campaignDraft.safeParse(draft);
+  const found = parsed.success
+    ? []
+    : parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  const wrong = found.filter(({ message }) => !isContradiction(message));
+  const faults: FormFaults = faultsAt([...wrong, ...contradictionsIn(draft, wrong)]);
+  if (isNameless(form)) faults.name = { kind: 'bound', word: 'name' };
+  if (isItemless(form)) faults.item = { kind: 'bound', word: 'item' };
   if (parsed.success && Object.keys(faults).length === 0) return { ok: true, draft: parsed.data };
   return { ok: false, faults };
 }

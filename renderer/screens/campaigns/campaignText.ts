@@ -1,4 +1,4 @@
-import type { HourRange } from '../../../shared/domain/campaign.ts';
+import type { HourRange } from '../../../shared/domain/campaign/campaign.ts';
 import { clockText, minuteOfClock } from '../clockText.ts';
 
 /** `a, #b，c` → its entries, by Chinese or Western commas or line ends, each once. */
@@ -26,3 +26,6 @@ export function hourRanges(text: string): { fromMinute: number; toMinute: number
     };
   });
 }
+
+/** Who bears what nobody else does. */
+export const shopItself = 'shop';

@@ -1,6 +1,8 @@
 import type { CsvOutcome } from '../../../shared/contract/methods.ts';
+import type { ContradictionCode } from '../../../shared/domain/campaign/contradictions.ts';
 import type { WordKey } from '../../words.ts';
-import { faultsAt } from './campaignFaults.ts';
+import { isContradiction } from './campaignFaults.ts';
+import { placeOf } from './faultPlaces.ts';
 
 type Fault = CsvOutcome['faults'][number];
 
@@ -19,6 +21,7 @@ const fieldWords: Readonly<Record<string, WordKey<'campaigns'>>> = {
   'benefit.amountMinor': 'field_amount',
   'benefit.offMinor': 'field_amount',
   'benefit.get': 'field_amount',
+  'benefit.priceMinor': 'field_amount',
   'benefit.percent': 'field_percent',
   'benefit.spendMinor': 'field_spend',
   'benefit.buy': 'field_spend',
@@ -28,7 +31,7 @@ const fieldWords: Readonly<Record<string, WordKey<'campaigns'>>> = {
   usesPerVoucher: 'field_usesPerVoucher',
 };
 
-const ownWords: Readonly<Record<string, WordKey<'campaigns'>>> = {
+const ownWords: Readonly<Record<string, WordKey<'terms'>>> = {
   code: 'fault_code',
   lastDay: 'fault_dayForm',
   validFrom: 'fault_dayForm',
@@ -36,19 +39,21 @@ const ownWords: Readonly<Record<string, WordKey<'campaigns'>>> = {
   'benefit.kind': 'fault_kind',
 };
 
-/** As the campaign's schema says it when the days are in the wrong order. */
-const endsBefore = 'ends before it starts';
-
 /** The field's name as the mapping step shows it; a field it doesn't know stays itself. */
 export function csvFieldWord({ field }: Fault): WordKey<'campaigns'> | null {
   return fieldWords[field] ?? null;
 }
 
-/** What is wrong, in words; `null` where only the terminal's own message says it. */
-export function csvFaultWord({ field, message }: Fault): WordKey<'campaigns'> | null {
-  if (message === endsBefore) return 'fault_endsBefore';
+/** What is wrong, as words of a campaign's terms or a contradiction. */
+export type CsvFaultWords =
+  | { readonly kind: 'word'; readonly key: WordKey<'terms'> }
+  | { readonly kind: 'contradiction'; readonly code: ContradictionCode };
+
+/** `null` where only the terminal's own message says it. */
+export function csvFaultWords({ field, message }: Fault): CsvFaultWords | null {
+  if (isContradiction(message)) return { kind: 'contradiction', code: message };
   const own = ownWords[field];
-  if (own !== undefined) return own;
-  const [word] = Object.values(faultsAt([field]));
-  return fieldWords[field] === undefined || word === undefined ? null : `fault_${word}`;
+  if (own !== undefined) return { kind: 'word', key: own };
+  const { word } = placeOf(field);
+  return fieldWords[field] === undefined ? null : { kind: 'word', key: `fault_${word}` };
 }

@@ -1,5 +1,5 @@
-import { formatNativeCode, readNativeCode } from '../../../shared/domain/nativeCode.ts';
-import { normalizeCrockford } from '../../../shared/domain/crockford.ts';
+import { formatNativeCode, readNativeCode } from '../../../shared/domain/codes/nativeCode.ts';
+import { normalizeCrockford } from '../../../shared/domain/codes/crockford.ts';
 
 /** A code of our own form in its printed groups; any other as it is. */
 export function printedCode(code: string): string {

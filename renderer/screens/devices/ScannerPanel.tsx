@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Scan } from '../../../shared/domain/scan.ts';
+import type { Scan } from '../../../shared/domain/codes/scan.ts';
 import { openDecoder } from '../../scan/decoder.ts';
 import type { EngineName } from '../../scan/decodeEngine.ts';
 import { useScanTest } from '../../scan/scanTest.ts';

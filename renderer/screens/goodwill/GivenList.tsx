@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { GoodwillIssued } from '../../../shared/contract/views.ts';
-import { goodwillReasons } from '../../../shared/domain/campaign.ts';
+import { goodwillReasons } from '../../../shared/domain/campaign/campaign.ts';
 import { useCall } from '../../bridge/queries.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Panel } from '../../ui/Panel.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { goodwillReasons } from '../../../shared/domain/campaign.ts';
-import type { GoodwillReason } from '../../../shared/domain/campaign.ts';
+import { goodwillReasons } from '../../../shared/domain/campaign/campaign.ts';
+import type { GoodwillReason } from '../../../shared/domain/campaign/campaign.ts';
 import type {
   CustomerPanel,
   GoodwillIssued,

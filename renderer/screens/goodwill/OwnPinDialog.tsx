@@ -4,6 +4,7 @@ import { usePinProblem } from '../../shell/pinProblem.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { PinPad } from '../../ui/PinPad.tsx';
 import { useWords } from '../../words.ts';
+import { useReceiveLimit } from './receiveLimit.ts';
 
 export interface OwnPinDialogProps {
   readonly title: string;
@@ -20,6 +21,7 @@ export function OwnPinDialog({ title, what, onClose, onPin }: OwnPinDialogProps)
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const { said, isLocked } = usePinProblem(problem);
+  const limitSaid = useReceiveLimit(problem);
 
   async function enter(entered: string) {
     setBusy(true);
@@ -39,7 +41,7 @@ export function OwnPinDialog({ title, what, onClose, onPin }: OwnPinDialogProps)
         onEnter={(entered) => void enter(entered)}
         isBusy={isBusy}
         isDisabled={isLocked}
-        error={said}
+        error={limitSaid ?? said}
       />
     </Dialog>
   );

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
-import type { ApprovalInput } from '../../../shared/contract/order.ts';
+import type { ReactNode } from 'react';
 import type { HistoryRow, PaperView } from '../../../shared/contract/views.ts';
 import { useAct, useCall } from '../../bridge/queries.ts';
 import { useNow } from '../../bridge/session.ts';
@@ -10,7 +10,8 @@ import { Panel } from '../../ui/Panel.tsx';
 import { Paper } from '../../ui/Paper.tsx';
 import { useFormat, useWords } from '../../words.ts';
 import { Asked, ProblemNote } from '../Screen.tsx';
-import { UndoDialog } from '../UndoDialog.tsx';
+import { UndoDialog } from '../undo/UndoDialog.tsx';
+import { RemakeDialog } from './RemakeDialog.tsx';
 import s from './HistoryScreen.module.css';
 
 const clockEveryMs = 10_000;
@@ -28,43 +29,32 @@ function UndoUntil({ row }: { readonly row: HistoryRow }) {
   );
 }
 
+/** The row as it is now: what is done here changes it. */
+function useFresh(row: HistoryRow): HistoryRow {
+  const asked = useCall('history.list', { before: row.seq + 1, count: 1 }).value?.[0];
+  return asked?.seq === row.seq ? asked : row;
+}
+
+type Doing = 'undo' | 'remake';
+type Done = 'undoDone' | 'undoPartDone' | 'remakeDone';
+
 export interface HistoryDetailProps {
   readonly row: HistoryRow;
-  readonly onChanged: (row: HistoryRow) => void;
   readonly onClose: () => void;
 }
 
 /** One entry: its paper, and what may still be done with it. */
-export function HistoryDetail({ row, onChanged, onClose }: HistoryDetailProps) {
+export function HistoryDetail({ row: chosen, onClose }: HistoryDetailProps) {
   const words = useWords('history');
+  const row = useFresh(chosen);
   const { seq } = row;
-  const paper = useCall('history.paper', { seq });
-  const { act: reprintNow, isBusy, problem } = useAct('history.reprint');
-  const { act: undoNow } = useAct('redeem.undo');
-  const [copy, setCopy] = useState<PaperView | null>(null);
-  const [isUndoing, setUndoing] = useState(false);
-  const [wasUndone, setWasUndone] = useState(false);
-
-  const reprint = useCallback(async () => {
-    if (isBusy) return;
-    const answer = await reprintNow({ seq });
-    if (!answer.ok) return;
-    setCopy(answer.value);
-    onChanged({ ...row, copies: answer.value.copies });
-  }, [isBusy, reprintNow, seq, onChanged, row]);
-  const keys = useMemo(() => ({ reprint: () => void reprint() }), [reprint]);
-  useShortcuts(keys);
-
-  async function undo(reason: string, approval: ApprovalInput | null) {
-    const answer = await undoNow({ seq, reason, approval });
-    if (answer.ok) {
-      setWasUndone(true);
-      onChanged({ ...row, undone: true, undoUntil: 0 });
-    }
-    return answer;
-  }
-
-  const canUndo = row.kind === 'redemption' && !row.undone;
+  const [doing, setDoing] = useState<Doing | null>(null);
+  const [done, setDone] = useState<Done | null>(null);
+  const finish = (what: Done) => {
+    setDoing(null);
+    setDone(what);
+  };
+  const close = () => setDoing(null);
   return (
     <Panel title={words('number', { seq })} heading="section" padding="roomy">
       <div className={s.onlyNarrow}>
@@ -72,7 +62,66 @@ export function HistoryDetail({ row, onChanged, onClose }: HistoryDetailProps) {
           {words('close')}
         </Button>
       </div>
-      {wasUndone ? <Banner tone="ok">{words('undoDone')}</Banner> : null}
+      {done === null ? null : <DoneNote done={done} />}
+      <PaperPart seq={seq} acts={<Acts row={row} onDo={setDoing} />} />
+      {doing === 'undo' ? (
+        <UndoDialog
+          of={{ seq }}
+          onUndone={({ isWhole }) => finish(isWhole ? 'undoDone' : 'undoPartDone')}
+          onClose={close}
+        />
+      ) : null}
+      {doing === 'remake' ? (
+        <RemakeDialog seq={seq} onMade={() => finish('remakeDone')} onClose={close} />
+      ) : null}
+    </Panel>
+  );
+}
+
+function DoneNote({ done }: { readonly done: Done }) {
+  const words = useWords('history');
+  const undo = useWords('undo');
+  return <Banner tone="ok">{done === 'remakeDone' ? undo(done) : words(done)}</Banner>;
+}
+
+interface ActsProps {
+  readonly row: HistoryRow;
+  readonly onDo: (doing: Doing) => void;
+}
+
+/** What may still be done with a redemption of which something stands. */
+function Acts({ row, onDo }: ActsProps) {
+  const words = useWords('history');
+  const undo = useWords('undo');
+  if (row.kind !== 'redemption' || row.undone === 'whole') return null;
+  return (
+    <>
+      <Button icon="sync" size="counter" onPress={() => onDo('remake')}>
+        {undo('remake')}
+      </Button>
+      <Button icon="undo" size="counter" kind="danger" onPress={() => onDo('undo')}>
+        {words('undo')}
+      </Button>
+      <UndoUntil row={row} />
+    </>
+  );
+}
+
+/** The paper as it printed, or the copy that prints now. */
+function PaperPart({ seq, acts }: { readonly seq: number; readonly acts: ReactNode }) {
+  const words = useWords('history');
+  const paper = useCall('history.paper', { seq });
+  const { act: reprintNow, isBusy, problem } = useAct('history.reprint');
+  const [copy, setCopy] = useState<PaperView | null>(null);
+  const reprint = useCallback(async () => {
+    if (isBusy) return;
+    const answer = await reprintNow({ seq });
+    if (answer.ok) setCopy(answer.value);
+  }, [isBusy, reprintNow, seq]);
+  const keys = useMemo(() => ({ reprint: () => void reprint() }), [reprint]);
+  useShortcuts(keys);
+  return (
+    <>
       {copy === null ? null : (
         <Banner tone="ok">{words('reprinted', { copy: copy.copies })}</Banner>
       )}
@@ -87,13 +136,8 @@ export function HistoryDetail({ row, onChanged, onClose }: HistoryDetailProps) {
         >
           {words('reprint')}
         </Button>
-        {canUndo ? (
-          <Button icon="undo" size="counter" kind="danger" onPress={() => setUndoing(true)}>
-            {words('undo')}
-          </Button>
-        ) : null}
+        {acts}
       </div>
-      {canUndo ? <UndoUntil row={row} /> : null}
       {copy === null ? (
         <Asked called={paper} waiting={words('paperLoading')}>
           {(value) => <Paper paper={value} label={words('number', { seq })} />}
@@ -101,7 +145,6 @@ export function HistoryDetail({ row, onChanged, onClose }: HistoryDetailProps) {
       ) : (
         <Paper paper={copy} label={words('copy', { copy: copy.copies })} />
       )}
-      {isUndoing ? <UndoDialog undo={undo} onClose={() => setUndoing(false)} /> : null}
-    </Panel>
+    </>
   );
 }

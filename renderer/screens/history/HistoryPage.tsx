@@ -16,6 +16,7 @@ const icons: Readonly<Record<HistoryRow['kind'], IconName>> = {
   redemption: 'ticket',
   void: 'undo',
   goodwill: 'heart',
+  remake: 'sync',
 };
 
 /** What is worth knowing at a glance beside the amount. */
@@ -24,7 +25,7 @@ export function useRowNotes(): (row: HistoryRow) => readonly string[] {
   const { view } = useSession();
   const sends = view?.standAlone === false;
   return (row) => [
-    ...(row.undone ? [words('undone')] : []),
+    ...(row.undone === 'no' ? [] : [words(row.undone === 'whole' ? 'undone' : 'undonePart')]),
     ...(row.certainty === 'doubtful' ? [words('doubtful')] : []),
     ...(sends && !row.sent ? [words('waiting')] : []),
     ...(row.copies > 0 ? [words('copies', { count: row.copies })] : []),
@@ -52,14 +53,16 @@ function RowButton({ row, isChosen, onChoose }: RowButtonProps) {
     >
       <Icon name={icons[row.kind]} size={20} />
       <span className={s.what}>
-        <span className={cls(s.title, row.undone && s.undone)}>
+        <span className={cls(s.title, row.undone === 'whole' && s.undone)}>
           {titles === '' ? kind : titles}
         </span>
         <span className={s.sub}>{(titles === '' ? facts : [kind, ...facts]).join(' · ')}</span>
       </span>
-      <span className={s.amount}>
-        {row.kind === 'redemption' ? money(-row.discountMinor) : money(row.discountMinor)}
-      </span>
+      {row.kind === 'remake' ? null : (
+        <span className={s.amount}>
+          {row.kind === 'redemption' ? money(-row.discountMinor) : money(row.discountMinor)}
+        </span>
+      )}
     </AriaButton>
   );
 }

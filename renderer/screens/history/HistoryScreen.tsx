@@ -4,12 +4,39 @@ import { useCall } from '../../bridge/queries.ts';
 import { useSession } from '../../bridge/session.ts';
 import { cls } from '../../ui/cls.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Banner } from '../../ui/Banner.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { useWords } from '../../words.ts';
+import { useOrder } from '../redeem/orderStore.ts';
 import { Asked, Screen } from '../Screen.tsx';
+import { UndoDialog } from '../undo/UndoDialog.tsx';
 import { HistoryDetail } from './HistoryDetail.tsx';
 import { HistoryPage } from './HistoryPage.tsx';
 import s from './HistoryScreen.module.css';
+
+/** Another counter's receipt, scanned here: its redemption is undone by it. */
+function ReceiptUndo() {
+  const words = useWords('history');
+  const receipt = useOrder((order) => order.receipt);
+  const dropReceipt = useOrder((order) => order.dropReceipt);
+  const [isDone, setDone] = useState(false);
+  return (
+    <>
+      {isDone ? <Banner tone="ok">{words('undoDone')}</Banner> : null}
+      {receipt === null ? null : (
+        <UndoDialog
+          key={receipt}
+          of={{ reference: receipt }}
+          onUndone={() => {
+            dropReceipt();
+            setDone(true);
+          }}
+          onClose={dropReceipt}
+        />
+      )}
+    </>
+  );
+}
 
 /** What was done at this counter, newest first; a cashier sees the last five. */
 export function HistoryScreen() {
@@ -21,6 +48,7 @@ export function HistoryScreen() {
   const canSeeAll = view?.operator?.role !== 'cashier';
   return (
     <Screen title={words('title')} aside={canSeeAll ? undefined : words('lastFive')}>
+      <ReceiptUndo />
       <Asked called={newest} waiting={words('loading')}>
         {(rows) =>
           rows.length === 0 ? (
@@ -45,15 +73,10 @@ export function HistoryScreen() {
               <div className={s.detail}>
                 {chosen === null ? (
                   <Panel>
-                    <EmptyState icon="ticket" title={words('choose')} />
+                    <EmptyState icon="ticket" title={words('choose')} text={words('scanReceipt')} />
                   </Panel>
                 ) : (
-                  <HistoryDetail
-                    key={chosen.seq}
-                    row={chosen}
-                    onChanged={setChosen}
-                    onClose={() => setChosen(null)}
-                  />
+                  <HistoryDetail key={chosen.seq} row={chosen} onClose={() => setChosen(null)} />
                 )}
               </div>
             </div>

@@ -27,7 +27,7 @@ export function AskPanel() {
         <h1 className={s.lead} aria-live="polite">
           {words(isStored ? 'askAmount' : 'askOrder')}
         </h1>
-        <LargeTicket voucher={voucher} stub={<WaitingStub voucher={voucher} />} />
+        <LargeTicket voucher={voucher} stub={<WaitingStub voucher={voucher} />} acceptance={null} />
         {isStored ? <AskAmount maxMinor={voucher.amountLeftMinor ?? 0} /> : <AskTotal />}
         <QuickItems />
       </div>

@@ -14,6 +14,7 @@ import { useOrder } from './orderStore.ts';
 import { useTillText } from './tillText.ts';
 import { BackButton, useFocused } from './Verdicts.tsx';
 import { useVoucherName } from './VoucherTicket.tsx';
+import { WhyButton } from './Why.tsx';
 import s from './Verdicts.module.css';
 
 interface DoneVerdictProps {
@@ -54,6 +55,7 @@ function Done({ redeemed, onOpen }: DoneProps) {
       foot={
         <>
           <UndoClock redeemed={redeemed} onUndo={() => onOpen('undo')} />
+          <WhyButton onVerdict />
           <BackButton label={words('nextCustomer')} />
         </>
       }

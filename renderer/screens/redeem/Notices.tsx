@@ -18,6 +18,8 @@ function useNoticeText(): (notice: Notice) => string {
         return words('noticeScanAgain');
       case 'changed':
         return words('noticeChanged');
+      case 'undone':
+        return words(notice.isWhole ? 'noticeUndone' : 'undonePartNext');
       case 'full':
         return words('noticeFull', { n: maxVouchers });
       case 'unreadable': {

@@ -1,5 +1,5 @@
 import type { Prepared, PreparedVoucher } from '../../../shared/contract/order.ts';
-import type { OrderDecision } from '../../../shared/domain/decision.ts';
+import type { OrderDecision } from '../../../shared/domain/order/decision.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { DataList, Row } from '../../ui/Row.tsx';

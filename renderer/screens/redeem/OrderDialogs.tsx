@@ -5,7 +5,7 @@ import { TypedCode } from '../../scan/TypedCode.tsx';
 import { useTakeScan } from '../../scan/takeScan.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useFormat, useWords } from '../../words.ts';
-import { UndoDialog } from '../UndoDialog.tsx';
+import { UndoDialog } from '../undo/UndoDialog.tsx';
 import { AmountDialog } from './AmountDialog.tsx';
 import { FindCustomerDialog } from './FindCustomerDialog.tsx';
 import { ItemsDialog } from './ItemsDialog.tsx';
@@ -33,6 +33,8 @@ interface OrderDialogsProps {
 /** Everything that opens over the order; one at a time. */
 export function OrderDialogs({ open, onOpen }: OrderDialogsProps) {
   const close = () => onOpen(null);
+  const receipt = useOrder((order) => order.receipt);
+  if (receipt !== null) return <OrderReceipt key={receipt} reference={receipt} />;
   switch (open) {
     case null:
       return null;
@@ -74,8 +76,32 @@ function ScanDialog({ way, onClose }: ScanDialogProps) {
 }
 
 function OrderUndo({ onClose }: { readonly onClose: () => void }) {
-  const undo = useOrder((order) => order.undo);
-  return <UndoDialog undo={undo} onClose={onClose} />;
+  const seq = useOrder((order) => order.redeemed?.seq ?? null);
+  const wasUndone = useOrder((order) => order.wasUndone);
+  if (seq === null) return null;
+  return (
+    <UndoDialog
+      of={{ seq }}
+      onUndone={(undone) => {
+        onClose();
+        wasUndone({ ...undone, of: seq });
+      }}
+      onClose={onClose}
+    />
+  );
+}
+
+/** Another counter's receipt was read: it is undone beside the order in hand. */
+function OrderReceipt({ reference }: { readonly reference: string }) {
+  const wasUndone = useOrder((order) => order.wasUndone);
+  const dropReceipt = useOrder((order) => order.dropReceipt);
+  return (
+    <UndoDialog
+      of={{ reference }}
+      onUndone={(undone) => wasUndone({ ...undone, of: null })}
+      onClose={dropReceipt}
+    />
+  );
 }
 
 function OrderApproval({ onClose }: { readonly onClose: () => void }) {

@@ -1,11 +1,12 @@
 import { certaintyWords, warningWords } from '../../../shared/i18n/reasonWords.ts';
-import type { Acceptance, OrderDecision } from '../../../shared/domain/decision.ts';
+import type { Acceptance, OrderDecision } from '../../../shared/domain/order/decision.ts';
 import { useReasonText } from '../../reasonText.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useWords } from '../../words.ts';
 import { chordText, defaultKeys } from '../../shell/shortcuts.ts';
+import { BetterChoice, SetAside } from './BetterChoice.tsx';
 import { acceptanceOf, faceOf, itemsOf, maxVouchers, withoutVouchers } from './order.ts';
 import type { OrderItem } from './order.ts';
 import type { OpenDialog } from './OrderDialogs.tsx';
@@ -13,7 +14,8 @@ import { useOrder } from './orderStore.ts';
 import { SmallTicket } from './SmallTicket.tsx';
 import { useTillText } from './tillText.ts';
 import { LargeTicket, WorthStub } from './VoucherTicket.tsx';
-import { WhyList } from './WhyList.tsx';
+import { UsesStepper } from './UsesStepper.tsx';
+import { WhyButton } from './Why.tsx';
 import s from './PreparedPanel.module.css';
 
 interface PreparedPanelProps {
@@ -30,8 +32,10 @@ export function PreparedPanel({ onOpen }: PreparedPanelProps) {
     <section className={s.panel}>
       <div className={s.scroll}>
         <Lead count={items.length} refused={isBlocked ? refusedOf(items).length : 0} />
+        <BetterChoice />
         <Tickets items={items} />
         <Below items={items} decision={prepared.decision} onOpen={onOpen} />
+        <SetAside />
         {isBlocked || items.length >= maxVouchers ? null : <ScanMore />}
       </div>
       <Foot items={items} isBlocked={isBlocked} />
@@ -58,7 +62,6 @@ function Lead({ count, refused }: { readonly count: number; readonly refused: nu
 }
 
 function Tickets({ items }: { readonly items: readonly OrderItem[] }) {
-  const change = useOrder((order) => order.change);
   const only = items.length === 1 ? items[0] : undefined;
   const acceptance = only === undefined ? null : acceptanceOf(only);
   if (only?.item.readable === true && acceptance !== null) {
@@ -67,6 +70,7 @@ function Tickets({ items }: { readonly items: readonly OrderItem[] }) {
       <LargeTicket
         voucher={voucher}
         stub={<WorthStub voucher={voucher} acceptance={acceptance} />}
+        acceptance={acceptance}
       />
     );
   }
@@ -75,11 +79,7 @@ function Tickets({ items }: { readonly items: readonly OrderItem[] }) {
       {items.map(({ place, item, judged }) =>
         item.readable && judged !== null ? (
           <li key={item.voucher.ref + String(place)}>
-            <SmallTicket
-              voucher={item.voucher}
-              judged={judged}
-              onRemove={() => change((draft) => withoutVouchers(draft, new Set([place])))}
-            />
+            <SmallTicket voucher={item.voucher} judged={judged} place={place} />
           </li>
         ) : null,
       )}
@@ -110,10 +110,11 @@ function Below({ items, decision, onOpen }: BelowProps) {
   const tillText = useTillText();
   const acceptances = acceptancesOf(items);
   const least = leastSure(acceptances);
-  const only = acceptances.length === 1 && items.length === 1 ? acceptances[0] : undefined;
+  const alone = items.length === 1 ? items[0] : undefined;
+  const only = alone === undefined ? undefined : acceptances[0];
   return (
     <>
-      {least === undefined ? null : <Certainty acceptance={least} items={items} />}
+      {least === undefined ? null : <Certainty acceptance={least} />}
       {(only?.warnings ?? [])
         .filter(({ kind }) => kind !== 'endsSoon')
         .map((warning) => {
@@ -124,14 +125,17 @@ function Below({ items, decision, onOpen }: BelowProps) {
             </Banner>
           );
         })}
-      {least === undefined ? null : <p className={s.till}>{tillText(decision)}</p>}
-      {only === undefined || only.amountLeftMinor === null ? null : (
-        <div className={s.more}>
+      <div className={s.how}>
+        {least === undefined ? null : <p className={s.till}>{tillText(decision)}</p>}
+        {alone?.item.readable === true ? (
+          <UsesStepper voucher={alone.item.voucher} place={0} />
+        ) : null}
+        {only === undefined || only.amountLeftMinor === null ? null : (
           <Button kind="quiet" icon="coin" onPress={() => onOpen('amount')}>
             {words('chooseAmount')}
           </Button>
-        </div>
-      )}
+        )}
+      </div>
     </>
   );
 }
@@ -147,18 +151,13 @@ function ScanMore() {
   );
 }
 
-interface CertaintyProps {
-  readonly acceptance: Acceptance;
-  readonly items: readonly OrderItem[];
-}
-
-function Certainty({ acceptance, items }: CertaintyProps) {
+function Certainty({ acceptance }: { readonly acceptance: Acceptance }) {
   const say = useReasonText();
   const { certainty } = acceptance;
   const { title, detail, next } = say(certaintyWords(certainty));
   const isDoubtful = certainty.kind === 'doubtful';
   return (
-    <Banner tone={isDoubtful ? 'warn' : 'ok'} actions={<WhyList items={items} />}>
+    <Banner tone={isDoubtful ? 'warn' : 'ok'} actions={<WhyButton />}>
       <strong>{title}</strong>
       {detail === null ? null : ` · ${detail}`}
       {isDoubtful ? <p>{next}</p> : null}

@@ -20,7 +20,7 @@ export function RecallDialog({ onClose }: { readonly onClose: () => void }) {
     <Dialog isOpen onClose={onClose} title={words('recallTitle')}>
       <p className={s.text}>{words(held.length === 0 ? 'recallNone' : 'recallText')}</p>
       <DataList label={words('recallTitle')}>
-        {held.map((draft, place) => (
+        {held.map(({ draft }, place) => (
           <Row
             key={draft.orderId}
             label={draft.lines.map(nameOf).join(' · ') || vouchersOf(draft)}

@@ -21,7 +21,8 @@ import { useOrder, useOrderStore } from './orderStore.ts';
 import { PaperCard } from './PaperCard.tsx';
 import { PreparedPanel } from './PreparedPanel.tsx';
 import { DoneVerdict } from './DoneVerdict.tsx';
-import { ManagerVerdict, RefusedVerdict, UndoneVerdict, UnreadableVerdict } from './Verdicts.tsx';
+import { UnreadableVerdict } from './UnreadableVerdict.tsx';
+import { ManagerVerdict, RefusedVerdict, UndoneVerdict } from './Verdicts.tsx';
 import s from './RedeemScreen.module.css';
 
 /** What the big panel shows. */
@@ -108,7 +109,7 @@ function useInSight(): RefObject<HTMLDivElement | null> {
 /** The counter's main screen: waiting, the vouchers as tickets, or the verdict. */
 export function RedeemScreen() {
   const face = useOrder(faceShown);
-  const { confirm, back, hold, removeLast } = useOrder((order) => order);
+  const { confirm, back, hold, removeLast, keepBetter } = useOrder((order) => order);
   const redeemedSeq = useOrder((order) => order.redeemed?.seq ?? null);
   const paperSeq = useOrder((order) => order.undone?.seq ?? order.redeemed?.seq ?? null);
   const { open, setOpen } = useDialog();
@@ -125,6 +126,7 @@ export function RedeemScreen() {
         if (face === 'needsManager') setOpen('approval');
       },
       back,
+      better: keepBetter,
       hold,
       removeLine: removeLast,
       recall: () => setOpen('recall'),
@@ -132,7 +134,7 @@ export function RedeemScreen() {
         if (reprintSeq !== null) void reprint({ seq: reprintSeq });
       },
     }),
-    [face, confirm, back, hold, removeLast, reprint, reprintSeq, setOpen],
+    [face, confirm, back, keepBetter, hold, removeLast, reprint, reprintSeq, setOpen],
   );
   useShortcuts(acts);
 

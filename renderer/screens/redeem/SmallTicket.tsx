@@ -1,18 +1,22 @@
 import { approvalWords, refusalWords, warningWords } from '../../../shared/i18n/reasonWords.ts';
 import type { PreparedVoucher } from '../../../shared/contract/order.ts';
+import type { VoucherOutcome } from '../../../shared/domain/order/decision.ts';
 import { useReasonText } from '../../reasonText.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Ticket } from '../../ui/Ticket.tsx';
 import { VerdictShape } from '../../ui/Verdict.tsx';
 import { useFormat, useWords } from '../../words.ts';
-import type { Judged } from './order.ts';
+import { usesAskedOf, withoutVouchers } from './order.ts';
+import { useOrder } from './orderStore.ts';
+import { UsesStepper } from './UsesStepper.tsx';
 import { useVoucherName } from './VoucherTicket.tsx';
 import s from './VoucherTicket.module.css';
 
 interface SmallTicketProps {
   readonly voucher: PreparedVoucher;
-  readonly judged: Judged;
-  readonly onRemove: () => void;
+  readonly judged: VoucherOutcome;
+  /** Its place in the order. */
+  readonly place: number;
 }
 
 const looks = {
@@ -22,9 +26,10 @@ const looks = {
 } as const;
 
 /** One voucher of several: its state by shape and words, what it takes off, and the way out. */
-export function SmallTicket({ voucher, judged, onRemove }: SmallTicketProps) {
+export function SmallTicket({ voucher, judged, place }: SmallTicketProps) {
   const words = useWords('redeem');
   const name = useVoucherName()(voucher);
+  const change = useOrder((order) => order.change);
   const look = looks[judged.verdict];
   return (
     <Ticket
@@ -38,7 +43,7 @@ export function SmallTicket({ voucher, judged, onRemove }: SmallTicketProps) {
             kind="quiet"
             icon="close"
             aria-label={words('removeVoucher', { name })}
-            onPress={onRemove}
+            onPress={() => change((draft) => withoutVouchers(draft, new Set([place])))}
           />
         </>
       }
@@ -50,10 +55,18 @@ export function SmallTicket({ voucher, judged, onRemove }: SmallTicketProps) {
         <span className={s.smallText}>
           <span className={s.smallName}>{name}</span>
           <Said voucher={voucher} judged={judged} />
+          <Uses voucher={voucher} judged={judged} place={place} />
         </span>
       </div>
     </Ticket>
   );
+}
+
+/** Of one that is refused only where fewer uses could help. */
+function Uses({ voucher, judged, place }: SmallTicketProps) {
+  const asked = useOrder(({ draft }) => usesAskedOf(draft, place));
+  if (judged.verdict === 'refused' && asked === 1) return null;
+  return <UsesStepper voucher={voucher} place={place} />;
 }
 
 type OfVoucher = Pick<SmallTicketProps, 'voucher' | 'judged'>;
@@ -73,7 +86,7 @@ function Worth({ voucher, judged }: OfVoucher) {
 function Said({ voucher, judged }: OfVoucher) {
   const words = useWords('redeem');
   const say = useReasonText();
-  const { date } = useFormat();
+  const { date, money } = useFormat();
   if (judged.verdict === 'refused') {
     const { title, detail } = say(refusalWords(judged.refusal));
     return <span className={s.bad}>{detail === null ? title : `${title} · ${detail}`}</span>;
@@ -82,12 +95,14 @@ function Said({ voucher, judged }: OfVoucher) {
     const { title, detail } = say(warningWords(warning));
     return detail ?? title;
   });
+  const { topUpMinor } = judged.acceptance;
   const till = words('validTo', { day: date(voucher.lastDay) });
   return (
     <>
       <span className={s.smallSub}>
         <span className="dots">{voucher.hint}</span> · {till}
       </span>
+      {topUpMinor === 0 ? null : <strong>{words('topUp', { amount: money(topUpMinor) })}</strong>}
       {judged.verdict === 'needsApproval' ? (
         <span className={s.warn}>{say(approvalWords(judged.approval)).title}</span>
       ) : null}

@@ -1,20 +1,18 @@
 import { useEffect, useRef } from 'react';
 import type { RefObject } from 'react';
-import { approvalWords, refusalWords, unreadableWords } from '../../../shared/i18n/reasonWords.ts';
-import { unreadableReasons } from '../../../shared/domain/reasons.ts';
-import type { Refusal, UnreadableReason } from '../../../shared/domain/reasons.ts';
-import { useAct, useCall } from '../../bridge/queries.ts';
+import { approvalWords, refusalWords } from '../../../shared/i18n/reasonWords.ts';
+import type { Refusal } from '../../../shared/domain/reasons.ts';
 import { useReasonText } from '../../reasonText.ts';
 import { chordText, defaultKeys } from '../../shell/shortcuts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Verdict } from '../../ui/Verdict.tsx';
-import type { VerdictState } from '../../ui/Verdict.tsx';
 import { useWords } from '../../words.ts';
-import { itemsOf } from './order.ts';
+import { useBetterText } from './BetterChoice.tsx';
+import { itemsOf, usesAskedOf, withUses } from './order.ts';
 import type { OpenDialog } from './OrderDialogs.tsx';
 import { useOrder } from './orderStore.ts';
 import { useVoucherName } from './VoucherTicket.tsx';
-import { WhyList } from './WhyList.tsx';
+import { WhyButton } from './Why.tsx';
 import s from './Verdicts.module.css';
 
 interface VerdictPanelProps {
@@ -83,8 +81,9 @@ export function RefusedVerdict({ onOpen }: VerdictPanelProps) {
       foot={
         <>
           <span className={s.space}>
-            <WhyList items={[only]} onVerdict />
+            <WhyButton onVerdict />
           </span>
+          <OneUse place={only.place} />
           {remedy === null ? null : (
             <Button
               kind="onVerdictStrong"
@@ -102,82 +101,20 @@ export function RefusedVerdict({ onOpen }: VerdictPanelProps) {
   );
 }
 
-/** Ours or not, these we know: the answer is no, and not "never heard of". */
-const knownReasons: ReadonlySet<UnreadableReason> = new Set(
-  unreadableReasons.filter((reason) =>
-    ['paymentCode', 'partnerPlatform', 'badSignature', 'retiredKey'].includes(reason),
-  ),
-);
-
-/** Typing helps against a bad print or a slip of the finger, and against nothing else. */
-const mayBeMisread: ReadonlySet<UnreadableReason> = new Set([
-  'unknownCode',
-  'damagedCode',
-  'wrongCheckCharacters',
-  'badSignature',
-] as const);
-
-/** Head office may know more of these than this terminal does yet. */
-const mayBeNew: ReadonlySet<UnreadableReason> = new Set([
-  'unknownCode',
-  'unknownKey',
-  'unknownCampaign',
-] as const);
-
-/** Asks head office for news, and then about this code once more. */
-function SyncAndTry() {
-  const words = useWords('session');
-  const judgeAgain = useOrder((order) => order.judgeAgain);
-  const { value: sync } = useCall('sync.status', {});
-  const { act, isBusy } = useAct('sync.now');
-  if (sync === null || sync.state === 'standAlone') return null;
-  const tryAgain = async () => {
-    if ((await act({})).ok) judgeAgain();
-  };
+/** Several were asked for at once: one may be fine. */
+function OneUse({ place }: { readonly place: number }) {
+  const words = useWords('redeem');
+  const asked = useOrder(({ draft }) => usesAskedOf(draft, place));
+  const change = useOrder((order) => order.change);
+  if (asked === 1) return null;
   return (
     <Button
-      kind="onVerdict"
+      kind="onVerdictStrong"
       size="counter"
-      icon="sync"
-      isDisabled={isBusy}
-      onPress={() => void tryAgain()}
+      onPress={() => change((draft) => withUses(draft, place, 1))}
     >
-      {words(isBusy ? 'syncing' : 'syncNow')}
+      {words('oneUse')}
     </Button>
-  );
-}
-
-export function UnreadableVerdict({ onOpen }: VerdictPanelProps) {
-  const words = useWords('redeem');
-  const say = useReasonText();
-  const panel = useFocused();
-  const only = useOrder((order) => order.prepared?.items[0]);
-  if (only === undefined || only.readable) return null;
-  const { title, detail, next } = say(unreadableWords(only.reason, only.at, only.whose));
-  const isKnown = knownReasons.has(only.reason);
-  const state: VerdictState = isKnown ? 'refused' : 'unknown';
-  const sign = words(isKnown ? 'verdictRefused' : 'verdictUnknown');
-  return (
-    <Verdict
-      ref={panel}
-      state={state}
-      sign={sign === title ? undefined : sign}
-      word={title}
-      line={detail ?? undefined}
-      next={next}
-      foot={
-        <>
-          <span className={s.space} />
-          {mayBeNew.has(only.reason) ? <SyncAndTry /> : null}
-          {!mayBeMisread.has(only.reason) ? null : (
-            <Button kind="onVerdict" size="counter" icon="keyboard" onPress={() => onOpen('typed')}>
-              {words('typeAgain')}
-            </Button>
-          )}
-          <BackButton label={words('back')} />
-        </>
-      }
-    />
   );
 }
 
@@ -186,7 +123,9 @@ export function ManagerVerdict({ onOpen }: VerdictPanelProps) {
   const say = useReasonText();
   const nameOf = useVoucherName();
   const panel = useFocused();
+  const better = useBetterText();
   const prepared = useOrder((order) => order.prepared);
+  const keepBetter = useOrder((order) => order.keepBetter);
   if (prepared === null) return null;
   const items = itemsOf(prepared);
   const named = items.flatMap(({ item }) => (item.readable ? [nameOf(item.voucher)] : []));
@@ -206,11 +145,23 @@ export function ManagerVerdict({ onOpen }: VerdictPanelProps) {
         </>
       }
       next={words('managerNext')}
+      warning={better ?? undefined}
       foot={
         <>
           <span className={s.space}>
             <BackButton label={words('back')} />
           </span>
+          <WhyButton onVerdict />
+          {better === null ? null : (
+            <Button
+              kind="onVerdict"
+              size="counter"
+              keyHint={chordText(defaultKeys.better)}
+              onPress={keepBetter}
+            >
+              {words('betterDo')}
+            </Button>
+          )}
           <Button
             kind="onVerdictStrong"
             size="counter"
@@ -236,8 +187,8 @@ export function UndoneVerdict() {
       ref={panel}
       state="undone"
       word={words('verdictUndone')}
-      line={words('receipt', { seq: undone.undone })}
-      next={words('undoneNext')}
+      line={undone.of === null ? words('undoneElsewhere') : words('receipt', { seq: undone.of })}
+      next={words(undone.isWhole ? 'undoneNext' : 'undonePartNext')}
       foot={
         <>
           <span className={s.space} />

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { PreparedVoucher } from '../../../shared/contract/order.ts';
-import type { Acceptance } from '../../../shared/domain/decision.ts';
+import type { Acceptance } from '../../../shared/domain/order/decision.ts';
 import { cls } from '../../ui/cls.ts';
 import { Ticket } from '../../ui/Ticket.tsx';
 import { useFormat, useWords } from '../../words.ts';
@@ -63,37 +63,65 @@ export function WaitingStub({ voucher }: { readonly voucher: PreparedVoucher }) 
 interface LargeTicketProps {
   readonly voucher: PreparedVoucher;
   readonly stub: ReactNode;
+  /** `null` while it is not known what it is used for. */
+  readonly acceptance: Acceptance | null;
+}
+
+/** What the customer gave for it. */
+function useSource(): (voucher: PreparedVoucher) => string {
+  const words = useWords('redeem');
+  const { money } = useFormat();
+  return ({ campaign: { paidMinor } }) =>
+    paidMinor === null ? words('given') : words('bought', { amount: money(paidMinor) });
+}
+
+/** "Use 2 of 5, 3 left afterwards"; of the usual single one, that it is the one. */
+function useUses(): (voucher: PreparedVoucher, uses: number) => string {
+  const words = useWords('redeem');
+  return ({ usesCounted, usesAllowed: m }, uses) => {
+    const from = usesCounted + 1;
+    const to = usesCounted + uses;
+    const said = uses > 1 ? words('usesOf', { from, to, m }) : words('useOf', { n: from, m });
+    return m === 1 ? said : `${said}${words('usesAfter', { n: m - to })}`;
+  };
 }
 
 /** The one voucher of an order, as large as it deserves. */
-export function LargeTicket({ voucher, stub }: LargeTicketProps) {
+export function LargeTicket({ voucher, stub, acceptance }: LargeTicketProps) {
   const words = useWords('redeem');
   const common = useWords('common');
   const { date, money, text, daysUntil, daysLeftWords } = useFormat();
   const name = useVoucherName()(voucher);
+  const source = useSource();
+  const usesText = useUses();
+  const { campaign } = voucher;
+  const isInGrace = acceptance?.warnings.some(({ kind }) => kind === 'inGrace') ?? false;
   const daysLeft = daysUntil(voucher.lastDay);
   const soonDays = 3;
   return (
     <Ticket label={name} stub={stub}>
       <h2 className={s.name}>{name}</h2>
       <dl className={s.facts}>
-        {voucher.campaign.item === null ? null : (
-          <>
-            <dt>{words('kind')}</dt>
-            <dd>{text(voucher.campaign.name)}</dd>
-          </>
-        )}
+        <dt>{words('kind')}</dt>
+        <dd>
+          {campaign.item === null ? words(`kind_${campaign.kind}`) : text(campaign.name)}
+          {' · '}
+          {source(voucher)}
+        </dd>
         <dt>{words('valid')}</dt>
         <dd>
           {words('validTo', { day: date(voucher.lastDay) })}
-          {daysLeft <= soonDays ? (
-            <strong className={s.soon}> {daysLeftWords(daysLeft)}</strong>
-          ) : null}
+          {daysLeft > soonDays ? null : (
+            <strong className={s.soon}>
+              {' '}
+              {isInGrace ? words('inGrace') : daysLeftWords(daysLeft)}
+            </strong>
+          )}
         </dd>
         {voucher.amountLeftMinor === null ? (
           <>
             <dt>{words('use')}</dt>
-            <dd>{words('useOf', { n: voucher.usesCounted + 1, m: voucher.usesAllowed })}</dd>
+            <dd>{usesText(voucher, acceptance?.uses ?? 1)}</dd>
           </>
         ) : (
           <>

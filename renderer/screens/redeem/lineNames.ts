@@ -1,6 +1,7 @@
 import { redeem } from '../../../shared/i18n/redeem.ts';
 import { useSession } from '../../bridge/session.ts';
 import { useFormat, useWords } from '../../words.ts';
+import { lineIdOf, totalLineId } from './order.ts';
 import type { Line, QuickItem } from './order.ts';
 
 /*
@@ -28,6 +29,21 @@ export function useLineName(): (line: Line) => string {
   return ({ item, name }) => {
     if (item === null) return words('typedTotal');
     const known = shop?.quickItems.find((each) => each.item === item);
+    return known === undefined ? name : text(known.name);
+  };
+}
+
+/** A line of a redeemed order on the screen: as it stands in the journal, in the screen's language where that is known. */
+export function useSoldName(): (line: {
+  readonly lineId: string;
+  readonly name: string;
+}) => string {
+  const words = useWords('redeem');
+  const { shop } = useSession();
+  const { text } = useFormat();
+  return ({ lineId, name }) => {
+    if (lineId === totalLineId) return words('typedTotal');
+    const known = shop?.quickItems.find(({ item }) => lineIdOf(item) === lineId);
     return known === undefined ? name : text(known.name);
   };
 }

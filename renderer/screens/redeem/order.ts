@@ -4,8 +4,8 @@ import type {
   Prepared,
   PreparedItem,
 } from '../../../shared/contract/order.ts';
-import type { Acceptance, RuleTried, VoucherOutcome } from '../../../shared/domain/decision.ts';
-import type { Scan } from '../../../shared/domain/scan.ts';
+import type { Acceptance, VoucherOutcome } from '../../../shared/domain/order/decision.ts';
+import type { Scan } from '../../../shared/domain/codes/scan.ts';
 import type { ShopConfig } from '../../../shared/protocol/feed.ts';
 
 /** Pure steps of the order in hand. Nothing here is used up: the terminal judges, the cashier confirms. */
@@ -15,8 +15,9 @@ export const maxVouchers = 20;
 export type Line = OrderDraft['lines'][number];
 export type QuickItem = ShopConfig['quickItems'][number];
 
-export function freshOrder(orderId: string): OrderDraft {
-  return { orderId, lines: [], vouchers: [], customer: null, amounts: [] };
+/** `currency`: of every amount in it, as the shop has it. */
+export function freshOrder(orderId: string, currency: string): OrderDraft {
+  return { orderId, lines: [], vouchers: [], customer: null, currency, amounts: [], uses: [] };
 }
 
 export const isEmpty = (draft: OrderDraft): boolean =>
@@ -25,9 +26,13 @@ export const isEmpty = (draft: OrderDraft): boolean =>
 export const totalOf = (lines: readonly Line[]): number =>
   lines.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor, 0);
 
+/** Line ids say what a line is, in the journal too. */
+export const totalLineId = 'total';
+export const lineIdOf = (item: string): string => `item-${item}`;
+
 /** Adds one of an item; a second one of the same raises its quantity. */
 export function withItem(draft: OrderDraft, item: QuickItem, name: string): OrderDraft {
-  const lineId = `item-${item.item}`;
+  const lineId = lineIdOf(item.item);
   const known = draft.lines.find((line) => line.lineId === lineId);
   if (known !== undefined) return withQuantity(draft, lineId, known.quantity + 1);
   const line: Line = {
@@ -40,8 +45,6 @@ export function withItem(draft: OrderDraft, item: QuickItem, name: string): Orde
   };
   return { ...draft, lines: [...draft.lines, line] };
 }
-
-const totalLineId = 'total';
 
 /** Puts the order's total, typed, in place of any typed before; 0 takes it out. */
 export function withTotal(draft: OrderDraft, totalMinor: number, name: string): OrderDraft {
@@ -87,13 +90,15 @@ export function withoutVouchers(draft: OrderDraft, places: ReadonlySet<number>):
   draft.vouchers.forEach((_, place) => {
     if (!places.has(place)) newPlace.set(place, newPlace.size);
   });
-  const amounts = draft.amounts.flatMap(({ index, amountMinor }) => {
-    const place = newPlace.get(index);
-    return place === undefined ? [] : [{ index: place, amountMinor }];
-  });
+  const kept = <T extends { readonly index: number }>(parts: readonly T[]): T[] =>
+    parts.flatMap((part) => {
+      const index = newPlace.get(part.index);
+      return index === undefined ? [] : [{ ...part, index }];
+    });
   return {
     ...draft,
-    amounts,
+    amounts: kept(draft.amounts),
+    uses: kept(draft.uses),
     vouchers: draft.vouchers.filter((_, place) => !places.has(place)),
   };
 }
@@ -108,12 +113,20 @@ export function withAmount(
   return { ...draft, amounts };
 }
 
+/** So many uses at once; one is what nobody has to say. */
+export function withUses(draft: OrderDraft, place: number, uses: number): OrderDraft {
+  const others = draft.uses.filter(({ index }) => index !== place);
+  return { ...draft, uses: uses === 1 ? others : [...others, { index: place, uses }] };
+}
+
+/** How many uses the order asks of the voucher at a place. */
+export const usesAskedOf = ({ uses }: OrderDraft, place: number): number =>
+  uses.find(({ index }) => index === place)?.uses ?? 1;
+
 export const withCustomer = (draft: OrderDraft, customer: string | null): OrderDraft => ({
   ...draft,
   customer,
 });
-
-export type Judged = VoucherOutcome & { readonly tried: readonly RuleTried[] };
 
 /** One voucher of the order with what became of it. */
 export interface OrderItem {
@@ -121,7 +134,7 @@ export interface OrderItem {
   readonly place: number;
   readonly item: PreparedItem;
   /** `null` for a code that could not be read. */
-  readonly judged: Judged | null;
+  readonly judged: VoucherOutcome | null;
 }
 
 /** What using it means; `null` when it can't be used. */

@@ -1,4 +1,5 @@
 import type { OrderDraft, Prepared } from '../../../shared/contract/order.ts';
+import { stillAside } from './aside.ts';
 import { isPlain, itemsOf, placesToDrop, withoutVouchers } from './order.ts';
 import type { OrderItem } from './order.ts';
 import type { Get, Notice, OrderNeeds, Put } from './orderState.ts';
@@ -29,7 +30,7 @@ export function createJudge(needs: OrderNeeds, get: Get, put: Put): Judge {
     latest += 1;
     const mine = latest;
     if (draft.vouchers.length === 0) {
-      put({ draft, prepared: null, isJudging: false, problem: null });
+      put({ draft, prepared: null, why: null, aside: [], isJudging: false, problem: null });
       return;
     }
     put({ draft, isJudging: true, problem: null });
@@ -37,6 +38,18 @@ export function createJudge(needs: OrderNeeds, get: Get, put: Put): Judge {
     if (mine !== latest) return;
     if (answer.ok) await accept(draft, answer.value, said);
     else put({ isJudging: false, problem: answer.problem });
+  }
+
+  /**
+   * Asked while nothing of the order is used: afterwards every rule would say so. Whether it still is the
+   * order in hand.
+   */
+  async function explain(draft: OrderDraft): Promise<boolean> {
+    const mine = latest;
+    const answer = await needs.terminal.call('redeem.why', { order: draft });
+    if (mine !== latest) return false;
+    if (answer.ok) put({ why: answer.value });
+    return true;
   }
 
   async function accept(
@@ -50,8 +63,18 @@ export function createJudge(needs: OrderNeeds, get: Get, put: Put): Judge {
       await judge(withoutVouchers(draft, dropped), [...said, ...noticesFor(items, dropped)]);
       return;
     }
-    put({ prepared, isJudging: false, notices: [...get().notices, ...said] });
-    if (needs.confirmsAtOnce() && isPlain(prepared)) await get().confirm(null);
+    const { notices, aside } = get();
+    put({
+      prepared,
+      why: null,
+      aside: stillAside(aside, prepared.items),
+      isJudging: false,
+      notices: [...notices, ...said],
+    });
+    const explained = explain(draft);
+    if (needs.confirmsAtOnce() && isPlain(prepared) && (await explained)) {
+      await get().confirm(null);
+    }
   }
 
   return {

@@ -4,11 +4,13 @@ import type {
   Prepared,
   PreparedItem,
   Redeemed,
+  Why,
 } from '../../../shared/contract/order.ts';
 import type { Answer, Problem } from '../../../shared/contract/problem.ts';
 import type { Terminal } from '../../../shared/contract/terminal.ts';
 import type { CustomerPanel } from '../../../shared/contract/views.ts';
-import type { Scan } from '../../../shared/domain/scan.ts';
+import type { Scan } from '../../../shared/domain/codes/scan.ts';
+import type { Aside } from './aside.ts';
 import { freshOrder } from './order.ts';
 
 /** Something said about a reading that changed nothing in the order. */
@@ -20,11 +22,22 @@ export type Notice =
     }
   | { readonly kind: 'scanAgain' }
   | { readonly kind: 'changed' }
+  | { readonly kind: 'undone'; readonly isWhole: boolean }
   | { readonly kind: 'full' };
 
+/** What was given back, and of which redemption. */
 export interface Undone {
+  /** The entry of the undoing. */
   readonly seq: number;
-  readonly undone: number;
+  /** The redemption's number; `null` for one of another counter. */
+  readonly of: number | null;
+  readonly isWhole: boolean;
+}
+
+/** An order put aside whole, with what was set aside within it. */
+export interface HeldOrder {
+  readonly draft: OrderDraft;
+  readonly aside: readonly Aside[];
 }
 
 export interface OrderState {
@@ -33,14 +46,20 @@ export interface OrderState {
   readonly found: CustomerPanel | null;
   /** The order as judged; `null` while there is nothing to judge. */
   readonly prepared: Prepared | null;
+  /** Every rule tried for it, as it was judged last; asked for beside the judgement and never waited for. */
+  readonly why: Why | null;
+  /** Vouchers the customer has and this order does not use. */
+  readonly aside: readonly Aside[];
   readonly redeemed: Redeemed | null;
   readonly undone: Undone | null;
+  /** Code of another counter's receipt that was read: its redemption is to be undone. */
+  readonly receipt: string | null;
   readonly isJudging: boolean;
   readonly isConfirming: boolean;
   readonly problem: Problem | null;
   readonly notices: readonly Notice[];
   /** Orders put aside; nothing of them is used, and they are gone with the window. */
-  readonly held: readonly OrderDraft[];
+  readonly held: readonly HeldOrder[];
   /** Grows with each reading taken: dialogs that a scan closes watch it. */
   readonly scansTaken: number;
 }
@@ -54,8 +73,14 @@ export interface OrderActs {
   readonly change: (step: (draft: OrderDraft) => OrderDraft) => void;
   readonly nameCustomer: (panel: CustomerPanel | null) => void;
   readonly judgeAgain: () => void;
+  /** Does as the terminal suggests: the better vouchers stay, the others are set aside. */
+  readonly keepBetter: () => void;
+  /** Takes one that was set aside into the order again, by its place among them. */
+  readonly takeBack: (place: number) => void;
   readonly confirm: (approval: ApprovalInput | null) => Promise<Answer<Redeemed>>;
-  readonly undo: (reason: string, approval: ApprovalInput | null) => Promise<Answer<Undone>>;
+  readonly takeReceipt: (reference: string) => void;
+  readonly dropReceipt: () => void;
+  readonly wasUndone: (undone: Undone) => void;
   /** Back from whatever is shown: off a verdict, off the last voucher, off the order. */
   readonly back: () => void;
   readonly removeLast: () => void;
@@ -68,6 +93,8 @@ export interface OrderNeeds {
   readonly terminal: Terminal;
   /** 32 hex digits, new each time. */
   readonly newId: () => string;
+  /** The shop's. */
+  readonly currency: () => string;
   /** The shop wants plain cases confirmed at once. */
   readonly confirmsAtOnce: () => boolean;
 }
@@ -76,13 +103,19 @@ export type Get = () => OrderState & OrderActs;
 export type Put = (part: Partial<OrderState>) => void;
 
 /** Everything of one order; what is held and how much was scanned outlives it. */
-export function emptyOrder(orderId: string): Omit<OrderState, 'held' | 'scansTaken'> {
+export function emptyOrder({
+  newId,
+  currency,
+}: OrderNeeds): Omit<OrderState, 'held' | 'scansTaken'> {
   return {
-    draft: freshOrder(orderId),
+    draft: freshOrder(newId(), currency()),
     found: null,
     prepared: null,
+    why: null,
+    aside: [],
     redeemed: null,
     undone: null,
+    receipt: null,
     isJudging: false,
     isConfirming: false,
     problem: null,

@@ -1,12 +1,16 @@
 import { createContext, useContext } from 'react';
 import { createStore, useStore } from 'zustand';
 import type { StoreApi } from 'zustand';
-import type { ApprovalInput, OrderDraft, OrderVoucher } from '../../../shared/contract/order.ts';
+import type {
+  ApprovalInput,
+  OrderDraft,
+  OrderVoucher,
+  Redeemed,
+} from '../../../shared/contract/order.ts';
 import { problemOf } from '../../../shared/contract/problem.ts';
 import type { Answer } from '../../../shared/contract/problem.ts';
-import type { Redeemed } from '../../../shared/contract/order.ts';
 import type { CustomerPanel } from '../../../shared/contract/views.ts';
-import type { Scan } from '../../../shared/domain/scan.ts';
+import type { Scan } from '../../../shared/domain/codes/scan.ts';
 import {
   faceOf,
   isEmpty,
@@ -18,6 +22,7 @@ import {
   withoutLine,
   withoutVouchers,
 } from './order.ts';
+import { choosing } from './orderChoices.ts';
 import { createJudge } from './orderJudge.ts';
 import type { Judge } from './orderJudge.ts';
 import { emptyOrder } from './orderState.ts';
@@ -32,6 +37,21 @@ function isTurnedDown({ prepared, redeemed }: OrderState): boolean {
   return face === 'refusedAlone' || face === 'unreadableAlone';
 }
 
+/** What is on the screen is done with: the next reading or item begins the next order. */
+const isOver = ({ redeemed, undone }: OrderState): boolean => redeemed !== null || undone !== null;
+
+/** The order in hand; one that is still empty is in the currency the shop has now. */
+function inHand({ currency }: OrderNeeds, { draft }: OrderState): OrderDraft {
+  return isEmpty(draft) ? { ...draft, currency: currency() } : draft;
+}
+
+const withoutAnyVoucher = (draft: OrderDraft): OrderDraft => ({
+  ...draft,
+  vouchers: [],
+  amounts: [],
+  uses: [],
+});
+
 /** Readings: each joins the order in hand, or after a verdict begins the next. */
 function scanning(needs: OrderNeeds, get: Get, put: Put, { judge }: Judge) {
   /** Read while an order was being written: their turn comes with the verdict. */
@@ -39,14 +59,14 @@ function scanning(needs: OrderNeeds, get: Get, put: Put, { judge }: Judge) {
 
   function orderForNext(): OrderDraft {
     const state = get();
-    if (state.redeemed !== null) {
-      put(emptyOrder(needs.newId()));
+    if (isOver(state)) {
+      put(emptyOrder(needs));
       return get().draft;
     }
-    if (!isTurnedDown(state)) return state.draft;
+    if (!isTurnedDown(state)) return inHand(needs, state);
     // The basket and the customer are still the ones before us; only the voucher was no good.
-    put({ prepared: null });
-    return { ...state.draft, vouchers: [], amounts: [] };
+    put({ prepared: null, aside: [] });
+    return withoutAnyVoucher(state.draft);
   }
 
   function add(voucher: OrderVoucher): void {
@@ -56,7 +76,11 @@ function scanning(needs: OrderNeeds, get: Get, put: Put, { judge }: Judge) {
     }
     const draft = orderForNext();
     const isFull = draft.vouchers.length >= maxVouchers;
-    put({ notices: isFull ? [{ kind: 'full' }] : [], scansTaken: get().scansTaken + 1 });
+    put({
+      notices: isFull ? [{ kind: 'full' }] : [],
+      receipt: null,
+      scansTaken: get().scansTaken + 1,
+    });
     if (!isFull) void judge(withVoucher(draft, voucher));
   }
 
@@ -70,7 +94,7 @@ function scanning(needs: OrderNeeds, get: Get, put: Put, { judge }: Judge) {
   };
 }
 
-/** Confirming and undoing: the two acts that write. */
+/** Using the order, and what an undoing changes on the screen. */
 function writing(needs: OrderNeeds, get: Get, put: Put, { judge, forget }: Judge) {
   async function confirm(approval: ApprovalInput | null): Promise<Answer<Redeemed>> {
     const { draft, prepared, isConfirming, isJudging, redeemed } = get();
@@ -92,26 +116,25 @@ function writing(needs: OrderNeeds, get: Get, put: Put, { judge, forget }: Judge
     return answer;
   }
 
-  async function undo(reason: string, approval: ApprovalInput | null): Promise<Answer<Undone>> {
-    const { redeemed } = get();
-    if (redeemed === null) return { ok: false, problem: problemOf('notFound') };
-    const answer = await needs.terminal.call('redeem.undo', {
-      seq: redeemed.seq,
-      reason,
-      approval,
-    });
-    if (answer.ok) put({ undone: answer.value });
-    return answer;
+  /** Another counter's receipt is undone beside the order in hand, which stays as it is. */
+  function wasUndone(undone: Undone): void {
+    const { redeemed, draft } = get();
+    const isFree = redeemed !== null || isEmpty(draft);
+    put(
+      isFree
+        ? { undone, receipt: null }
+        : { receipt: null, notices: [{ kind: 'undone', isWhole: undone.isWhole }] },
+    );
   }
 
-  return { confirm, undo };
+  return { confirm, wasUndone };
 }
 
 /** Putting aside, taking up, going back. */
 function turning(needs: OrderNeeds, get: Get, put: Put, { judge, forget }: Judge) {
   function begin(): void {
     forget();
-    put(emptyOrder(needs.newId()));
+    put(emptyOrder(needs));
   }
 
   /** The voucher that can't be used goes first, then the last one, then the last item. */
@@ -134,28 +157,28 @@ function turning(needs: OrderNeeds, get: Get, put: Put, { judge, forget }: Judge
     back() {
       const state = get();
       if (state.isConfirming) return;
-      if (state.redeemed !== null) begin();
+      if (isOver(state)) begin();
       else if (isTurnedDown(state) || state.problem !== null) {
-        void judge({ ...state.draft, vouchers: [], amounts: [] });
+        void judge(withoutAnyVoucher(state.draft));
         put({ notices: [] });
       } else if (state.draft.vouchers.length > 0) removeLast();
       else begin();
     },
     hold() {
-      const { draft, redeemed, isConfirming, held } = get();
+      const { draft, aside, redeemed, isConfirming, held } = get();
       if (isConfirming || redeemed !== null || isEmpty(draft)) return;
       begin();
-      put({ held: [...held, draft] });
+      put({ held: [...held, { draft, aside }] });
     },
     recall(place: number) {
-      const { held, draft, redeemed, isConfirming } = get();
+      const { held, draft, aside, redeemed, isConfirming } = get();
       const taken = held[place];
       if (taken === undefined || isConfirming) return;
       const others = held.filter((_, at) => at !== place);
-      const inHand = redeemed === null && !isEmpty(draft) ? [draft] : [];
+      const inHand = redeemed === null && !isEmpty(draft) ? [{ draft, aside }] : [];
       begin();
-      put({ held: [...others, ...inHand] });
-      void judge(taken);
+      put({ held: [...others, ...inHand], aside: taken.aside });
+      void judge(taken.draft);
     },
   };
 }
@@ -166,23 +189,24 @@ export function createOrderStore(needs: OrderNeeds): OrderStore {
     const put: Put = (part) => set(part);
     const judge = createJudge(needs, get, put);
     const scans = scanning(needs, get, put, judge);
-    const { confirm, undo } = writing(needs, get, put, judge);
+    const { confirm, wasUndone } = writing(needs, get, put, judge);
+    const choices = choosing(get, put, judge);
     const turns = turning(needs, get, put, judge);
     return {
-      ...emptyOrder(needs.newId()),
+      ...emptyOrder(needs),
       held: [],
       scansTaken: 0,
       takeScan: (scan: Scan) => scans.add(scanned(scan)),
       scanWasCut: () => set({ notices: [{ kind: 'scanAgain' }] }),
       pick: (ref: string) => scans.add({ pickedId: needs.newId(), ref }),
       change: (step) => {
-        if (get().redeemed !== null) turns.begin();
-        if (!get().isConfirming) void judge.judge(step(get().draft));
+        if (isOver(get())) turns.begin();
+        if (!get().isConfirming) void judge.judge(step(inHand(needs, get())));
       },
       nameCustomer: (panel: CustomerPanel | null) => {
-        if (get().redeemed !== null) turns.begin();
+        if (isOver(get())) turns.begin();
         set({ found: panel });
-        void judge.judge(withCustomer(get().draft, panel?.id ?? null));
+        void judge.judge(withCustomer(inHand(needs, get()), panel?.id ?? null));
       },
       judgeAgain: () => void judge.judge(get().draft),
       confirm: async (approval) => {
@@ -190,7 +214,11 @@ export function createOrderStore(needs: OrderNeeds): OrderStore {
         scans.addEarly();
         return answer;
       },
-      undo,
+      keepBetter: choices.keepBetter,
+      takeBack: choices.takeBack,
+      takeReceipt: (reference) => set({ receipt: reference, scansTaken: get().scansTaken + 1 }),
+      dropReceipt: () => set({ receipt: null }),
+      wasUndone,
       back: turns.back,
       removeLast: turns.removeLast,
       hold: turns.hold,

@@ -1,4 +1,4 @@
-import type { OrderDecision } from '../../../shared/domain/decision.ts';
+import type { OrderDecision } from '../../../shared/domain/order/decision.ts';
 import { useFormat, useWords } from '../../words.ts';
 
 type Sums = Pick<OrderDecision, 'totalMinor' | 'discountMinor' | 'toPayMinor'>;

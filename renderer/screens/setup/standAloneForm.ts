@@ -90,6 +90,9 @@ export function standAloneInput(form: StandAloneForm, shopId: string): InputOf<'
     shop: {
       id: shopId,
       name: { zh, en },
+      groups: [],
+      calendar: null,
+      authority: null,
       currency: form.currency,
       zone: form.zone,
       cutOverMinute: form.cutOverMinute,

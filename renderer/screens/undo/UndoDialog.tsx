@@ -1,50 +1,77 @@
 import { useState } from 'react';
-import type { ApprovalInput } from '../../shared/contract/order.ts';
-import type { Answer, Problem } from '../../shared/contract/problem.ts';
-import { ApprovalDialog } from '../shell/ApprovalDialog.tsx';
-import { Button } from '../ui/Button.tsx';
-import { ChoiceGroup } from '../ui/ChoiceGroup.tsx';
-import { Dialog } from '../ui/Dialog.tsx';
-import { TextField } from '../ui/TextField.tsx';
-import { useWords } from '../words.ts';
-import { ProblemNote } from './Screen.tsx';
+import type { ApprovalInput, UndoOf, UndoPreview } from '../../../shared/contract/order.ts';
+import type { UndoPart } from '../../../shared/domain/undo/undoFacts.ts';
+import { undoRefusalWords } from '../../../shared/i18n/reasonWords.ts';
+import { useAct, useCall } from '../../bridge/queries.ts';
+import { useReasonText, useShopName } from '../../reasonText.ts';
+import { newId } from '../../scan/newId.ts';
+import { ApprovalDialog } from '../../shell/ApprovalDialog.tsx';
+import { Banner } from '../../ui/Banner.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { useFormat, useWords } from '../../words.ts';
+import { Asked, ProblemNote } from '../Screen.tsx';
+import { PartFields } from './PartFields.tsx';
+import { useUndoReason, UndoReason } from './UndoReason.tsx';
+import { allOfIt, partOf } from './undoChoice.ts';
+import type { UndoChoice } from './undoChoice.ts';
+import { WhatComesBack } from './WhatComesBack.tsx';
+import s from './undo.module.css';
 
-const reasons = ['wrongVoucher', 'wrongItem', 'changedMind', 'mistake', 'else'] as const;
-type Reason = (typeof reasons)[number];
-const maxReasonCharacters = 120;
+export interface UndoneEntry {
+  /** The entry of the undoing. */
+  readonly seq: number;
+  readonly isWhole: boolean;
+}
 
 export interface UndoDialogProps {
-  readonly undo: (why: string, approval: ApprovalInput | null) => Promise<Answer<unknown>>;
+  readonly of: UndoOf;
+  readonly onUndone: (undone: UndoneEntry) => void;
   readonly onClose: () => void;
 }
 
-/** Undoes a redemption: a reason by one tap, and a second person where the time is over. */
-export function UndoDialog({ undo, onClose }: UndoDialogProps) {
-  const words = useWords('redeem');
-  const common = useWords('common');
-  const [reason, setReason] = useState<Reason>('wrongVoucher');
-  const [other, setOther] = useState('');
-  const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const why = reason === 'else' ? other.trim() : words(`undoReason_${reason}`);
+const whole: UndoPart = { kind: 'whole' };
 
-  const act = async (approval: ApprovalInput | null) => {
-    setBusy(true);
-    const answer = await undo(why, approval);
-    setBusy(false);
-    if (answer.ok) onClose();
-    else setProblem(answer.problem);
+/**
+ * Undoes a redemption, or part of it: what comes back is shown before anything is done, and a second
+ * person agrees where that is asked.
+ */
+export function UndoDialog({ of, onUndone, onClose }: UndoDialogProps) {
+  const words = useWords('undo');
+  const common = useWords('common');
+  const known = useCall('undo.preview', { of, part: whole });
+  const [choice, setChoice] = useState<UndoChoice>(allOfIt);
+  const reason = useUndoReason();
+  const part = known.value === null ? null : partOf(choice, known.value);
+  const asked = useCall('undo.preview', { of, part: part ?? whole }, { when: part !== null });
+  const decision = part === null ? null : (asked.value?.decision ?? null);
+  const { act, isBusy, problem } = useAct('undo.do');
+  // One id for this undo however often it is tried: a repeated try is answered, not done again.
+  const [undoId] = useState(newId);
+  const [isAsking, setAsking] = useState(false);
+
+  const undo = async (approval: ApprovalInput | null) => {
+    const chosen = part ?? whole;
+    const answer = await act({ undoId, of, part: chosen, reason: reason.why, approval });
+    if (answer.ok) onUndone({ seq: answer.value.seq, isWhole: chosen.kind === 'whole' });
+    else if (answer.problem.code === 'approvalNeeded') setAsking(true);
     return answer;
   };
+  const begin = () => {
+    if (decision?.verdict === 'needsApproval') setAsking(true);
+    else void undo(null);
+  };
+  const canUndo = decision !== null && decision.verdict !== 'refused' && reason.why !== '';
 
-  if (problem?.code === 'approvalNeeded') {
-    return <ApprovalDialog isOpen onClose={onClose} what={words('undoApproval')} onApprove={act} />;
+  if (isAsking) {
+    return <ApprovalDialog isOpen onClose={onClose} what={words('approval')} onApprove={undo} />;
   }
   return (
     <Dialog
       isOpen
       onClose={onClose}
-      title={words('undoTitle')}
+      size="wide"
+      title={'seq' in of ? words('title', { seq: of.seq }) : words('titleElsewhere')}
       actions={
         <>
           <Button size="counter" onPress={onClose}>
@@ -53,35 +80,71 @@ export function UndoDialog({ undo, onClose }: UndoDialogProps) {
           <Button
             kind="primary"
             size="counter"
-            icon="undo"
+            icon={decision?.verdict === 'needsApproval' ? 'lock' : 'undo'}
             isBusy={isBusy}
-            isDisabled={why === ''}
-            onPress={() => void act(null)}
+            isDisabled={!canUndo}
+            onPress={begin}
           >
-            {words(isBusy ? 'undoing' : 'undoNow')}
+            {words(isBusy ? 'doing' : 'do')}
           </Button>
         </>
       }
     >
-      <p>{words('undoText')}</p>
-      <ChoiceGroup
-        label={words('undoWhy')}
-        size="counter"
-        choices={reasons.map((id) => ({ id, label: words(`undoReason_${id}`) }))}
-        value={reason}
-        onChange={setReason}
-      />
-      {reason === 'else' ? (
-        <TextField
-          label={words('undoElse')}
-          value={other}
-          onChange={setOther}
-          maxLength={maxReasonCharacters}
-          size="counter"
-          focusFirst
-        />
-      ) : null}
-      <ProblemNote problem={problem} />
+      <Asked called={known} waiting={words('loading')}>
+        {(preview) => (
+          <>
+            <Which preview={preview} />
+            {decision?.verdict === 'refused' && choice.kind === 'whole' ? null : (
+              <PartFields preview={preview} choice={choice} onChange={setChoice} />
+            )}
+            <Outcome preview={preview} part={part} decision={decision} />
+          </>
+        )}
+      </Asked>
+      {known.value === null || decision?.verdict === 'refused' ? null : <UndoReason of={reason} />}
+      <ProblemNote problem={problem?.code === 'approvalNeeded' ? null : problem} />
     </Dialog>
+  );
+}
+
+/** Which redemption it is: where and when. */
+function Which({ preview: { at, shopName, here } }: { readonly preview: UndoPreview }) {
+  const words = useWords('undo');
+  const { moment } = useFormat();
+  const nameOf = useShopName();
+  return (
+    <p className={s.quiet}>
+      {words('redeemedAt', { shop: nameOf(shopName), time: moment(at) })}
+      {here ? null : ` ${words('wholeOnly')}`}
+    </p>
+  );
+}
+
+interface OutcomeProps {
+  readonly preview: UndoPreview;
+  readonly part: UndoPart | null;
+  readonly decision: UndoPreview['decision'] | null;
+}
+
+function Outcome({ preview, part, decision }: OutcomeProps) {
+  const words = useWords('undo');
+  const say = useReasonText();
+  if (part === null) return <p className={s.quiet}>{words('chooseFirst')}</p>;
+  if (decision === null) return null;
+  if (decision.verdict === 'refused') {
+    const { title, detail, next } = say(undoRefusalWords(decision.refusal));
+    return (
+      <Banner tone="bad">
+        <strong>{detail ?? title}</strong> {next}
+      </Banner>
+    );
+  }
+  return (
+    <>
+      <WhatComesBack preview={preview} part={part} undoing={decision} />
+      {decision.verdict === 'needsApproval' ? (
+        <Banner tone="warn">{words('needsManager')}</Banner>
+      ) : null}
+    </>
   );
 }
