@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { orderDraft } from '../shared/contract/order.ts';
 import { decideOrder } from '../shared/domain/order/decide.ts';
+import { maxUsesAtOnce } from '../shared/domain/order/decision.ts';
 import type { OrderDecision } from '../shared/domain/order/decision.ts';
 import { explainOrder } from '../shared/domain/order/explain.ts';
 import type { Explanation } from '../shared/domain/order/explain.ts';
@@ -24,7 +25,7 @@ export const tryRequest = z
       .array(
         z.strictObject({
           ref: hex(16),
-          uses: z.int().min(1).max(1000).nullable().default(null),
+          uses: z.int().min(1).max(maxUsesAtOnce).nullable().default(null),
           amountMinor: minorUnits.nullable().default(null),
         }),
       )

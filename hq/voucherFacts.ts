@@ -82,7 +82,8 @@ function standingUses(uses: readonly VoucherUseTable[]): readonly Standing[] {
   );
   return [...byRedemption.values()].map((parts) => ({
     use: parts.find(({ kind }) => kind === 'redemption') ?? null,
-    isUndone: parts.some(({ kind }) => kind === 'void'),
+    // An undo of goods alone may name a voucher and give it nothing back: that is no round of it.
+    isUndone: parts.some((part) => part.uses < 0 || (part.amount_minor ?? 0) < 0),
     uses: sumOf(parts.map((part) => part.uses)),
     amountMinor: sumOf(parts.map((part) => part.amount_minor ?? 0)),
   }));

@@ -17,6 +17,8 @@ export interface KnownRedemption {
 export interface KnownRedemptions {
   /** By place. */
   readonly redemptions: Map<string, KnownRedemption>;
+  /** Whose count the redemption moves, also of one that has not arrived yet; by its place. */
+  readonly shops: Map<string, string>;
   /** What undos in the books gave back (negative numbers), by the place of what they undo. */
   readonly givenBack: Map<string, Quantities>;
 }
@@ -43,8 +45,14 @@ export async function redemptionsOf(
 ): Promise<KnownRedemptions> {
   const undone = entries.flatMap(({ body }) => (body.kind === 'void' ? [body.redemption] : []));
   const places = new Map(undone.map((place) => [placeKey(place), place]));
-  const known: KnownRedemptions = { redemptions: new Map(), givenBack: new Map() };
+  const known: KnownRedemptions = {
+    redemptions: new Map(),
+    shops: new Map(),
+    givenBack: new Map(),
+  };
   for (const [key, place] of places) {
+    const shop = await shopOf(office, tx, place);
+    if (shop !== undefined) known.shops.set(key, shop);
     for (const row of await rowsOf(office, tx, place)) {
       const of = row.kind === 'void' ? backOf(known, key) : usedIn(known, key, row.counted_shop);
       addTo(of, row.ref, quantityOf(row));
@@ -65,6 +73,22 @@ export function usedIn({ redemptions }: KnownRedemptions, key: string, shop: str
   const redemption = redemptions.get(key) ?? { shop, used: new Map() };
   redemptions.set(key, redemption);
   return redemption.used;
+}
+
+/** The shop of the terminal that redeemed. */
+async function shopOf(
+  office: Office,
+  tx: Tx,
+  { device, epoch }: EntryPlace,
+): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('device')
+    .select('shop_id')
+    .where('tenant_id', '=', office.tenant)
+    .where('device_id', '=', device)
+    .where('epoch', '=', epoch)
+    .executeTakeFirst();
+  return row?.shop_id;
 }
 
 function rowsOf(office: Office, tx: Tx, place: EntryPlace) {

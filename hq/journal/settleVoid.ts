@@ -60,7 +60,8 @@ function settleRestored(batch: Batch, entry: Entry, body: VoidBody, restoring: R
     settled.cases.push({ ...opened, seq: entry.seq, ref, why });
   }
   const { customer, businessDay } = body;
-  const shop = redemption?.shop ?? counter.shop;
+  const told = body.redemption.shop === '' ? counter.shop : body.redemption.shop;
+  const shop = redemption?.shop ?? known.shops.get(placeKey(body.redemption)) ?? told;
   countPart(batch, part, { customer, shop, businessDay });
   const row = rowOfUse(entry, customer, part, counter, {
     settled: opened?.kind ?? 'good',

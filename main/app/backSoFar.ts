@@ -11,8 +11,8 @@ import type { GivenBack, Reader } from './ports.ts';
 export interface BackSoFar {
   /** `discountMinor`: what the voucher took off when it was redeemed. */
   restored(voucher: { readonly ref: string; readonly discountMinor: number }): Quantity;
-  /** Whether an undo named the voucher: then it counts among the voucher's rounds. */
-  named(ref: string): boolean;
+  /** Whether an undo gave the voucher anything back: then it counts among the voucher's rounds. */
+  gaveBack(ref: string): boolean;
   /** Units of a line that came back. */
   returned(lineId: string): number;
   /** Head office told of an undo at another terminal. */
@@ -34,7 +34,7 @@ export function backSoFar(tx: Reader, redemption: EntryPlace): BackSoFar {
         nothing,
       );
     },
-    named: (ref) => rows.some((row) => row.ref === ref),
+    gaveBack: (ref) => rows.some((row) => row.ref === ref && (row.uses > 0 || row.amountMinor > 0)),
     returned: (lineId) =>
       returned.reduce((sum, part) => sum + (part.lineId === lineId ? part.quantity : 0), 0),
     elsewhere: rows.some(({ by }) => by === null),

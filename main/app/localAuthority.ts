@@ -10,7 +10,7 @@ import type { ReceiptLimit } from '../../shared/domain/issue/receipt.ts';
 import { worthOf } from '../../shared/domain/campaign/worth.ts';
 import { normalisePhone, wholeNumber } from '../../shared/domain/phone.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
-import type { Problem } from '../../shared/contract/problem.ts';
+import type { Answer, Problem } from '../../shared/contract/problem.ts';
 import type { Actor, EntryBody } from '../../shared/protocol/entry.ts';
 import type { CachedCustomer, CachedVoucher, FeedEvent } from '../../shared/protocol/feed.ts';
 import { phoneKey, voucherRef } from '../../shared/protocol/keyedHash.ts';
@@ -24,10 +24,14 @@ const randomCodeBytes = 8;
 const vouchersPerTransaction = 200;
 const last4Digits = 4;
 
+interface GoodRow {
+  readonly line: number;
+  readonly voucher: CachedVoucher;
+  readonly phone: string | null;
+}
+
 /** A row of a file as a voucher and its holder's number, or what is wrong with it. */
-type ReadRow =
-  | { readonly voucher: CachedVoucher; readonly phone: string | null }
-  | { readonly fault: Problem['faults'][number] };
+type ReadRow = GoodRow | { readonly fault: Problem['faults'][number] };
 
 /** A terminal that stands alone keeps its own campaigns, vouchers and people. */
 export function createLocalAuthority(context: AppContext): Authority {
@@ -83,7 +87,29 @@ export function createLocalAuthority(context: AppContext): Authority {
     if (phone !== null && !wholeNumber.test(phone)) {
       return { fault: { field: `${field}, phone`, message: 'not a phone number' } };
     }
-    return { voucher, phone };
+    return { line: row.line, voucher, phone };
+  }
+
+  /**
+   * Without those this campaign has already (a file may be sent twice): what became of them since must not
+   * be forgotten (I2). A code that another campaign has is a fault of its row.
+   */
+  function freshRows(campaign: Campaign, read: readonly ReadRow[]): Answer<readonly GoodRow[]> {
+    const byRef = new Map(
+      read.flatMap((row) => ('voucher' in row ? [[row.voucher.ref, row] as const] : [])),
+    );
+    const known = context.store.read((tx) =>
+      [...byRef.keys()].flatMap((ref) => tx.voucher(ref) ?? []),
+    );
+    const faults = known
+      .filter(({ campaignNo }) => campaignNo !== campaign.no)
+      .map(({ ref }) => ({
+        field: `row ${byRef.get(ref)?.line ?? 0}, code`,
+        message: 'this code belongs to another campaign',
+      }));
+    if (faults.length > 0) return failed(problemOf('badFile', {}, faults));
+    for (const { ref } of known) byRef.delete(ref);
+    return ok([...byRef.values()]);
   }
 
   /** Ids by number; who is not known yet becomes a customer. The number itself is kept nowhere (I11). */
@@ -204,7 +230,9 @@ export function createLocalAuthority(context: AppContext): Authority {
       const faults = read.flatMap((one) => ('fault' in one ? [one.fault] : []));
       // All of the file or nothing, as at head office: nobody would look for the rows left out.
       if (faults.length > 0) return failed(problemOf('badFile', {}, faults));
-      const good = read.flatMap((one) => ('voucher' in one ? [one] : []));
+      const fresh = freshRows(campaign, read);
+      if (!fresh.ok) return fresh;
+      const good = fresh.value;
       const idOf = holders(good.flatMap(({ phone }) => (phone === null ? [] : [phone])));
       const vouchers = good.map(({ voucher, phone }) => ({
         ...voucher,

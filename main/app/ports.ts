@@ -171,6 +171,7 @@ export interface Reader {
   remakes(seq: number): number;
   reprints(seq: number): number;
   doubtSinceSync(campaignNo: number): { readonly count: number; readonly valueMinor: MinorUnits };
+  /** In this shop, by whichever counter. */
   goodwillIssued(campaignNo: number, businessDay: CivilDate): number;
 
   sync(): SyncState;

@@ -98,11 +98,15 @@ function voidBodyOf(found: Undoable, undoing: Undoing, reason: string): VoidBody
   };
 }
 
-/** The answer to an undo that was done before: what the journal says, nothing done anew. */
-function undoneAgain(stored: StoredEntry): Answer<{ readonly seq: number }> {
-  return entryOfKind(stored, 'void') === null
-    ? failed(problemOf('badInput'))
-    : ok({ seq: stored.seq });
+/** The answer to an undo that was done before; the same id for another redemption is no repetition. */
+function undoneAgain(
+  stored: StoredEntry,
+  { redemption }: Undoable,
+): Answer<{ readonly seq: number }> {
+  const undone = entryOfKind(stored, 'void')?.body.redemption;
+  return undone?.seq === redemption.seq && undone.device === redemption.device
+    ? ok({ seq: stored.seq })
+    : failed(problemOf('badInput'));
 }
 
 export function createUndo(context: AppContext, session: Session): UndoHandlers {
@@ -130,9 +134,9 @@ export function createUndo(context: AppContext, session: Session): UndoHandlers 
     approver: Operator | null,
   ): Answer<{ readonly seq: number }> {
     const before = tx.entryById(wanted.undoId);
-    if (before !== null) return undoneAgain(before);
     const found = findUndoable(context, tx, wanted.of);
     if (!found.ok) return found;
+    if (before !== null) return undoneAgain(before, found.value);
     const decision = decide(tx, found.value, wanted.part, operator, approver);
     if (decision.verdict === 'refused') return failed(undoProblem(decision.refusal));
     if (decision.verdict === 'needsApproval') return failed(problemOf('approvalNeeded'));

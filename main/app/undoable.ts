@@ -158,7 +158,7 @@ function usedVoucher(context: AppContext, tx: Reader, back: BackSoFar, used: Use
     valueMinor,
     lines,
     restored: back.restored(used),
-    undoRounds: back.named(ref) ? Math.max(0, rounds - 1) : rounds,
+    undoRounds: back.gaveBack(ref) ? Math.max(0, rounds - 1) : rounds,
     revival: revivalOf(context, tx, used),
   };
 }

@@ -51,7 +51,15 @@ const bodyShape = z.looseObject({
   kind: z.string(),
   vouchers: z.array(z.looseObject({})).optional(),
   discountMinor: z.int().optional(),
-  restored: z.array(z.looseObject({ discountMinor: z.int() })).optional(),
+  restored: z
+    .array(
+      z.looseObject({
+        uses: z.int(),
+        amountMinor: z.int().nullable(),
+        discountMinor: z.int(),
+      }),
+    )
+    .optional(),
   valueMinor: z.int().optional(),
 });
 
@@ -132,8 +140,10 @@ function recount(before: Sums, body: ReadEntry['body']): Sums {
     sums.redeemedMinor += body.discountMinor ?? 0;
   }
   if (body.kind === 'void') {
-    sums.voidedCount += body.restored?.length ?? 0;
-    for (const one of body.restored ?? []) sums.voidedMinor += one.discountMinor;
+    for (const one of body.restored ?? []) {
+      sums.voidedCount += Number(one.uses > 0 || (one.amountMinor ?? 0) > 0);
+      sums.voidedMinor += one.discountMinor;
+    }
   }
   if (body.kind === 'goodwill') {
     sums.issuedCount += 1;

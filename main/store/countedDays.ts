@@ -81,9 +81,11 @@ export function countedDaysReader(db: Database, memory: () => Memory): CountedDa
 
   return {
     countedDays,
-    goodwillIssued: (campaignNo, businessDay) =>
-      countedDays('receipt', 'anybody', campaignNo).own.find(
-        (one) => one.businessDay === businessDay,
-      )?.uses ?? 0,
+    goodwillIssued: (campaignNo, businessDay) => {
+      const shop = memory().meta.identity?.shop ?? '';
+      const { own, elsewhere } = countedDays('receipt', { shop }, campaignNo);
+      const onDay = [...own, ...elsewhere].filter((one) => one.businessDay === businessDay);
+      return onDay.reduce((sum, { uses }) => sum + uses, 0);
+    },
   };
 }

@@ -138,7 +138,8 @@ function standingOf(parts: readonly VoucherUse[]): StandingUse {
     parts.reduce((sum, part) => sum + part[figure], 0);
   return {
     use: parts.find(({ isUndo }) => !isUndo) ?? null,
-    isUndone: parts.some(({ isUndo }) => isUndo),
+    // An undo of goods alone may name a voucher and give it nothing back: that is no round of it.
+    isUndone: parts.some(({ uses, amountMinor }) => uses < 0 || amountMinor < 0),
     uses: Math.max(0, sumOf('uses')),
     amountMinor: Math.max(0, sumOf('amountMinor')),
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Suggestion } from '../domain/order/bestOf.ts';
 import type { Localized } from '../domain/campaign/campaign.ts';
+import { maxUsesAtOnce } from '../domain/order/decision.ts';
 import type { OrderDecision } from '../domain/order/decision.ts';
 import type { Explanation } from '../domain/order/explain.ts';
 import type { UndoDecision, UndoPart } from '../domain/undo/undoFacts.ts';
@@ -57,7 +58,9 @@ export const orderDraft = z
       .max(20),
     /** How many uses to take at once of vouchers with several; one where nothing is said. */
     uses: z
-      .array(z.strictObject({ index: z.int().min(0).max(19), uses: z.int().min(1).max(1000) }))
+      .array(
+        z.strictObject({ index: z.int().min(0).max(19), uses: z.int().min(1).max(maxUsesAtOnce) }),
+      )
       .max(20),
   })
   .refine(({ lines }) => new Set(lines.map((line) => line.lineId)).size === lines.length, {

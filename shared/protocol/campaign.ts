@@ -5,6 +5,7 @@ import { isKnownZone } from '../domain/time/civilTime.ts';
 import { contradictionsOf } from '../domain/campaign/contradictions.ts';
 import type { CampaignTerms } from '../domain/campaign/contradictions.ts';
 import { maxAmountMinor } from '../domain/money.ts';
+import { maxUsesAtOnce } from '../domain/order/decision.ts';
 import { civilDate, isPlain, localized, minorUnits, notPlainText, zoneName } from './primitives.ts';
 
 const weekday = z.union([
@@ -32,7 +33,12 @@ const benefit = z.discriminatedUnion('kind', [
     priceMinor: minorUnits.min(1).nullable(),
     capMinor: minorUnits.min(1),
   }),
-  z.strictObject({ kind: z.literal('gift'), item: localized, valueMinor: minorUnits }),
+  z.strictObject({
+    kind: z.literal('gift'),
+    item: localized,
+    // Several at once must still be an amount that an entry can hold.
+    valueMinor: minorUnits.max(maxAmountMinor / maxUsesAtOnce),
+  }),
   z.strictObject({ kind: z.literal('amountOff'), amountMinor: minorUnits.min(1) }),
   z.strictObject({
     kind: z.literal('percentOff'),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { channels, segments } from '../domain/campaign/campaign.ts';
 import { isKnownZone } from '../domain/time/civilTime.ts';
 import { maxAmountMinor } from '../domain/money.ts';
+import { maxUsesAtOnce } from '../domain/order/decision.ts';
 import { readMoment } from '../domain/time/moment.ts';
 import {
   described,
@@ -121,7 +122,11 @@ const voucher = z.strictObject({
     'Head office’s answer for this very use; null: it was not asked.',
   ),
   isLeased: described(z.boolean().default(false), '本机持有 Leased', 'By this terminal.'),
-  takeUses: described(z.int().min(1).max(1000).default(1), '这次用几次 Uses to take', 'At once.'),
+  takeUses: described(
+    z.int().min(1).max(maxUsesAtOnce).default(1),
+    '这次用几次 Uses to take',
+    'At once.',
+  ),
   takeAmountMinor: described(
     minorUnits.nullable().default(null),
     '这次用多少 Amount to take',

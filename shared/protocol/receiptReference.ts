@@ -232,6 +232,7 @@ function inBounds(reference: ReceiptReference): boolean {
     isWithin(dayNumber(reference.businessDay), 0, maxUint16) &&
     (customer === null || isId(customer)) &&
     isWithin(vouchers.length, 1, maxReferenceVouchers) &&
+    new Set(vouchers.map(({ ref }) => ref)).size === vouchers.length &&
     vouchers.every(isVoucher)
   );
 }

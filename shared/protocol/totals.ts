@@ -1,4 +1,4 @@
-import type { EntryBody, Totals } from './entry.ts';
+import type { EntryBody, Totals, VoidBody } from './entry.ts';
 
 export const noTotals: Totals = {
   redeemedCount: 0,
@@ -24,7 +24,7 @@ export function totalsAfter(totals: Totals, body: EntryBody): Totals {
     case 'void':
       return {
         ...totals,
-        voidedCount: totals.voidedCount + body.restored.length,
+        voidedCount: totals.voidedCount + body.restored.filter(isGivenBack).length,
         voidedMinor:
           totals.voidedMinor + body.restored.reduce((sum, one) => sum + one.discountMinor, 0),
       };
@@ -47,4 +47,9 @@ export function totalsAfter(totals: Totals, body: EntryBody): Totals {
     case 'enrolled':
       return totals;
   }
+}
+
+/** Goods may come back without a use: the voucher stays used. */
+function isGivenBack({ uses, amountMinor }: VoidBody['restored'][number]): boolean {
+  return uses > 0 || (amountMinor ?? 0) > 0;
 }

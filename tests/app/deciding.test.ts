@@ -302,3 +302,80 @@ describe('an order', () => {
     );
   });
 });
+
+describe('what an undo or a file must not change', () => {
+  it('goods that a voucher gave nothing on may come back as often as they like', async () => {
+    const stored = 3;
+    const lines = ['tea', 'bag'].map((name, place) => ({
+      lineId: name,
+      name,
+      item: null,
+      categories: [],
+      quantity: 1,
+      unitPriceMinor: place === 0 ? 2000 : 0,
+    }));
+    for (let round = 0; round < 5; round += 1) {
+      const change = { lines, amounts: [{ index: 0, amountMinor: 100 }] };
+      const order = orderOf([known(stored, 1)], change);
+      const { seen } = await rig.call('redeem.prepare', { order });
+      const { seq } = await rig.call('redeem.confirm', { order, seen, approval: null });
+      await rig.call('undo.do', {
+        undoId: newId(),
+        of: { seq },
+        part: { kind: 'lines', lines: [{ lineId: 'bag', quantity: 1 }] },
+        reason: 'no bag',
+        approval: null,
+      });
+    }
+    expect(rig.store.read((tx) => tx.usage(refOf(stored, 1)))).toMatchObject({
+      amountMinor: 500,
+      undoRounds: 0,
+    });
+  });
+
+  it('an undo’s id stands for one redemption: for another it is no repetition', async () => {
+    const seqs: number[] = [];
+    for (const n of [1, 2]) {
+      const order = orderOf([known(punch, n)]);
+      const { seen } = await rig.call('redeem.prepare', { order });
+      seqs.push((await rig.call('redeem.confirm', { order, seen, approval: null })).seq);
+    }
+    const undoId = newId();
+    const undo = (seq: number) =>
+      rig.tryCall('undo.do', {
+        undoId,
+        of: { seq },
+        part: { kind: 'whole' },
+        reason: 'wrong order',
+        approval: null,
+      });
+    const [first = 0, second = 0] = seqs;
+    expect(await undo(first)).toMatchObject({ ok: true });
+    expect(await undo(first)).toMatchObject({ ok: true });
+    expect(await undo(second)).toMatchObject({ problem: { code: 'badInput' } });
+    expect(rig.store.read((tx) => tx.usage(refOf(punch, 2)).uses)).toBe(1);
+  });
+
+  it('a file with a code that is known already forgets nothing of it (I2)', async () => {
+    campaign(tea, {});
+    const code = known(tea, 1);
+    await redeem(orderOf([code]));
+    const killed = known(tea, 2, { killed: true });
+    const importing = (campaignId: string, ...codes: readonly string[]) =>
+      rig.tryCall('vouchers.importCsv', {
+        fileBase64: Buffer.from(['code', ...codes].join('\n')).toString('base64'),
+        mapping: { code: 'code' },
+        dryRun: false,
+        campaignId,
+      });
+    const fresh = rigCode(rig, 990);
+    expect(await importing('tea', code, killed, fresh, fresh)).toMatchObject({
+      value: { good: 1 },
+    });
+    expect(await outcomeOf(orderOf([code]))).toMatchObject({ refusal: { reason: 'alreadyUsed' } });
+    expect(await outcomeOf(orderOf([killed]))).toMatchObject({ refusal: { reason: 'killed' } });
+    expect(await importing('punch', code)).toMatchObject({
+      problem: { code: 'badFile', faults: [{ field: 'row 2, code' }] },
+    });
+  });
+});

@@ -33,6 +33,29 @@ describe('calendar days', () => {
     );
   });
 
+  it.each([
+    '0000-03-01',
+    '0999-12-31',
+    '1600-02-29',
+    '1899-12-31',
+    '1900-02-28',
+    '1900-03-01',
+    '1969-12-31',
+    '1970-01-01',
+    '2000-02-28',
+    '2000-02-29',
+    '2000-03-01',
+    '2100-02-28',
+    '2100-03-01',
+    '2400-02-29',
+    '9999-12-31',
+  ])('go over the edge of a century at %s as Temporal does', (date) => {
+    const before = Temporal.PlainDate.from(date).subtract({ days: 1 });
+    expect(dateOfEpochDay(epochDayOf(date))).toBe(date);
+    expect(addDays(date, -1)).toBe(before.toString());
+    expect(addDays(before.toString(), 1)).toBe(date);
+  });
+
   it('share a week exactly if their ISO week is the same', () => {
     fc.assert(
       fc.property(anyDay, fc.integer({ min: -8, max: 8 }), (day, step) => {

@@ -294,7 +294,9 @@ describe('member price', () => {
     const basket = basketOf(line(1800, { quantity: 3 }));
     expect(inTurn([{ benefit: freeItem(1800) }, { benefit }], basket)).toEqual([1800, 1600]);
     expect(inTurn([{ benefit }, { benefit }], basket)).toEqual([2400, 'noEligibleItem']);
-    expect(inTurn([{ benefit: amountOff(5000) }, { benefit }], basket)).toEqual([5000, 400]);
+    // What was taken off the line before counts: a unit costs 133 by then, less than a member pays.
+    const first = { benefit: amountOff(5000) };
+    expect(inTurn([first, { benefit }], basket)).toEqual([5000, 'noEligibleItem']);
   });
 });
 
@@ -442,7 +444,10 @@ describe('buy N get M', () => {
   it('never takes more than is left to pay, and is refused where that is nothing', () => {
     const benefit: Benefit = { kind: 'buyNGetM', buy: 1, get: 1 };
     const basket = basketOf(line(1000, { quantity: 2 }));
-    expect(inTurn([{ benefit: amountOff(1400) }, { benefit }], basket)).toEqual([1400, 600]);
+    // A unit costs 300 by then: the free one is worth no more, keyed as one line or two.
+    const first = { benefit: amountOff(1400) };
+    expect(inTurn([first, { benefit }], basket)).toEqual([1400, 300]);
+    expect(inTurn([first, { benefit }], basketOf(line(1000), line(1000)))).toEqual([1400, 300]);
     expect(inTurn([{ benefit: amountOff(2000) }, { benefit }], basket)).toEqual([
       2000,
       'noEligibleItem',

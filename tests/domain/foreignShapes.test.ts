@@ -160,6 +160,7 @@ describe('a code of ours with something wrong in it', () => {
   it.each([
     ['a group too short', '7XD9-9ME0-X5W6-H'],
     ['a group too long', '7XD9-9ME0-X5W6-HK7'],
+    ['a group too short and a letter no code has', 'UXD9-9ME0-X5W6-H'],
     ['three groups', '7XD9-9ME0-X5W6'],
     ['blanks', '7XD9 9ME0 X5W6 H'],
   ])('with %s', (_, text) => {

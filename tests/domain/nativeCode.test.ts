@@ -4,6 +4,7 @@ import {
   checkSymbols,
   fillErasures,
   isGoodWord,
+  probableMistake,
 } from '../../shared/domain/codes/checkCharacters.ts';
 import { crockfordAlphabet, normalizeCrockford } from '../../shared/domain/codes/crockford.ts';
 import {
@@ -14,6 +15,7 @@ import {
   nativeIdLength,
   readNativeCode,
 } from '../../shared/domain/codes/nativeCode.ts';
+import { casesOf } from './cases.ts';
 import vectors from './vectors/nativeCodes.json' with { type: 'json' };
 
 const places = Array.from({ length: nativeCodeLength }, (_, place) => place);
@@ -177,4 +179,38 @@ describe('check characters', () => {
     expect(fillErasures(word, [])).toEqual(word);
     expect(isGoodWord(word)).toBe(true);
   });
+
+  it('one place is worked out from the rest', () => {
+    const word = [7, 0, 31, ...checkSymbols([7, 0, 31])];
+    for (const place of word.keys()) {
+      const torn = word.map((symbol, at) => (at === place ? 13 : symbol));
+      expect(fillErasures(torn, [place])).toEqual(word);
+    }
+  });
+
+  it('a probable mistake is where one other symbol alone would make a good word', () => {
+    const wordAny = fc.array(fc.nat(31), { minLength: 3, maxLength: nativeCodeLength });
+    fc.assert(
+      fc.property(wordAny, fc.boolean(), (word, isMade) => {
+        const whole = isMade ? [...word, ...checkSymbols(word)] : word;
+        const mended = [...whole.keys()].filter((place) => isMendedAt(whole, place));
+        expect(probableMistake(whole)).toBe(isGoodWord(whole) ? null : (mended[0] ?? null));
+        expect(isGoodWord(whole) || mended.length <= 1).toBe(true);
+      }),
+      { numRuns: casesOf(300) },
+    );
+  });
+
+  it('no probable mistake stands outside the word', () => {
+    // What would explain this one is the symbol that was cut off at its beginning.
+    const [, ...cut] = [5, 0, ...checkSymbols([5, 0])];
+    expect(probableMistake(cut)).toBeNull();
+    expect(probableMistake([0, 0, 0])).toBeNull();
+  });
 });
+
+function isMendedAt(word: readonly number[], place: number): boolean {
+  return Array.from({ length: 32 }, (_, symbol) => symbol).some((symbol) =>
+    isGoodWord(word.map((one, at) => (at === place ? symbol : one))),
+  );
+}

@@ -58,7 +58,7 @@ describe('shapes of partners’ codes', () => {
     ['an empty class', '^[]$'],
     ['a class within a class', '^[[A]$'],
     ['a range from a set', '^[\\d-z]$'],
-    ['a range to a set', '^[A-\\d]$'],
+    ['a range to a set', '^[!-\\d]$'],
     ['a range to no character', '^[A-^]$'],
     ['an escaped letter in a class', '^[\\A]$'],
     ['a control character in a class', '^[\u001f]$'],

@@ -34,8 +34,8 @@ describe('the last day', () => {
   const own = { day: '2026-11-20', source: 'code' } as const;
 
   it('is the voucher’s own, not the campaign’s', () => {
-    expect(lastDay({})).toEqual(own);
-    expect(lastDay({}, { validThrough: '2026-11-10' })).toEqual(own);
+    expect(lastDay({})).toMatchObject(own);
+    expect(lastDay({}, { validThrough: '2026-11-10' })).toMatchObject(own);
   });
 
   it.each([
@@ -43,7 +43,7 @@ describe('the last day', () => {
     ['2026-11-20', own],
     ['2026-11-21', { day: '2026-11-21', source: 'hq' }],
   ])('extended by the campaign through %s', (extendedThrough, expected) => {
-    expect(lastDay({}, { extendedThrough })).toEqual(expected);
+    expect(lastDay({}, { extendedThrough })).toMatchObject(expected);
   });
 
   it.each([
@@ -51,7 +51,7 @@ describe('the last day', () => {
     ['2026-11-20', own],
     ['2026-11-21', { day: '2026-11-21', source: 'shop' }],
   ])('extended for this voucher through %s', (through, expected) => {
-    expect(lastDay({ extendedThrough: fact(through, 'shop') })).toEqual(expected);
+    expect(lastDay({ extendedThrough: fact(through, 'shop') })).toMatchObject(expected);
   });
 
   it.each([
@@ -59,7 +59,7 @@ describe('the last day', () => {
     ['2026-11-20', own],
     ['2026-11-21', { day: '2026-11-21', source: 'journal' }],
   ])('revived by an undo through %s', (through, expected) => {
-    expect(lastDay({ revivedThrough: fact(through, 'journal') })).toEqual(expected);
+    expect(lastDay({ revivedThrough: fact(through, 'journal') })).toMatchObject(expected);
   });
 
   it('is the latest of all that extend it', () => {
@@ -87,26 +87,37 @@ describe('the last day', () => {
     [7, '2026-11-20'],
   ])('%i days from the first use, which counts, but never beyond its own', (days, day) => {
     const firstUseDay = fact<string | null>('2026-11-15');
-    expect(lastDay({ firstUseDay }, fromFirstUse(days))).toEqual({ day, source: 'code' });
+    expect(lastDay({ firstUseDay }, fromFirstUse(days))).toMatchObject({ day, source: 'code' });
+  });
+
+  it('days from the first use are business days: after midnight it is still the first', () => {
+    const firstUseDay = fact<string | null>('2026-11-21');
+    const at = (hour: number) => ({ counter: counterAt(Date.UTC(2026, 10, 22, hour - 8, 5)) });
+    const oneDay = fromFirstUse(1);
+    expect(verdictFor(oneDay, at(1), { firstUseDay })).toBe('ok');
+    expect(verdictFor(oneDay, at(2), { firstUseDay })).toBe('ok');
+    expect(verdictFor(oneDay, at(3), { firstUseDay })).toBe('expired');
   });
 
   it('is its own until the first use, and where no days run from it', () => {
-    expect(lastDay({}, fromFirstUse(1))).toEqual(own);
+    expect(lastDay({}, fromFirstUse(1))).toMatchObject(own);
     const firstUseDay = fact<string | null>('2026-11-15');
-    expect(lastDay({ firstUseDay })).toEqual(own);
-    expect(lastDay({ firstUseDay }, { validity: { kind: 'daysFromIssue', days: 1 } })).toEqual(own);
+    expect(lastDay({ firstUseDay })).toMatchObject(own);
+    expect(
+      lastDay({ firstUseDay }, { validity: { kind: 'daysFromIssue', days: 1 } }),
+    ).toMatchObject(own);
   });
 
   it('an extension outranks days from the first use', () => {
     const firstUseDay = fact<string | null>('2026-11-15');
     const extended = { ...fromFirstUse(1), extendedThrough: '2026-11-18' };
-    expect(lastDay({ firstUseDay }, extended)).toEqual({ day: '2026-11-18', source: 'hq' });
+    expect(lastDay({ firstUseDay }, extended)).toMatchObject({ day: '2026-11-18', source: 'hq' });
   });
 });
 
 describe('grace', () => {
   it('is for what was paid for', () => {
-    const last: LastDay = { day: '2026-11-30', source: 'hq' };
+    const last: LastDay = { day: '2026-11-30', source: 'hq', inBusinessDays: false };
     expect(takenThrough(last, campaignWith())).toBe('2026-11-30');
     expect(takenThrough(last, campaignWith({ acquisition: paid }))).toBe('2026-12-03');
   });

@@ -170,7 +170,7 @@ describe('receipts by day', () => {
     });
   });
 
-  it('of our own goodwill are the day’s allowance; others’ aren’t', () => {
+  it('in this shop are the day’s allowance, whichever counter gave them; other shops’ aren’t', () => {
     everyWay(
       (store) => {
         store.write((tx) => {
@@ -178,11 +178,12 @@ describe('receipts by day', () => {
           tx.append(newEntry(2, goodwill(2)));
         });
         const today = receiptElsewhere(7, { businessDay: '2026-11-21', shop: 'shop-1' });
-        store.write((tx) => tx.applyFeed([received(today)]));
+        const other = receiptElsewhere(8, { businessDay: '2026-11-21', shop: 'shop-2' });
+        store.write((tx) => tx.applyFeed([received(today, other)]));
       },
       (store) =>
         store.read((tx) => {
-          expect(tx.goodwillIssued(4, '2026-11-21')).toBe(2);
+          expect(tx.goodwillIssued(4, '2026-11-21')).toBe(3);
           expect(tx.goodwillIssued(4, '2026-11-22')).toBe(0);
           expect(tx.goodwillIssued(5, '2026-11-21')).toBe(0);
         }),

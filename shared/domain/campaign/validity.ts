@@ -1,12 +1,14 @@
 import type { Campaign } from './campaign.ts';
-import type { CivilDate } from '../time/civil.ts';
+import type { CivilDate, CivilTime } from '../time/civil.ts';
 import { addDays } from '../time/civilTime.ts';
 import type { FactSource, VoucherFacts } from '../facts.ts';
 
-/** The last day a voucher is good, inclusive, in the campaign's zone, and who says so. */
+/** The last day a voucher is good, inclusive, and who says so. */
 export interface LastDay {
   readonly day: CivilDate;
   readonly source: FactSource;
+  /** Days from the first use are the shop's business days, as its entry froze them; others the campaign's. */
+  readonly inBusinessDays: boolean;
 }
 
 type Days = Pick<VoucherFacts, 'lastDay' | 'extendedThrough' | 'revivedThrough' | 'firstUseDay'>;
@@ -16,21 +18,31 @@ type Days = Pick<VoucherFacts, 'lastDay' | 'extendedThrough' | 'revivedThrough' 
  * of this voucher, and an undo that revived it, outrank both.
  */
 export function lastDayOf(voucher: Days, campaign: Campaign): LastDay {
-  const own: LastDay = { day: ownLastDay(voucher, campaign), source: voucher.lastDay.source };
+  const own = ownLastDay(voucher, campaign);
   const { extendedThrough, revivedThrough } = voucher;
   const inCampaign = later(own, campaign.extendedThrough, 'hq');
   const inVoucher = later(inCampaign, extendedThrough.value, extendedThrough.source);
   return later(inVoucher, revivedThrough.value, revivedThrough.source);
 }
 
-function ownLastDay({ lastDay, firstUseDay }: Days, { validity }: Campaign): CivilDate {
-  if (validity.kind !== 'daysFromFirstUse' || firstUseDay.value === null) return lastDay.value;
-  const fromUse = addDays(firstUseDay.value, validity.days - 1);
-  return fromUse < lastDay.value ? fromUse : lastDay.value;
+function ownLastDay({ lastDay, firstUseDay }: Days, { validity }: Campaign): LastDay {
+  const printed = { day: lastDay.value, source: lastDay.source, inBusinessDays: false };
+  if (validity.kind !== 'daysFromFirstUse' || firstUseDay.value === null) return printed;
+  const day = addDays(firstUseDay.value, validity.days - 1);
+  return day < printed.day ? { ...printed, day, inBusinessDays: true } : printed;
 }
 
 function later(one: LastDay, day: CivilDate | null, source: FactSource): LastDay {
-  return day !== null && day > one.day ? { day, source } : one;
+  return day !== null && day > one.day ? { day, source, inBusinessDays: false } : one;
+}
+
+/** The day it is now, as this last day is counted. */
+export function dayNow(
+  { inBusinessDays }: LastDay,
+  today: CivilDate,
+  { businessDay }: Pick<CivilTime, 'businessDay'>,
+): CivilDate {
+  return inBusinessDays ? businessDay : today;
 }
 
 /** The last day on which it is still taken: a paid voucher has its days of grace. */

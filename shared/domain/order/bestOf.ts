@@ -8,6 +8,8 @@ import type { MinorUnits } from '../money.ts';
 
 /** Every combination is tried up to so many vouchers; beyond that no suggestion is made. */
 export const maxCandidates = 8;
+/** And up to so many uses in all: each use is worked out by itself. */
+export const maxUsesTried = 24;
 
 /** "Use these, not those." Places are those of `facts.vouchers`. */
 export interface Suggestion {
@@ -31,10 +33,10 @@ interface Choice {
  * person's yes may be needed). Exact: all combinations are walked, in the order vouchers are applied in,
  * so that what a shorter combination was judged by is not judged again. Of equals the one that takes off
  * more now, then the one that spends fewer vouchers, then the one applied first. `null` for more than
- * `maxCandidates` vouchers, or where none is usable.
+ * `maxCandidates` vouchers or `maxUsesTried` uses, or where none is usable.
  */
 export function suggestBest(facts: OrderFacts): Suggestion | null {
-  if (facts.vouchers.length > maxCandidates) return null;
+  if (facts.vouchers.length > maxCandidates || usesWanted(facts) > maxUsesTried) return null;
   const begun: Choice = { use: [], order: beginOrder(facts), gainMinor: 0 };
   const best = bestFrom(facts, applicationOrder(facts.vouchers), begun);
   if (best.use.length === 0) return null;
@@ -45,6 +47,10 @@ export function suggestBest(facts: OrderFacts): Suggestion | null {
     discountMinor: best.order.discountMinor,
     gainMinor: best.gainMinor,
   };
+}
+
+function usesWanted({ vouchers, uses }: OrderFacts): number {
+  return vouchers.reduce((sum, { ref }) => sum + (uses.get(ref) ?? 1), 0);
 }
 
 function bestFrom(facts: OrderFacts, sequence: readonly number[], choice: Choice): Choice {

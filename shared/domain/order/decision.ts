@@ -93,5 +93,8 @@ export interface OrderFacts {
   readonly approved: boolean;
 }
 
+/** Uses of one voucher that an order may take at once: a group's round of drinks, not a whole card. */
+export const maxUsesAtOnce = 20;
+
 /** HQ heard within this long counts as fresh, not doubtful. */
 export const freshSyncMs = 5 * 60_000;

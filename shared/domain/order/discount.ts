@@ -2,7 +2,7 @@ import type { Benefit, Campaign, MemberPrice } from '../campaign/campaign.ts';
 import type { LineDiscount } from './decision.ts';
 import { allocate, percentOf } from '../money.ts';
 import type { MinorUnits } from '../money.ts';
-import { afterTaking, eligibleLines, leftOf } from './openLines.ts';
+import { afterTaking, eligibleLines, leftOf, unitLeftMinor } from './openLines.ts';
 import type { OpenLine, Taking } from './openLines.ts';
 import type { Refusal } from '../reasons.ts';
 
@@ -196,7 +196,7 @@ function bestUnit(
   let best: { open: OpenLine; discountMinor: MinorUnits; topUp: MinorUnits } | null = null;
   for (const open of lines) {
     if (open.unitsLeft === 0) continue;
-    const unitMinor = Math.min(open.line.unitPriceMinor, open.leftMinor);
+    const unitMinor = unitLeftMinor(open);
     const discountMinor = offOf(unitMinor);
     const topUp = unitMinor - discountMinor;
     const isBetter =
@@ -226,12 +226,12 @@ function cheapestFree(lines: readonly OpenLine[], buy: number, get: number): Dis
     const free = Math.min(toGet, open.unitsLeft - bought);
     toBuy -= bought;
     toGet -= free;
-    freeMinor += Math.min(free * open.line.unitPriceMinor, open.leftMinor);
+    freeMinor += free * unitLeftMinor(open);
     const units = bought + free;
     group.push({
       open,
       units,
-      worthMinor: Math.min(units * open.line.unitPriceMinor, open.leftMinor),
+      worthMinor: units * unitLeftMinor(open),
     });
   }
   // None is free before all are bought.
@@ -250,9 +250,10 @@ function cheapestFree(lines: readonly OpenLine[], buy: number, get: number): Dis
 function memberPrices(lines: readonly OpenLine[], prices: readonly MemberPrice[]): Discount {
   const parts = lines.flatMap((open): Part[] => {
     const priceMinor = memberPriceOf(open, prices);
-    if (priceMinor === null || priceMinor >= open.line.unitPriceMinor) return [];
-    const off = (open.line.unitPriceMinor - priceMinor) * open.unitsLeft;
-    return [{ open, discountMinor: Math.min(off, open.leftMinor), units: open.unitsLeft }];
+    const unitMinor = unitLeftMinor(open);
+    if (priceMinor === null || priceMinor >= unitMinor) return [];
+    const discountMinor = (unitMinor - priceMinor) * open.unitsLeft;
+    return [{ open, discountMinor, units: open.unitsLeft }];
   });
   return parts.some((part) => part.discountMinor > 0) ? taken(parts, 0) : noEligibleItem;
 }

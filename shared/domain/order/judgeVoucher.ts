@@ -18,7 +18,7 @@ import { inOrder } from './rules/rule.ts';
 import type { AtStake, EarlierVoucher, Judged, Rule } from './rules/rule.ts';
 import { stackingRules } from './rules/stackingRules.ts';
 import { amountLeftOf, voucherRules } from './rules/voucherRules.ts';
-import { lastDayOf } from '../campaign/validity.ts';
+import { dayNow, lastDayOf } from '../campaign/validity.ts';
 
 /** A voucher with so many days to go or fewer, and something left on it, ends soon. */
 export const endsSoonDays = 3;
@@ -191,7 +191,7 @@ function warningsOf(
 ): Warning[] {
   const { facts, voucher, campaign, today, lastDay, certainty } = atStake;
   const warnings: Warning[] = [];
-  const daysLeft = daysBetween(today, lastDay.day);
+  const daysLeft = daysBetween(dayNow(lastDay, today, facts.counter.now.value), lastDay.day);
   const hasMore = left.amountLeftMinor === null ? left.usesLeft > 0 : left.amountLeftMinor > 0;
   if (daysLeft < 0) warnings.push({ kind: 'inGrace', lastDay: lastDay.day });
   if (daysLeft >= 0 && daysLeft <= endsSoonDays && hasMore) {

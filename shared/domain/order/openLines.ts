@@ -41,6 +41,11 @@ export function afterTaking(lines: readonly OpenLine[], taking: Taking): OpenLin
   });
 }
 
+/** What one unit of it still costs: less than its price where something was taken off the line before. */
+export function unitLeftMinor({ line, leftMinor, unitsLeft }: OpenLine): MinorUnits {
+  return unitsLeft === 0 ? 0 : Math.min(line.unitPriceMinor, Math.floor(leftMinor / unitsLeft));
+}
+
 /** Lines the scope covers. */
 export function eligibleLines(lines: readonly OpenLine[], items: Scope): readonly OpenLine[] {
   if (items.include === null && items.exclude.length === 0) return lines;

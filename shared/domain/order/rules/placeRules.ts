@@ -4,7 +4,7 @@ import type { CivilDate, CivilTime } from '../../time/civil.ts';
 import type { Figures } from '../../figure.ts';
 import { refundOf } from '../../campaign/refund.ts';
 import { isInScope } from '../../campaign/scope.ts';
-import { takenThrough } from '../../campaign/validity.ts';
+import { dayNow, takenThrough } from '../../campaign/validity.ts';
 import type { Judged, Rule } from './rule.ts';
 
 /**
@@ -26,13 +26,13 @@ export const placeRules = [
   },
   {
     name: 'lastDay',
-    refusal: ({ voucher, campaign, today, lastDay }) =>
-      today > takenThrough(lastDay, campaign)
+    refusal: ({ facts, voucher, campaign, today, lastDay }) =>
+      dayNow(lastDay, today, facts.counter.now.value) > takenThrough(lastDay, campaign)
         ? { reason: 'expired', lastDay: lastDay.day, refundMinor: refundOf(campaign, voucher) }
         : null,
-    figures: ({ campaign, today, lastDay }) => ({
+    figures: ({ facts, campaign, today, lastDay }) => ({
       lastDay: { kind: 'date', value: takenThrough(lastDay, campaign) },
-      today: { kind: 'date', value: today },
+      today: { kind: 'date', value: dayNow(lastDay, today, facts.counter.now.value) },
       zone: { kind: 'text', value: campaign.zone },
       source: { kind: 'source', value: lastDay.source },
     }),
