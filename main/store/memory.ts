@@ -188,13 +188,13 @@ function loadHead(db: Database, crypto: Crypto, identity: Identity | null): Head
   return { seq: last.seq, hash, totals: entry.totals };
 }
 
-/** Adds the doubtful uses of one redemption to what counts against the budgets. */
+/** Adds the doubtful uses of one redemption to the budgets; a stored amount has none and counts as one. */
 export function addDoubt(doubt: Map<number, Doubt>, body: RedemptionBody): void {
   for (const voucher of body.vouchers) {
     if (voucher.certainty !== 'doubtful') continue;
     const before = doubt.get(voucher.campaign.no) ?? { count: 0, valueMinor: 0 };
     doubt.set(voucher.campaign.no, {
-      count: before.count + 1,
+      count: before.count + Math.max(1, voucher.uses),
       valueMinor: before.valueMinor + voucher.valueMinor,
     });
   }

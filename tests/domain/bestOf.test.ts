@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maxCandidates, suggestBest } from '../../shared/domain/order/bestOf.ts';
+import { maxCandidates, maxUsesTried, suggestBest } from '../../shared/domain/order/bestOf.ts';
 import type { Suggestion } from '../../shared/domain/order/bestOf.ts';
 import type { Acquisition, Benefit, Campaign } from '../../shared/domain/campaign/campaign.ts';
 import { decideOrder } from '../../shared/domain/order/decide.ts';
@@ -201,6 +201,16 @@ describe('no suggestion', () => {
   ])('for %i vouchers: %s', (count, isSuggested) => {
     const many = Array.from({ length: count }, () => amount(10));
     expect(best(many) !== null).toBe(isSuggested);
+  });
+
+  it.each([
+    [maxUsesTried - 1, true],
+    [maxUsesTried, true],
+    [maxUsesTried + 1, false],
+  ])('for %i uses in all: %s', (count, isSuggested) => {
+    const card = { ...amount(1), usesPerVoucher: 99 };
+    const uses = new Map([[refNo(0), count - 2]]);
+    expect(best([card, amount(1), amount(1)], { uses }) !== null).toBe(isSuggested);
   });
 
   it('to use the same voucher twice (I2)', () => {

@@ -138,6 +138,20 @@ describe('doubt since the last sync', () => {
       expect(open().read((tx) => tx.doubtSinceSync(7).count)).toBe(1);
     });
   });
+
+  it.each([
+    [0, 1],
+    [1, 1],
+    [2, 2],
+    [3, 3],
+  ])('counts %i uses taken at once as %i (I3)', (uses, count) => {
+    inShop(({ begin }) => {
+      const store = begin();
+      const one = redeemed(1, { certainty: 'doubtful', uses });
+      store.write((tx) => tx.append(newEntry(1, redemption([one]))));
+      expect(store.read((tx) => tx.doubtSinceSync(7).count)).toBe(count);
+    });
+  });
 });
 
 describe('the feed', () => {

@@ -33,7 +33,7 @@ interface Choice {
  * person's yes may be needed). Exact: all combinations are walked, in the order vouchers are applied in,
  * so that what a shorter combination was judged by is not judged again. Of equals the one that takes off
  * more now, then the one that spends fewer vouchers, then the one applied first. `null` for more than
- * `maxCandidates` vouchers or `maxUsesTried` uses, or where none is usable.
+ * `maxCandidates` vouchers or `maxUsesTried` uses, or where none is worth using.
  */
 export function suggestBest(facts: OrderFacts): Suggestion | null {
   if (facts.vouchers.length > maxCandidates || usesWanted(facts) > maxUsesTried) return null;
