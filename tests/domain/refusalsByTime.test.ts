@@ -108,7 +108,8 @@ describe('what moves the last day', () => {
   it.each([
     ['not used yet', null, '2026-11-21T12:00', 'ok'],
     ['the 7th day', '2026-11-12', '2026-11-18T23:59', 'ok'],
-    ['the 8th day', '2026-11-12', '2026-11-19T00:00', 'expired'],
+    ['the 7th business day', '2026-11-12', '2026-11-19T02:59', 'ok'],
+    ['the 8th day', '2026-11-12', '2026-11-19T03:00', 'expired'],
     ['never beyond its own last day', '2026-11-20', '2026-11-22T00:00', 'expired'],
   ])('expired: 7 days from the first use, %s', (_, firstUse, on, verdict) => {
     const campaign = {

@@ -156,3 +156,27 @@ describe('signed vouchers: signature', () => {
     expect(() => writeSignedVoucher(fields, new Uint8Array(length))).toThrow(RangeError);
   });
 });
+
+describe('signed vouchers: trust (I8)', () => {
+  it('any one altered bit of the 90 bytes is a bad signature or no code', () => {
+    fc.assert(
+      fc.property(fc.nat(89), fc.nat(7), (place, bit) => {
+        const original = (decodeCrockford(goodCode()) ?? [])[place] ?? 0;
+        const voucher = parseSignedVoucher(withByte(place, original ^ (1 << bit)));
+        const fault = voucher && signedVoucherFault(voucher, key, verify);
+        expect(voucher === null || fault === 'badSignature').toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('badSignature, unknownKey and retiredKey are told apart', () => {
+    const voucher = parseSignedVoucher(goodCode());
+    if (voucher === null) throw new Error('the vector does not parse');
+    expect(signedVoucherFault(voucher, key, verify)).toBeNull();
+    expect(signedVoucherFault(voucher, { ...key, state: 'retired' }, verify)).toBeNull();
+    expect(signedVoucherFault(voucher, null, verify)).toBe('unknownKey');
+    expect(signedVoucherFault(voucher, { ...key, state: 'revoked' }, verify)).toBe('retiredKey');
+    expect(signedVoucherFault(voucher, key, () => false)).toBe('badSignature');
+  });
+});
