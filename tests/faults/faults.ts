@@ -1,44 +1,60 @@
 /* `npm run faults -- NAME [--n N] [--seed S] [--plant MISTAKE]`: tries a fault, ends in a verdict. */
 import { parseArgs } from 'node:util';
-import { kill } from './kill.ts';
-import type { KillOptions, KillResult } from './kill.ts';
+import type { Fault, FaultOptions, FaultResult } from './fault.ts';
+import { kill } from './kill/kill.ts';
 
 const exitHeld = 0;
 const exitViolated = 1;
 const exitNotRun = 2;
 
-interface Fault {
-  readonly says: string;
-  /** Mistakes that can be planted, each of which the fault must catch. */
-  readonly plants: readonly string[];
-  readonly run: (options: KillOptions) => Promise<KillResult>;
-}
+const faults: Readonly<Record<string, Fault>> = { kill };
 
-const faults: Readonly<Record<string, Fault>> = {
-  kill: {
-    says: 'SIGKILL at random moments under load (I1, I2, I4)',
-    plants: ['commit-after-answer', 'forget-the-tail'],
-    run: kill,
-  },
-};
+function choicesText({ choices }: Fault): string {
+  const each = Object.entries(choices).map(
+    ([name, values]) => `\n        --${name} ${values.join(' | ')}`,
+  );
+  return each.join('');
+}
 
 function usage(): string {
   const list = Object.entries(faults).map(
-    ([name, { says, plants }]) => `  ${name}  ${says}\n        --plant ${plants.join(' | ')}`,
+    ([name, fault]) =>
+      `  ${name}  ${fault.says}\n        --plant ${fault.plants.join(' | ')}${choicesText(fault)}`,
   );
   return `Usage: npm run faults -- NAME [--n N] [--seed S] [--plant MISTAKE]\n\nFaults:\n${list.join('\n')}\n`;
 }
 
-interface Wanted {
-  readonly fault: Fault;
-  readonly cases: number;
-  readonly seed: number;
-  readonly plant: string | null;
-}
+type Wanted = Omit<FaultOptions, 'report'> & { readonly fault: Fault };
 
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new Error(`"${text}" is not a whole number`);
   return Number(text);
+}
+
+function faultCalled(name: string): Fault {
+  const fault = Object.hasOwn(faults, name) ? faults[name] : undefined;
+  if (fault === undefined) throw new Error(`there is no fault called "${name}"`);
+  return fault;
+}
+
+/** Every choice that any fault offers, so that it is read before it is known which fault is meant. */
+function choiceOptions(): Record<string, { readonly type: 'string' }> {
+  const names = Object.values(faults).flatMap(({ choices }) => Object.keys(choices));
+  return Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
+}
+
+function chosenOf(
+  fault: Fault,
+  values: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> {
+  const given = Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  for (const [name, value] of given) {
+    if (fault.choices[name]?.includes(value) !== true)
+      throw new Error(`--${name} ${value} cannot be chosen here`);
+  }
+  return Object.fromEntries(given);
 }
 
 /** Throws with words where the command can't be understood. */
@@ -47,20 +63,24 @@ function wantedOf(args: readonly string[]): Wanted {
     args: [...args],
     allowPositionals: true,
     options: {
+      ...choiceOptions(),
       n: { type: 'string', default: '100' },
       seed: { type: 'string' },
       plant: { type: 'string' },
     },
   });
-  const [name = ''] = positionals;
-  const fault = Object.hasOwn(faults, name) ? faults[name] : undefined;
-  if (fault === undefined) throw new Error(`there is no fault called "${name}"`);
-  const plant = values.plant ?? null;
+  const { n, seed, plant = null, ...others } = values;
+  const fault = faultCalled(positionals[0] ?? '');
   if (plant !== null && !fault.plants.includes(plant)) {
-    throw new Error(`"${plant}" cannot be planted in "${name}"`);
+    throw new Error(`"${plant}" cannot be planted in "${positionals[0]}"`);
   }
-  const seed = values.seed === undefined ? Date.now() % 1_000_000_000 : wholeNumber(values.seed);
-  return { fault, cases: wholeNumber(values.n), seed, plant };
+  return {
+    fault,
+    cases: wholeNumber(n),
+    seed: seed === undefined ? Date.now() % 1_000_000_000 : wholeNumber(seed),
+    plant,
+    chosen: chosenOf(fault, others),
+  };
 }
 
 async function main(args: readonly string[]): Promise<number> {
@@ -72,10 +92,10 @@ async function main(args: readonly string[]): Promise<number> {
     return exitNotRun;
   }
   const print = (line: string) => process.stdout.write(`${line}\n`);
-  const { fault, cases, seed, plant } = wanted;
-  let result: KillResult = { cases: 0, acknowledged: 0, violations: 0 };
+  const { fault, cases, seed } = wanted;
+  let result: FaultResult = { cases: 0, acknowledged: 0, violations: 0 };
   try {
-    result = await fault.run({ cases, seed, plant, report: print });
+    result = await fault.run({ ...wanted, report: print });
   } catch (error) {
     print(`stopped: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -4,16 +4,16 @@
  */
 import { writeSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import type { OrderDraft } from '../../shared/contract/order.ts';
-import type { UndoPart } from '../../shared/domain/undo/undoFacts.ts';
-import type { Entry, RedemptionBody } from '../../shared/protocol/entry.ts';
-import type { Appended, Store, Writer } from '../../main/app/ports.ts';
-import { databaseFile } from '../../main/platform/dataDir.ts';
-import type { CounterStore } from '../../main/store/openStore.ts';
-import { openRig, rigCode, rigPin, signInRig } from './counterRig.ts';
-import type { CounterRig } from './counterRig.ts';
-import { rigVouchers } from './killedFolder.ts';
-import { seededRandom } from './random.ts';
+import type { OrderDraft } from '../../../shared/contract/order.ts';
+import type { UndoPart } from '../../../shared/domain/undo/undoFacts.ts';
+import type { Entry, RedemptionBody } from '../../../shared/protocol/entry.ts';
+import type { Appended, Store, Writer } from '../../../main/app/ports.ts';
+import { databaseFile } from '../../../main/platform/dataDir.ts';
+import type { CounterStore } from '../../../main/store/openStore.ts';
+import { openRig, rigCode, rigPin, signInRig } from '../counterRig.ts';
+import type { CounterRig } from '../counterRig.ts';
+import { rigVouchers } from '../strickenFolder.ts';
+import { seededRandom } from '../random.ts';
 
 const standardOutput = 1;
 /** How long the planted mistake answers before it commits, ms. */

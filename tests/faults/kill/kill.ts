@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { prepareFolder, violationsOf } from './killedFolder.ts';
-import type { Acknowledged } from './killedFolder.ts';
-import { seededRandom } from './random.ts';
+import { prepareFolder, violationsOf } from '../strickenFolder.ts';
+import type { Acknowledged } from '../strickenFolder.ts';
+import type { Fault, FaultOptions, FaultResult } from '../fault.ts';
+import { seededRandom } from '../random.ts';
 
 const terminal = fileURLToPath(new URL('terminalUnderLoad.ts', import.meta.url));
 
@@ -20,20 +21,6 @@ const killsPerEarlyKill = 5;
 const latestEarlyKillMs = 500;
 const startTimeoutMs = 30_000;
 const pollMs = 2;
-
-export interface KillOptions {
-  readonly cases: number;
-  readonly seed: number;
-  /** `commit-after-answer`, `forget-the-tail`, or `null` for the terminal as it is. */
-  readonly plant: string | null;
-  readonly report: (line: string) => void;
-}
-
-export interface KillResult {
-  readonly cases: number;
-  readonly acknowledged: number;
-  readonly violations: number;
-}
 
 interface Running {
   readonly child: ChildProcess;
@@ -93,8 +80,8 @@ async function killOnce(
   return acknowledgedIn(running.output());
 }
 
-/** SIGKILL at random moments under load; after each one everything is looked at. */
-export async function kill(options: KillOptions): Promise<KillResult> {
+/** After each kill everything is looked at. */
+async function run(options: FaultOptions): Promise<FaultResult> {
   const random = seededRandom(options.seed);
   const logs = mkdtempSync(join(tmpdir(), 'countersign-log-'));
   let cases = 0;
@@ -123,3 +110,10 @@ export async function kill(options: KillOptions): Promise<KillResult> {
   rmSync(logs, { recursive: true, force: true });
   return { cases, acknowledged: acknowledgedInAll, violations };
 }
+
+export const kill: Fault = {
+  says: 'SIGKILL at random moments under load (I1, I2, I4)',
+  plants: ['commit-after-answer', 'forget-the-tail'],
+  choices: {},
+  run,
+};
