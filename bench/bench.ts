@@ -8,7 +8,7 @@ import type { BenchResult } from './result.ts';
 
 const benches: Readonly<Record<string, () => Promise<() => Promise<BenchResult>>>> = {
   decide: async () => (await import('./decide.ts')).run,
-  redeem: async () => (await import('./redeem.ts')).run,
+  redeem: async () => (await import('./redeem/redeem.ts')).run,
   screen: async () => (await import('./screen.ts')).run,
   start: async () => (await import('./start.ts')).run,
 };

@@ -152,8 +152,8 @@ async function applySlices(
     if (index > 0) await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
     deps.store.write((tx) => {
-      tx.applyFeed(believable(deps, tx, slice));
-      advance(tx, index === slices.length - 1, slice.length);
+      tx.applyFeed(believable(deps, tx, slice.events));
+      advance(tx, index === slices.length - 1, slice.completes);
     });
   }
   tellScreens(deps, events);
@@ -187,19 +187,48 @@ function rowsOf(event: FeedEvent): number {
   }
 }
 
-function slicesByRows(events: readonly FeedEvent[], most: number): readonly FeedEvent[][] {
-  const slices: FeedEvent[][] = [[]];
-  let rows = 0;
+/** What one transaction applies, and how many whole events it brings to their end. */
+interface Slice {
+  readonly events: FeedEvent[];
+  rows: number;
+  completes: number;
+}
+
+function chunks<T>(rows: readonly T[], most: number): readonly T[][] {
+  const count = Math.max(1, Math.ceil(rows.length / most));
+  return Array.from({ length: count }, (_, n) => rows.slice(n * most, (n + 1) * most));
+}
+
+/** An event of many rows in parts: applying it twice after a plug was pulled changes nothing (I10). */
+function partsOf(event: FeedEvent, most: number): readonly FeedEvent[] {
+  switch (event.kind) {
+    case 'vouchers':
+      return chunks(event.vouchers, most).map((vouchers) => ({ ...event, vouchers }));
+    case 'customers':
+      return chunks(event.customers, most).map((customers) => ({ ...event, customers }));
+    case 'uses':
+      return chunks(event.uses, most).map((uses) => ({ ...event, uses }));
+    case 'receipts':
+      return chunks(event.receipts, most).map((receipts) => ({ ...event, receipts }));
+    default:
+      return [event];
+  }
+}
+
+function slicesByRows(events: readonly FeedEvent[], most: number): readonly Slice[] {
+  let current: Slice = { events: [], rows: 0, completes: 0 };
+  const slices = [current];
   for (const event of events) {
-    const size = rowsOf(event);
-    const current = slices.at(-1);
-    if (current === undefined || (rows + size > most && current.length > 0)) {
-      slices.push([event]);
-      rows = size;
-    } else {
-      current.push(event);
-      rows += size;
+    for (const part of partsOf(event, most)) {
+      const rows = rowsOf(part);
+      if (current.rows + rows > most && current.events.length > 0) {
+        current = { events: [], rows: 0, completes: 0 };
+        slices.push(current);
+      }
+      current.events.push(part);
+      current.rows += rows;
     }
+    current.completes += 1;
   }
   return slices;
 }
