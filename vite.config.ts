@@ -73,7 +73,11 @@ export default defineConfig({
         minify: false,
         ssr: true,
         rolldownOptions: {
-          input: { electron: join(root, 'main/host/electron/entry.ts') },
+          input: {
+            electron: join(root, 'main/host/electron/entry.ts'),
+            backupWorker: join(root, 'main/store/backupWorker.ts'),
+            checkWorker: join(root, 'main/store/checkWorker.ts'),
+          },
           external: ['electron', ...nodeModules],
           output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
         },

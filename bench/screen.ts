@@ -67,7 +67,8 @@ function installStopwatch(): void {
 async function call<T>(page: Page, method: string, input: unknown): Promise<T> {
   const answer = await page.evaluate(
     async ([name, body]) => {
-      const headers = { 'content-type': 'application/json' };
+      const pageKey = localStorage.getItem('countersign-page-key') ?? '';
+      const headers = { 'content-type': 'application/json', 'countersign-page': pageKey };
       const reply = await fetch(`/call/${name}`, { method: 'POST', headers, body });
       return (await reply.json()) as { ok: boolean; value: unknown; problem: unknown };
     },

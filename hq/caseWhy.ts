@@ -46,6 +46,21 @@ export const caseWhy = z.discriminatedUnion('of', [
     backBefore: taken,
     backWanted: taken,
   }),
+  /** One person at two counters at once. */
+  z.object({
+    of: z.literal('people'),
+    personId: z.string(),
+    sessions: z.array(
+      z.object({
+        shop: z.string(),
+        device: z.string(),
+        epoch: z.int(),
+        seq: z.int(),
+        fromAt: z.int(),
+        lastAt: z.int(),
+      }),
+    ),
+  }),
 ]);
 export type CaseWhy = z.infer<typeof caseWhy>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { problemDetails } from '../shared/protocol/authority.ts';
+import { enrolmentFile } from '../shared/protocol/enrolment.ts';
 
 const answerTimeoutMs = 10_000;
 
@@ -12,16 +13,16 @@ export interface Running {
 /** Head office, or what answers in its place, did not do it; the message is for the person typing. */
 export class CommandFailed extends Error {}
 
-async function ask<Schema extends z.ZodType>(
+export async function ask<Schema extends z.ZodType>(
   { url, adminToken }: Running,
   path: string,
   body: unknown,
   reply: Schema,
 ): Promise<z.output<Schema>> {
   const response = await fetch(new URL(`v1/admin/${path}`, url), {
-    method: 'POST',
+    method: body === undefined ? 'GET' : 'POST',
     headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(answerTimeoutMs),
   }).catch(() => {
     throw new CommandFailed(`No head office answers at ${url}: is “npm run hq” running?`);
@@ -32,7 +33,8 @@ async function ask<Schema extends z.ZodType>(
   const problem = problemDetails.safeParse(value);
   if (!problem.success) throw new CommandFailed(`What answers at ${url} is no head office.`);
   const faults = problem.data.faults?.map(({ field, message }) => `${field}: ${message}`) ?? [];
-  throw new CommandFailed([problem.data.title, ...faults].join('; '));
+  const { title, detail } = problem.data;
+  throw new CommandFailed([title, ...(detail === undefined ? [] : [detail]), ...faults].join('; '));
 }
 
 export interface ShopFlags {
@@ -53,4 +55,15 @@ export async function codeCommand(running: Running, shop: string): Promise<strin
   const path = `shops/${encodeURIComponent(shop)}/codes`;
   const { code } = await ask(running, path, {}, z.object({ code: z.string() }));
   return `One-time code: ${code.slice(0, 4)} ${code.slice(4)}  (ten minutes, five tries)`;
+}
+
+/** A file of one-time tokens for so many terminals of a shop; its text. */
+export async function batchCommand(
+  running: Running,
+  shop: string,
+  wanted: { readonly count: number; readonly hqUrl: string },
+): Promise<string> {
+  const path = `shops/${encodeURIComponent(shop)}/batches`;
+  const { file } = await ask(running, path, wanted, z.object({ file: enrolmentFile }));
+  return JSON.stringify(file, null, 2);
 }

@@ -35,6 +35,7 @@ function plain(bytes: Buffer): Uint8Array {
 /** Head office's own implementation of the protocol's hashing and signing. */
 export const hqCrypto: Crypto = {
   sha256: (bytes) => plain(createHash('sha256').update(bytes).digest()),
+  hmacSha1: (key, bytes) => plain(createHmac('sha1', key).update(bytes).digest()),
   hmacSha256: (key, bytes) => plain(createHmac('sha256', key).update(bytes).digest()),
   sign: (secret, bytes) => plain(sign(null, bytes, privateKey(secret))),
   verify(key, bytes, signature) {

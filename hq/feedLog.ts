@@ -1,4 +1,4 @@
-import type { EntryPlace, FeedEvent } from '../shared/protocol/feed.ts';
+import type { EntryPlace, FeedEvent, StaffAct } from '../shared/protocol/feed.ts';
 import { mainPartition } from './office.ts';
 import type { Office } from './office.ts';
 import type { Tx } from './schema.ts';
@@ -17,6 +17,8 @@ export interface FeedWriter {
   readonly nextCustomerNo: () => number;
   readonly nextUseNo: () => number;
   readonly nextReceiptNo: () => number;
+  readonly nextNoticeNo: () => number;
+  readonly nextKillNo: () => number;
 }
 
 /**
@@ -45,6 +47,8 @@ export async function writeWithFeed<T>(
       nextCustomerNo: () => ++next.customer_no,
       nextUseNo: () => ++next.use_no,
       nextReceiptNo: () => ++next.receipt_no,
+      nextNoticeNo: () => ++next.notice_no,
+      nextKillNo: () => ++next.kill_no,
     });
     next.head = counter.head + events.length;
     await appendEvents(tx, office.tenant, counter.head, events);
@@ -56,6 +60,8 @@ export async function writeWithFeed<T>(
         customer_no: next.customer_no,
         use_no: next.use_no,
         receipt_no: next.receipt_no,
+        notice_no: next.notice_no,
+        kill_no: next.kill_no,
       })
       .where('tenant_id', '=', office.tenant)
       .where('partition_key', '=', mainPartition)
@@ -134,6 +140,8 @@ function forReader(event: FeedEvent, reader: FeedReader): FeedEvent {
       return event.shop.id === reader.shop ? event : { kind: 'uses', uses: [] };
     case 'uses':
       return { kind: 'uses', uses: event.uses.filter((use) => !isOwn(use, reader)) };
+    case 'staff':
+      return { kind: 'staff', acts: staffFor(event.acts, reader) };
     case 'receipts':
       return {
         kind: 'receipts',
@@ -142,6 +150,13 @@ function forReader(event: FeedEvent, reader: FeedReader): FeedEvent {
     default:
       return event;
   }
+}
+
+/** What of people's acts one terminal is told: those of its shop, and of who works in several. */
+export function staffFor(acts: readonly StaffAct[], reader: FeedReader): StaffAct[] {
+  return acts.filter(
+    ({ by, shop, roams }) => !isOwn(by, reader) && (roams || shop === reader.shop),
+  );
 }
 
 /** Whether the reader's own journal holds the entry. */

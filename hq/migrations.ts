@@ -13,11 +13,11 @@ const first: readonly string[] = [
     name text NOT NULL,
     demo_day text,
     feed_epoch integer NOT NULL,
+    needs_confirmation boolean NOT NULL DEFAULT false,
     code_rules text NOT NULL,
-    root_secret text NOT NULL,
-    time_secret text NOT NULL,
-    issuer_secret text NOT NULL,
+    root_public_key text NOT NULL,
     chain_key text NOT NULL,
+    key_id_floor integer NOT NULL DEFAULT 0,
     created_at bigint NOT NULL
   )`,
   `CREATE TABLE shop (
@@ -36,6 +36,7 @@ const first: readonly string[] = [
     public_key text NOT NULL,
     counter_name text NOT NULL,
     issuer_key_id integer NOT NULL,
+    issuer_public_key text NOT NULL,
     certificate_hash text NOT NULL,
     check_digits text NOT NULL,
     state text NOT NULL,
@@ -43,6 +44,14 @@ const first: readonly string[] = [
     acked_hash text NOT NULL,
     enrolled_at bigint NOT NULL,
     last_seen_at bigint NOT NULL,
+    code_id text NOT NULL,
+    needs_confirmation boolean NOT NULL,
+    confirmed_at bigint,
+    commitment text NOT NULL,
+    transcript text NOT NULL,
+    terminal_nonce text,
+    said_head bigint,
+    app_version text,
     PRIMARY KEY (tenant_id, device_id, epoch),
     FOREIGN KEY (tenant_id, shop_id) REFERENCES shop
   )`,
@@ -51,11 +60,43 @@ const first: readonly string[] = [
     tenant_id text NOT NULL,
     shop_id text NOT NULL,
     partition_key text NOT NULL,
+    code_id text NOT NULL,
+    kind text NOT NULL,
+    slot text NOT NULL,
+    batch_id text,
     code_hash text NOT NULL,
+    needs_confirmation boolean NOT NULL,
+    made_at bigint NOT NULL,
     expires_at bigint NOT NULL,
     tries_left integer NOT NULL,
     used_at bigint,
-    PRIMARY KEY (tenant_id, code_hash)
+    used_by_key text,
+    withdrawn_at bigint,
+    PRIMARY KEY (tenant_id, code_id)
+  )`,
+  `CREATE INDEX enrolment_code_by_slot ON enrolment_code (tenant_id, slot, expires_at)`,
+  `CREATE TABLE device_event (
+    tenant_id text NOT NULL,
+    device_id text NOT NULL,
+    epoch integer NOT NULL,
+    at bigint NOT NULL,
+    event_id text NOT NULL,
+    kind text NOT NULL,
+    by_whom text NOT NULL,
+    note text NOT NULL,
+    PRIMARY KEY (tenant_id, device_id, epoch, at, event_id)
+  )`,
+  `CREATE TABLE rival_entry (
+    tenant_id text NOT NULL,
+    shop_id text NOT NULL,
+    partition_key text NOT NULL,
+    device_id text NOT NULL,
+    epoch integer NOT NULL,
+    seq bigint NOT NULL,
+    hash text NOT NULL,
+    json bytea NOT NULL,
+    received_at bigint NOT NULL,
+    PRIMARY KEY (tenant_id, device_id, epoch, seq, hash)
   )`,
   `CREATE TABLE issuer_key (
     tenant_id text NOT NULL,
@@ -64,7 +105,22 @@ const first: readonly string[] = [
     public_key text NOT NULL,
     state text NOT NULL,
     device_id text,
-    PRIMARY KEY (tenant_id, key_id)
+    campaigns text,
+    last_day text,
+    notice text,
+    notice_no bigint,
+    PRIMARY KEY (tenant_id, key_id),
+    UNIQUE (tenant_id, partition_key, notice_no)
+  )`,
+  `CREATE TABLE chain_secret (
+    tenant_id text NOT NULL,
+    public_key text NOT NULL,
+    kind text NOT NULL,
+    secret text NOT NULL,
+    state text NOT NULL,
+    key_id integer,
+    made_at bigint NOT NULL,
+    PRIMARY KEY (tenant_id, public_key)
   )`,
   `CREATE TABLE manifest (
     tenant_id text NOT NULL,
@@ -102,8 +158,29 @@ const first: readonly string[] = [
     hint text NOT NULL,
     uses_counted integer NOT NULL,
     amount_counted bigint NOT NULL,
+    batch_id text,
     PRIMARY KEY (tenant_id, ref),
     UNIQUE (tenant_id, partition_key, voucher_no)
+  )`,
+  `CREATE INDEX voucher_by_batch ON voucher (tenant_id, batch_id) WHERE batch_id IS NOT NULL`,
+  `CREATE INDEX voucher_by_customer ON voucher (tenant_id, customer) WHERE customer IS NOT NULL`,
+  `CREATE TABLE voucher_kill (
+    tenant_id text NOT NULL,
+    partition_key text NOT NULL,
+    ref text NOT NULL,
+    kill_no bigint NOT NULL,
+    killed boolean NOT NULL,
+    at bigint NOT NULL,
+    reason text NOT NULL,
+    PRIMARY KEY (tenant_id, ref),
+    UNIQUE (tenant_id, partition_key, kill_no)
+  )`,
+  `CREATE TABLE forgotten_customer (
+    tenant_id text NOT NULL,
+    partition_key text NOT NULL,
+    customer_id text NOT NULL,
+    forgotten_at bigint NOT NULL,
+    PRIMARY KEY (tenant_id, customer_id)
   )`,
   `CREATE TABLE customer (
     tenant_id text NOT NULL,
@@ -115,6 +192,7 @@ const first: readonly string[] = [
     segment text NOT NULL,
     tier text,
     home_shop text,
+    seen_day text,
     PRIMARY KEY (tenant_id, customer_id),
     UNIQUE (tenant_id, phone_key),
     UNIQUE (tenant_id, partition_key, customer_no)
@@ -149,6 +227,10 @@ const first: readonly string[] = [
     seq bigint NOT NULL,
     reason text NOT NULL,
     at bigint NOT NULL,
+    verdict text,
+    decided_at bigint,
+    decided_by text,
+    decided_note text,
     PRIMARY KEY (tenant_id, device_id, epoch, seq)
   )`,
   `CREATE TABLE voucher_use (
@@ -229,8 +311,46 @@ const first: readonly string[] = [
     body text NOT NULL,
     opened_at bigint NOT NULL,
     closed_at bigint,
+    closed_by text,
+    closing_note text,
     PRIMARY KEY (tenant_id, case_id)
   )`,
+  `CREATE TABLE staff_session (
+    tenant_id text NOT NULL,
+    shop_id text NOT NULL,
+    partition_key text NOT NULL,
+    device_id text NOT NULL,
+    epoch integer NOT NULL,
+    first_seq bigint NOT NULL,
+    person_id text NOT NULL,
+    business_day text NOT NULL,
+    from_at bigint NOT NULL,
+    last_at bigint NOT NULL,
+    ended boolean NOT NULL,
+    case_id text,
+    PRIMARY KEY (tenant_id, device_id, epoch, first_seq)
+  )`,
+  `CREATE INDEX staff_session_by_person ON staff_session (tenant_id, person_id, from_at)`,
+  `CREATE INDEX staff_session_by_shop ON staff_session (tenant_id, shop_id, from_at)`,
+  `CREATE TABLE staff_approval (
+    tenant_id text NOT NULL,
+    shop_id text NOT NULL,
+    partition_key text NOT NULL,
+    device_id text NOT NULL,
+    epoch integer NOT NULL,
+    seq bigint NOT NULL,
+    person_id text NOT NULL,
+    asked_by text NOT NULL,
+    kind text NOT NULL,
+    how text NOT NULL,
+    on_duty boolean NOT NULL,
+    business_day text NOT NULL,
+    at bigint NOT NULL,
+    received_at bigint NOT NULL,
+    PRIMARY KEY (tenant_id, device_id, epoch, seq)
+  )`,
+  `CREATE INDEX staff_approval_by_shop ON staff_approval (tenant_id, shop_id, at)`,
+  `CREATE INDEX staff_approval_by_arrival ON staff_approval (tenant_id, received_at)`,
   `CREATE TABLE feed_counter (
     tenant_id text NOT NULL,
     partition_key text NOT NULL,
@@ -239,6 +359,8 @@ const first: readonly string[] = [
     customer_no bigint NOT NULL,
     use_no bigint NOT NULL,
     receipt_no bigint NOT NULL,
+    notice_no bigint NOT NULL DEFAULT 0,
+    kill_no bigint NOT NULL DEFAULT 0,
     PRIMARY KEY (tenant_id, partition_key)
   )`,
   `CREATE TABLE feed_event (
@@ -255,6 +377,15 @@ const first: readonly string[] = [
     at bigint NOT NULL,
     PRIMARY KEY (tenant_id, device_id, nonce)
   )`,
+  `CREATE TABLE epoch_gap (
+    tenant_id text NOT NULL,
+    device_id text NOT NULL,
+    epoch integer NOT NULL,
+    from_seq bigint NOT NULL,
+    to_seq bigint NOT NULL,
+    PRIMARY KEY (tenant_id, device_id, epoch, from_seq)
+  )`,
+  `CREATE INDEX nonce_by_age ON nonce (tenant_id, at)`,
 ];
 
 const migrations: readonly Migration[] = [{ id: '2026-11-22T00:00_first', statements: first }];

@@ -1,5 +1,6 @@
 import type { Crypto } from '../shared/protocol/crypto.ts';
 import type { ChainKeys } from './demo/keys.ts';
+import type { Root } from './root.ts';
 import type { Database } from './schema.ts';
 import type { Waiters } from './waiters.ts';
 
@@ -12,8 +13,15 @@ export interface Office {
   readonly crypto: Crypto;
   readonly tenant: string;
   readonly chainName: string;
+  /** The online keys at work now. */
   readonly keys: ChainKeys;
+  /** What all trust hangs from; terminals pin it. */
+  readonly rootPublicKey: string;
+  /** The root itself, where it is on this machine. */
+  readonly root: Root | null;
   readonly waiters: Waiters;
   /** HQ's wall clock, ms: the time all terminals follow. */
   readonly now: () => number;
+  /** Reads the online keys again: this process or another has changed them. */
+  reloadKeys(): Promise<void>;
 }

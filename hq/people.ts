@@ -1,3 +1,11 @@
+import {
+  badgeRandomBytes,
+  makeBadgeCode,
+  readBadgeCode,
+} from '../shared/domain/people/badgeCode.ts';
+import { changeRefusal } from '../shared/domain/people/mayChange.ts';
+import type { PersonChange } from '../shared/protocol/authority.ts';
+import { badgeRefOf } from '../shared/protocol/keyedHash.ts';
 import { bytesToHex } from '../shared/protocol/bytes.ts';
 import { roles } from '../shared/protocol/feed.ts';
 import type { Role, RosterPerson } from '../shared/protocol/feed.ts';
@@ -6,6 +14,7 @@ import type { FeedWriter } from './feedLog.ts';
 import type { Office } from './office.ts';
 import { HqProblem } from './problem.ts';
 import type { Tx } from './schema.ts';
+import { shopById } from './shops.ts';
 
 const personIdBytes = 8;
 
@@ -84,6 +93,129 @@ async function refuseUnlessFirst(office: Office, tx: Tx, shop: string, role: Rol
   if (somebody || role !== 'manager') throw new HqProblem('wrongRole');
 }
 
+/** Everywhere somebody may be lent to, their own shop among them. */
+export const maxShopsPerPerson = 500;
+
+function afterChange(person: RosterPerson, change: PersonChange): RosterPerson {
+  switch (change.kind) {
+    case 'pin':
+      return { ...person, pinHash: change.pinHash, demoPin: null };
+    case 'badge':
+      return { ...person, badgeRef: change.badgeRef };
+    case 'noBadge':
+      return { ...person, badgeRef: null };
+    case 'retire':
+      // Nothing that could be guessed outlasts the job (I11).
+      return { ...person, retired: true, badgeRef: null, pinHash: '' };
+    case 'lend':
+      return { ...person, shops: lentTo(person, change.shop) };
+    case 'return':
+      return { ...person, shops: returnedFrom(person, change.shop) };
+  }
+}
+
+function lentTo({ shops }: RosterPerson, shop: string): string[] {
+  if (shops === null) throw new HqProblem('badInput', 'works in every shop');
+  if (shops.includes(shop)) return shops;
+  if (shops.length >= maxShopsPerPerson) throw new HqProblem('badInput', 'lent to too many shops');
+  return [...shops, shop];
+}
+
+/** Their own shop, the first, can't be taken from them: that is what retiring is for. */
+function returnedFrom({ shops }: RosterPerson, shop: string): string[] {
+  if (shops === null) throw new HqProblem('badInput', 'works in every shop');
+  if (shops[0] === shop) throw new HqProblem('badInput', 'that is their own shop');
+  return shops.filter((one) => one !== shop);
+}
+
+/**
+ * Whether somebody of this shop may change this of somebody who works there (I8). People are lent, and
+ * retired, by their own shop; the one they were lent to can send them back.
+ */
+function refuseUnlessMay(
+  people: readonly RosterPerson[],
+  shop: string,
+  by: string,
+  person: RosterPerson,
+  change: PersonChange,
+): void {
+  const asker = people.find(({ id }) => id === by);
+  if (asker === undefined || !worksIn(asker, shop)) throw new HqProblem('wrongRole');
+  if (changeRefusal(change.kind, asker, person) !== null) throw new HqProblem('wrongRole');
+  const isHome = person.shops === null || person.shops[0] === shop || asker.shops === null;
+  const isReturn = change.kind === 'return' && change.shop === shop;
+  const takesHome = ['retire', 'lend', 'return'].includes(change.kind);
+  if (takesHome && !isHome && !isReturn) throw new HqProblem('wrongRole');
+}
+
+/** Who has a change made: somebody at a terminal of a shop, or head office itself. */
+export type ChangedBy = { readonly shop: string; readonly personId: string } | 'office';
+
+/** Changes somebody in the roster and tells the terminals. Throws `notFound`, `wrongRole`, `badInput`. */
+export function changePerson(
+  office: Office,
+  personId: string,
+  change: PersonChange,
+  by: ChangedBy,
+): Promise<RosterPerson> {
+  return writeWithFeed(office, async (tx, feed) => {
+    const people = await roster(office, tx);
+    const person = people.find(({ id }) => id === personId);
+    const isThere = person !== undefined && !person.retired;
+    if (!isThere || (by !== 'office' && !worksIn(person, by.shop))) {
+      throw new HqProblem('notFound', 'nobody of that name works here');
+    }
+    if (by !== 'office') refuseUnlessMay(people, by.shop, by.personId, person, change);
+    if (change.kind === 'lend') await shopById(office, tx, change.shop);
+    return updatePerson(office, tx, feed, afterChange(person, change));
+  });
+}
+
+/** Where somebody works, on head office's own authority; the first is their own shop, `null`: all. */
+export function setPersonShops(
+  office: Office,
+  personId: string,
+  shops: readonly string[] | null,
+): Promise<RosterPerson> {
+  return writeWithFeed(office, async (tx, feed) => {
+    const person = (await roster(office, tx)).find(({ id }) => id === personId);
+    if (person === undefined || person.retired) throw new HqProblem('notFound', 'no such person');
+    for (const shop of shops ?? []) await shopById(office, tx, shop);
+    return updatePerson(office, tx, feed, { ...person, shops: shops === null ? null : [...shops] });
+  });
+}
+
+/** Makes somebody a badge; its code is in this answer only. */
+export async function makeBadge(
+  office: Office,
+  personId: string,
+): Promise<{ readonly code: string; readonly person: RosterPerson }> {
+  const code = makeBadgeCode(office.crypto.randomBytes(badgeRandomBytes));
+  const read = readBadgeCode(code);
+  if (read.kind !== 'badge') throw new Error('a badge that can’t be read');
+  const badgeRef = badgeRefOf(office.crypto, office.keys.chainKey, read.text);
+  return {
+    code,
+    person: await changePerson(office, personId, { kind: 'badge', badgeRef }, 'office'),
+  };
+}
+
+async function updatePerson(
+  office: Office,
+  tx: Tx,
+  feed: FeedWriter,
+  person: RosterPerson,
+): Promise<RosterPerson> {
+  await tx
+    .updateTable('person')
+    .set({ body: JSON.stringify(person) })
+    .where('tenant_id', '=', office.tenant)
+    .where('person_id', '=', person.id)
+    .execute();
+  feed.add({ kind: 'person', person });
+  return person;
+}
+
 async function putPerson(
   office: Office,
   tx: Tx,
@@ -98,6 +230,7 @@ async function putPerson(
     shops: wanted.shops,
     retired: false,
     demoPin: null,
+    badgeRef: null,
   };
   await tx
     .insertInto('person')

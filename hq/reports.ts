@@ -1,23 +1,12 @@
 import { z } from 'zod';
 import { caseWhy } from './caseWhy.ts';
 import type { CaseBody } from './caseWhy.ts';
+import { writeWithFeed } from './feedLog.ts';
+import { nextKeyId } from './keys.ts';
+import { signHere } from './manifest.ts';
 import type { Office } from './office.ts';
-import { HqProblem } from './problem.ts';
 
 /** What head office's own people look at. Schemas first: they stand in the OpenAPI document too. */
-export const deviceReport = z.object({
-  device: z.string(),
-  epoch: z.int(),
-  shop: z.string(),
-  counterName: z.string(),
-  state: z.enum(['active', 'frozen', 'revoked']),
-  check: z.string(),
-  ackedSeq: z.int(),
-  enrolledAt: z.int(),
-  lastSeenAt: z.int(),
-});
-export type DeviceReport = z.infer<typeof deviceReport>;
-
 export const redemptionReport = z.object({
   kind: z.enum(['redemption', 'void']),
   shop: z.string(),
@@ -53,6 +42,9 @@ export const caseReport = z.object({
   /** What it was judged by. */
   why: caseWhy.nullable(),
   openedAt: z.int(),
+  closedAt: z.int().nullable(),
+  closedBy: z.string().nullable(),
+  closingNote: z.string().nullable(),
 });
 export type CaseReport = z.infer<typeof caseReport>;
 
@@ -63,29 +55,12 @@ export const quarantineReport = z.object({
   seq: z.int(),
   reason: z.string(),
   at: z.int(),
+  /** What a person decided of it; `null` where nobody has, or nothing can be. */
+  verdict: z.enum(['accepted', 'rejected']).nullable(),
+  decidedBy: z.string().nullable(),
+  decidedNote: z.string().nullable(),
 });
 export type QuarantineReport = z.infer<typeof quarantineReport>;
-
-export async function devices(office: Office): Promise<DeviceReport[]> {
-  const rows = await office.db
-    .selectFrom('device')
-    .selectAll()
-    .where('tenant_id', '=', office.tenant)
-    .orderBy('shop_id')
-    .orderBy('enrolled_at')
-    .execute();
-  return rows.map((row) => ({
-    device: row.device_id,
-    epoch: row.epoch,
-    shop: row.shop_id,
-    counterName: row.counter_name,
-    state: row.state,
-    check: row.check_digits,
-    ackedSeq: row.acked_seq,
-    enrolledAt: row.enrolled_at,
-    lastSeenAt: row.last_seen_at,
-  }));
-}
 
 /** Newest arrivals first; one row for each voucher of an entry. */
 export async function redemptions(
@@ -135,13 +110,17 @@ export async function redemptions(
   return { total: Number(total), redemptions: found };
 }
 
-/** Open ones, newest first. */
-export async function openCases(office: Office, limit: number): Promise<CaseReport[]> {
+/** Those a person must look at (`open`), or has (`closed`); newest first. */
+export async function cases(
+  office: Office,
+  limit: number,
+  state: 'open' | 'closed',
+): Promise<CaseReport[]> {
   const rows = await office.db
     .selectFrom('case_file')
     .selectAll()
     .where('tenant_id', '=', office.tenant)
-    .where('closed_at', 'is', null)
+    .where('closed_at', state === 'open' ? 'is' : 'is not', null)
     .orderBy('opened_at', 'desc')
     .orderBy('device_id')
     .orderBy('seq', 'desc')
@@ -157,6 +136,9 @@ export async function openCases(office: Office, limit: number): Promise<CaseRepo
     ref: row.ref,
     ...(JSON.parse(row.body) as CaseBody),
     openedAt: row.opened_at,
+    closedAt: row.closed_at,
+    closedBy: row.closed_by,
+    closingNote: row.closing_note,
   }));
 }
 
@@ -175,32 +157,35 @@ export async function quarantined(office: Office, limit: number): Promise<Quaran
     seq: row.seq,
     reason: row.reason,
     at: row.at,
+    verdict: row.verdict,
+    decidedBy: row.decided_by,
+    decidedNote: row.decided_note,
   }));
 }
 
-/** Every epoch of the device: none of its requests is heard any more. Throws `notFound`. */
-export async function revokeDevice(office: Office, device: string): Promise<void> {
-  const row = await office.db
-    .updateTable('device')
-    .set({ state: 'revoked' })
-    .where('tenant_id', '=', office.tenant)
-    .where('device_id', '=', device)
-    .returning('device_id')
-    .executeTakeFirst();
-  if (row === undefined) throw new HqProblem('notFound', 'no such device');
-}
+/**
+ * Key ids that may have been given out since the backup: they are known at terminals, and a second key of
+ * the same id would be refused there.
+ */
+const forgottenKeyIds = 256;
 
 /**
  * To be told after the database came back from a backup: what terminals had of the feed may be lost
- * here, so they all start from a snapshot.
+ * here, so they all start from a snapshot. The manifest of the backup is an old one to them: where the
+ * root is here a newer one is signed, else it must be asked for.
  */
 export async function noteRestored(office: Office): Promise<{ readonly feedEpoch: number }> {
-  const row = await office.db
-    .updateTable('tenant')
-    .set((eb) => ({ feed_epoch: eb('feed_epoch', '+', 1) }))
-    .where('tenant_id', '=', office.tenant)
-    .returning('feed_epoch')
-    .executeTakeFirstOrThrow();
-  office.waiters.wake();
-  return { feedEpoch: row.feed_epoch };
+  const feedEpoch = await writeWithFeed(office, async (tx, feed) => {
+    const floor = (await nextKeyId(office, tx)) - 1 + forgottenKeyIds;
+    const row = await tx
+      .updateTable('tenant')
+      .set((eb) => ({ feed_epoch: eb('feed_epoch', '+', 1), key_id_floor: floor }))
+      .where('tenant_id', '=', office.tenant)
+      .returning('feed_epoch')
+      .executeTakeFirstOrThrow();
+    await signHere(office, tx, feed);
+    return row.feed_epoch;
+  });
+  await office.reloadKeys();
+  return { feedEpoch };
 }

@@ -32,6 +32,7 @@ export function rowOfVoucher(
     readonly partition: string;
     readonly voucherNo: number;
     readonly at: number;
+    readonly batch?: string;
   },
   voucher: CachedVoucher,
 ): VoucherTable {
@@ -53,6 +54,7 @@ export function rowOfVoucher(
     hint: voucher.hint,
     uses_counted: 0,
     amount_counted: 0,
+    batch_id: place.batch ?? null,
   };
 }
 
@@ -64,6 +66,7 @@ export function customerOfRow(row: CustomerTable): CachedCustomer {
     segment: row.segment,
     tier: row.tier,
     homeShop: row.home_shop,
+    ...(row.seen_day === null ? {} : { seenDay: row.seen_day }),
   };
 }
 
@@ -81,6 +84,7 @@ export function rowOfCustomer(
     segment: customer.segment,
     tier: customer.tier,
     home_shop: customer.homeShop,
+    seen_day: customer.seenDay ?? null,
   };
 }
 

@@ -1,5 +1,6 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Generated, Kysely, Transaction } from 'kysely';
 import type { Segment } from '../shared/domain/campaign/campaign.ts';
+import type { ApprovalWay } from '../shared/protocol/entry.ts';
 import type { SettlementCase } from '../shared/domain/settle.ts';
 
 /*
@@ -15,11 +16,14 @@ export interface TenantTable {
   demo_day: string | null;
   /** Raised when HQ is restored from a backup: terminals then start from a snapshot. */
   feed_epoch: number;
+  /** A person at head office must confirm the six digits of each enrolment by a code. */
+  needs_confirmation: Generated<boolean>;
   code_rules: string;
-  root_secret: string;
-  time_secret: string;
-  issuer_secret: string;
+  /** What terminals pin; its secret is in no table. */
+  root_public_key: string;
   chain_key: string;
+  /** Key ids up to this one were given out, even where a restore forgot to whom. */
+  key_id_floor: Generated<number>;
   created_at: number;
 }
 
@@ -30,7 +34,8 @@ export interface ShopTable {
   body: string;
 }
 
-export type DeviceState = 'active' | 'frozen' | 'revoked';
+/** `pending`: enrolled, and the digits not compared yet; it has no secret and no key in the manifest. */
+export type DeviceState = 'pending' | 'active' | 'frozen' | 'revoked';
 
 /** One epoch of a terminal: its chain begins with the certificate's hash. */
 export interface DeviceTable {
@@ -42,6 +47,8 @@ export interface DeviceTable {
   public_key: string;
   counter_name: string;
   issuer_key_id: number;
+  /** Stands in no manifest before the device is active. */
+  issuer_public_key: string;
   certificate_hash: string;
   check_digits: string;
   state: DeviceState;
@@ -49,16 +56,62 @@ export interface DeviceTable {
   acked_hash: string;
   enrolled_at: number;
   last_seen_at: number;
+  code_id: string;
+  needs_confirmation: boolean;
+  confirmed_at: number | null;
+  /** The ceremony's: what the terminal committed to, what both sides said, what it then showed. */
+  commitment: string;
+  transcript: string;
+  terminal_nonce: string | null;
+  /** Last entry of its journal, as it said when last heard; `null`: it never said. */
+  said_head: number | null;
+  app_version: string | null;
 }
 
+/** A one-time code read out to somebody, or one token of a roll-out's file. */
 export interface EnrolmentCodeTable {
   tenant_id: string;
   shop_id: string;
   partition_key: string;
+  code_id: string;
+  kind: 'code' | 'token';
+  /** What a guess names it by: two digits of a code, the first part of a token. */
+  slot: string;
+  batch_id: string | null;
   code_hash: string;
+  needs_confirmation: boolean;
+  made_at: number;
   expires_at: number;
   tries_left: number;
   used_at: number | null;
+  /** The device key that was enrolled with it. */
+  used_by_key: string | null;
+  withdrawn_at: number | null;
+}
+
+/** What people at head office did to a device, and what it did to be stopped; only ever added to. */
+export interface DeviceEventTable {
+  tenant_id: string;
+  device_id: string;
+  epoch: number;
+  at: number;
+  event_id: string;
+  kind: 'confirmed' | 'refused' | 'frozen' | 'unfrozen' | 'revoked';
+  by_whom: string;
+  note: string;
+}
+
+/** Entries of a second history of one device: kept, never booked. */
+export interface RivalEntryTable {
+  tenant_id: string;
+  shop_id: string;
+  partition_key: string;
+  device_id: string;
+  epoch: number;
+  seq: number;
+  hash: string;
+  json: Uint8Array;
+  received_at: number;
 }
 
 export interface IssuerKeyTable {
@@ -67,7 +120,41 @@ export interface IssuerKeyTable {
   key_id: number;
   public_key: string;
   state: 'active' | 'retired' | 'revoked';
+  /** Whose goodwill it signs; `null`: head office's own, for the manifest. */
   device_id: string | null;
+  /** JSON of the campaign numbers it may sign for; `null`: any, or a device's goodwill. */
+  campaigns: string | null;
+  last_day: string | null;
+  /** What the office key last said of it, as JSON, and its place in the partition's snapshot. */
+  notice: string | null;
+  notice_no: number | null;
+}
+
+/**
+ * Keys that sign online. `next`: made, and waiting for the root to vouch for it. `ending`: compromised, at
+ * work only until then.
+ */
+export interface ChainSecretTable {
+  tenant_id: string;
+  public_key: string;
+  kind: 'office' | 'time' | 'issuer';
+  secret: string;
+  state: 'next' | 'active' | 'ending' | 'past';
+  /** Of an issuer key. */
+  key_id: number | null;
+  made_at: number;
+}
+
+/** Head office's last word on a single voucher, whether it knows the voucher or not. */
+export interface VoucherKillTable {
+  tenant_id: string;
+  partition_key: string;
+  ref: string;
+  /** Place in the partition's snapshot; never changes. */
+  kill_no: number;
+  killed: boolean;
+  at: number;
+  reason: string;
 }
 
 export interface ManifestTable {
@@ -110,6 +197,8 @@ export interface VoucherTable {
   hint: string;
   uses_counted: number;
   amount_counted: number;
+  /** Vouchers handed out or taken in together. */
+  batch_id: string | null;
 }
 
 export interface CustomerTable {
@@ -123,6 +212,16 @@ export interface CustomerTable {
   /** Name of a membership tier. */
   tier: string | null;
   home_shop: string | null;
+  /** Last day seen at any counter; `null` for whoever came with a data set. */
+  seen_day: string | null;
+}
+
+/** Who asked to be forgotten, by opaque id: nothing that would say who it was. */
+export interface ForgottenCustomerTable {
+  tenant_id: string;
+  partition_key: string;
+  customer_id: string;
+  forgotten_at: number;
 }
 
 export interface PersonTable {
@@ -158,6 +257,11 @@ export interface QuarantineTable {
   seq: number;
   reason: string;
   at: number;
+  /** What a person decided of an entry that could be used but for who sent it. */
+  verdict: 'accepted' | 'rejected' | null;
+  decided_at: number | null;
+  decided_by: string | null;
+  decided_note: string | null;
 }
 
 /** One voucher's part in one entry: a use, or (negative) what a void gave back. */
@@ -224,7 +328,16 @@ export interface HolidayCalendarTable {
 }
 
 /** What a person at head office must look at. */
-export type CaseKind = SettlementCase | 'twoHistories' | 'brokenChain' | 'undoneTwice';
+export type CaseKind =
+  | SettlementCase
+  | 'twoHistories'
+  | 'brokenChain'
+  | 'signedInTwice'
+  | 'undoneTwice'
+  | 'revokedUpload'
+  | 'entriesMissing'
+  | 'testimony'
+  | 'enrolmentRefused';
 
 export interface CaseTable {
   tenant_id: string;
@@ -239,6 +352,46 @@ export interface CaseTable {
   body: string;
   opened_at: number;
   closed_at: number | null;
+  closed_by: string | null;
+  closing_note: string | null;
+}
+
+/** Somebody signed in at one counter, from a sign-in to as long as they are known to have been there. */
+export interface StaffSessionTable {
+  tenant_id: string;
+  shop_id: string;
+  partition_key: string;
+  device_id: string;
+  epoch: number;
+  /** The entry they signed in by. */
+  first_seq: number;
+  person_id: string;
+  business_day: string;
+  from_at: number;
+  last_at: number;
+  ended: boolean;
+  /** They were at another counter at the same time. */
+  case_id: string | null;
+}
+
+/** A second person's word for one entry. */
+export interface StaffApprovalTable {
+  tenant_id: string;
+  shop_id: string;
+  partition_key: string;
+  device_id: string;
+  epoch: number;
+  seq: number;
+  person_id: string;
+  /** Who was at the counter. */
+  asked_by: string;
+  kind: string;
+  how: ApprovalWay;
+  /** As the terminal knew it. */
+  on_duty: boolean;
+  business_day: string;
+  at: number;
+  received_at: number;
 }
 
 /**
@@ -253,6 +406,8 @@ export interface FeedCounterTable {
   customer_no: number;
   use_no: number;
   receipt_no: number;
+  notice_no: Generated<number>;
+  kill_no: Generated<number>;
 }
 
 export interface FeedEventTable {
@@ -260,6 +415,15 @@ export interface FeedEventTable {
   partition_key: string;
   cursor: number;
   body: string;
+}
+
+/** Entries of an epoch that its terminal said it can't find. */
+export interface EpochGapTable {
+  tenant_id: string;
+  device_id: string;
+  epoch: number;
+  from_seq: number;
+  to_seq: number;
 }
 
 export interface NonceTable {
@@ -274,11 +438,16 @@ export interface Tables {
   shop: ShopTable;
   device: DeviceTable;
   enrolment_code: EnrolmentCodeTable;
+  device_event: DeviceEventTable;
+  rival_entry: RivalEntryTable;
   issuer_key: IssuerKeyTable;
+  chain_secret: ChainSecretTable;
+  voucher_kill: VoucherKillTable;
   manifest: ManifestTable;
   campaign: CampaignTable;
   voucher: VoucherTable;
   customer: CustomerTable;
+  forgotten_customer: ForgottenCustomerTable;
   person: PersonTable;
   journal_entry: JournalEntryTable;
   quarantine: QuarantineTable;
@@ -286,9 +455,12 @@ export interface Tables {
   receipt: ReceiptTable;
   holiday_calendar: HolidayCalendarTable;
   case_file: CaseTable;
+  staff_session: StaffSessionTable;
+  staff_approval: StaffApprovalTable;
   feed_counter: FeedCounterTable;
   feed_event: FeedEventTable;
   nonce: NonceTable;
+  epoch_gap: EpochGapTable;
 }
 
 export type Database = Kysely<Tables>;

@@ -47,7 +47,16 @@ async function demoDay(office: Office, tx: Tx | Office['db']): Promise<string | 
 async function rosterPerson(person: DemoPerson): Promise<RosterPerson> {
   const { id, name, role, pin } = person;
   const shops = person.shops === null ? null : [...person.shops];
-  return { id, name, role, pinHash: await hashPin(pin), shops, retired: false, demoPin: pin };
+  return {
+    id,
+    name,
+    role,
+    pinHash: await hashPin(pin),
+    shops,
+    retired: false,
+    demoPin: pin,
+    badgeRef: null,
+  };
 }
 
 /** No terminal has seen this chain yet: all of it comes by snapshot, none of it by feed. */

@@ -1,16 +1,28 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { civilDateAt } from '../shared/domain/time/civilTime.ts';
 import { hqCrypto } from './crypto.ts';
+import { forgetAgain } from './customers.ts';
 import { lockDataDir } from './dataDir.ts';
 import { openDatabase } from './database.ts';
 import type { DatabasePlace } from './database.ts';
 import { demoChain } from './demo/dataset.ts';
+import { demoRootSecret } from './demo/keys.ts';
+import { noForgottenBook, openForgottenBook } from './forgottenBook.ts';
+import { sweepNonces } from './http/deviceAuth.ts';
 import { buildServer } from './http/server.ts';
 import { renewManifest } from './manifest.ts';
 import type { Office } from './office.ts';
 import { seedDemo } from './seed.ts';
-import { openOffice, ownTenant } from './tenant.ts';
+import { newRootFile, rootInFile, rootInMemory } from './root.ts';
+import { openOffice, ownTenant, theTenant } from './tenant.ts';
+import type { RootGiven } from './tenant.ts';
 
 const manifestCheckMs = 24 * 3_600_000;
+/** Another process of this head office may have put other keys to work. */
+const keysReloadMs = 60_000;
+/** A nonce is kept for half an hour, and for this much longer at most. */
+const nonceSweepMs = 10 * 60_000;
 /** The demo chain lives in Shanghai. */
 const demoZone = 'Asia/Shanghai';
 
@@ -22,7 +34,13 @@ export interface ServiceOptions {
   readonly demo: boolean;
   /** Name of the chain, where the database is empty. */
   readonly chainName: string;
+  /** Where the chain root is; unless told, in the data folder, or made up for a database in memory. */
+  readonly root?: RootPlace;
   readonly adminToken: string;
+  /** The name people and terminals reach it by; without one the page is shown by address only. */
+  readonly publicUrl?: string | null;
+  /** Folder of the list of forgotten customers; without one, beside an embedded database. */
+  readonly bookDir?: string;
   readonly now: () => number;
   readonly log: (line: string) => void;
 }
@@ -41,13 +59,47 @@ export class NotTheDemo extends Error {
   }
 }
 
+/** In head office's data folder, apart from the database. */
+export const rootFileName = 'root.key';
+
+/** The root's file, made where a new chain needs one; or its public part, the rest being elsewhere. */
+export type RootPlace = { readonly file: string } | { readonly publicKey: string };
+
+/** A file that isn't there is made for a new chain only: another root is no help to one that has its own. */
+function rootFor(place: RootPlace | undefined, isNew: boolean): RootGiven {
+  if (place === undefined) {
+    if (!isNew) return null;
+    const root = rootInMemory(hqCrypto, hqCrypto.randomBytes(32));
+    return { publicKey: root.publicKey, root };
+  }
+  if ('publicKey' in place) return { publicKey: place.publicKey, root: null };
+  if (!existsSync(place.file)) {
+    if (!isNew) return null;
+    const root = newRootFile(hqCrypto, place.file);
+    return { publicKey: root.publicKey, root };
+  }
+  const root = rootInFile(hqCrypto, place.file);
+  return { publicKey: root.publicKey, root };
+}
+
+function besideDatabase({ database }: ServiceOptions): RootPlace | undefined {
+  if (!('dataDir' in database) || database.dataDir === null) return undefined;
+  return { file: join(database.dataDir, rootFileName) };
+}
+
 async function openChain(options: ServiceOptions, db: Office['db']): Promise<Office> {
   const { demo, chainName, now } = options;
-  if (!demo) return openOffice(db, hqCrypto, now, () => ownTenant(hqCrypto, chainName));
+  const before = await theTenant(db);
+  if (!demo) {
+    const root = rootFor(options.root ?? besideDatabase(options), before === undefined);
+    return openOffice(db, hqCrypto, now, () => ownTenant(hqCrypto, chainName), root);
+  }
   const today = civilDateAt(now(), demoZone);
   const chain = demoChain(today, hqCrypto);
-  const office = await openOffice(db, hqCrypto, now, () => chain);
-  if (office.tenant !== chain.tenant) throw new NotTheDemo(office.chainName);
+  if (before !== undefined && before.tenant_id !== chain.tenant) throw new NotTheDemo(before.name);
+  const root = rootInMemory(hqCrypto, demoRootSecret(hqCrypto));
+  const given = { publicKey: root.publicKey, root };
+  const office = await openOffice(db, hqCrypto, now, () => chain, given);
   await seedDemo(office, chain, today);
   return office;
 }
@@ -60,19 +112,32 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const open = await openDatabase(database);
   try {
     const office = await openChain(options, open.db);
-    const { adminToken, log } = options;
-    const app = await buildServer(office, { adminToken, log });
+    const { adminToken, publicUrl = null, log } = options;
+    const bookDir = options.bookDir ?? dataDir;
+    const forgotten = bookDir === null ? noForgottenBook : openForgottenBook(bookDir);
+    await forgetAgain(office, forgotten);
+    const app = await buildServer(office, { adminToken, publicUrl, forgotten, log });
     const url = `${await app.listen({ host: options.host, port: options.port })}/`;
     const daily = setInterval(() => {
       renewManifest(office).catch(() => log('the key manifest could not be renewed'));
     }, manifestCheckMs);
     daily.unref();
+    const often = setInterval(() => {
+      office.reloadKeys().catch(() => log('the keys in use could not be read again'));
+    }, keysReloadMs);
+    often.unref();
+    const sweeping = setInterval(() => {
+      sweepNonces(office).catch(() => log('old nonces could not be swept'));
+    }, nonceSweepMs);
+    sweeping.unref();
     return {
       url,
       office,
       databaseKind: open.kind,
       async stop() {
         clearInterval(daily);
+        clearInterval(often);
+        clearInterval(sweeping);
         await app.close();
         await open.close();
         unlock();

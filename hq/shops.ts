@@ -90,7 +90,9 @@ export async function changeShop(
   tx: Tx,
   feed: FeedWriter,
   id: string,
-  change: Partial<Pick<ShopConfig, 'groups' | 'calendar' | 'authority'>>,
+  change: Partial<
+    Pick<ShopConfig, 'groups' | 'calendar' | 'authority' | 'approvalsPerDay' | 'badgeAlone'>
+  >,
 ): Promise<ShopConfig> {
   const shop: ShopConfig = { ...(await shopById(office, tx, id)), ...change };
   await tx
@@ -106,6 +108,15 @@ export async function changeShop(
 /** Puts the shop into these groups and no others. */
 export function setGroups(office: Office, id: string, groups: string[]): Promise<ShopConfig> {
   return writeWithFeed(office, (tx, feed) => changeShop(office, tx, feed, id, { groups }));
+}
+
+/** How often one person may agree on a business day, and whether a badge alone will do. */
+export function setPeopleRules(
+  office: Office,
+  id: string,
+  rules: { readonly approvalsPerDay: number; readonly badgeAlone: boolean },
+): Promise<ShopConfig> {
+  return writeWithFeed(office, (tx, feed) => changeShop(office, tx, feed, id, rules));
 }
 
 /** Whose holidays the shop keeps; `null`: none. */

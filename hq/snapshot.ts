@@ -2,10 +2,12 @@ import { sql } from 'kysely';
 import type { CodeRules, FeedEvent, SnapshotPage } from '../shared/protocol/feed.ts';
 import { protocolVersion } from '../shared/protocol/feed.ts';
 import { currentCampaigns } from './campaigns.ts';
+import { forgottenEvents } from './customers.ts';
 import { feedHead, inEvents, isOwn } from './feedLog.ts';
 import type { FeedReader } from './feedLog.ts';
 import { holidayCalendars } from './holidays.ts';
-import { currentManifest } from './manifest.ts';
+import { currentManifest, noticeOf } from './manifest.ts';
+import { recentStaff } from './journal/staff.ts';
 import { mainPartition } from './office.ts';
 import type { Office } from './office.ts';
 import { roster } from './people.ts';
@@ -17,13 +19,15 @@ const rowsPerPage = 1000;
 /**
  * Page numbers name a section and a place in an order that never changes (rows get their number once
  * and none is deleted), so that rows added meanwhile shift no page: page 0 holds what is small, then
- * customers, vouchers, uses and receipts follow from these numbers on.
+ * customers, vouchers, uses, receipts, words on keys and on single vouchers follow from these numbers on.
  */
 const sections = [
   { base: 1, count: 'customer_no' },
   { base: 1_000_000, count: 'voucher_no' },
   { base: 1_000_000_000, count: 'use_no' },
   { base: 1_000_000_000_000, count: 'receipt_no' },
+  { base: 1_000_000_000_000_000, count: 'notice_no' },
+  { base: 2_000_000_000_000_000, count: 'kill_no' },
 ] as const;
 type Section = (typeof sections)[number];
 
@@ -87,6 +91,8 @@ async function smallThings(office: Office, reader: FeedReader): Promise<readonly
     ...calendars.map((calendar): FeedEvent => ({ kind: 'holidays', calendar })),
     ...campaigns.map((campaign): FeedEvent => ({ kind: 'campaign', campaign })),
     ...people.map((person): FeedEvent => ({ kind: 'person', person })),
+    ...(await forgottenEvents(office)),
+    ...(await recentStaff(office, reader)),
   ];
 }
 
@@ -105,6 +111,10 @@ function sectionEvents(
       return usedEvents(office, index, reader);
     case 'receipt_no':
       return receiptEvents(office, index, reader);
+    case 'notice_no':
+      return noticeEvents(office, index);
+    case 'kill_no':
+      return killEvents(office, index);
   }
 }
 
@@ -169,4 +179,31 @@ async function receiptEvents(
     .execute();
   const others = rows.map(receiptOfRow).filter(({ by }) => by === null || !isOwn(by, reader));
   return inEvents(others, (slice) => ({ kind: 'receipts', receipts: slice }));
+}
+
+async function noticeEvents(office: Office, index: number): Promise<readonly FeedEvent[]> {
+  const rows = await office.db
+    .selectFrom('issuer_key')
+    .select('notice')
+    .where('tenant_id', '=', office.tenant)
+    .where('partition_key', '=', mainPartition)
+    .where(rangeOf('notice_no', index))
+    .orderBy('notice_no')
+    .execute();
+  const notices = rows.flatMap(({ notice }) => (notice === null ? [] : [noticeOf(notice)]));
+  return inEvents(notices, (slice) => ({ kind: 'keyNotices', notices: slice }));
+}
+
+/** Every word on a single voucher, also on those this head office has no row of. */
+async function killEvents(office: Office, index: number): Promise<readonly FeedEvent[]> {
+  const rows = await office.db
+    .selectFrom('voucher_kill')
+    .selectAll()
+    .where('tenant_id', '=', office.tenant)
+    .where('partition_key', '=', mainPartition)
+    .where(rangeOf('kill_no', index))
+    .orderBy('kill_no')
+    .execute();
+  const kills = rows.map(({ ref, at, killed }) => ({ ref, at, killed }));
+  return inEvents(kills, (slice) => ({ kind: 'kills', kills: slice }));
 }

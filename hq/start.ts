@@ -1,9 +1,20 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { codeCommand, CommandFailed, shopCommand } from './command.ts';
+import { batchCommand, codeCommand, CommandFailed, shopCommand } from './command.ts';
+import type { Running } from './command.ts';
 import { adminTokenOf, defaultDataDir, readAddress, writeAddress } from './dataDir.ts';
-import { makeEnrolmentCode } from './enrol.ts';
-import { startService } from './service.ts';
-import type { Service } from './service.ts';
+import { makeEnrolmentCode } from './enrolmentCodes.ts';
+import { anonymous } from './anonymous.ts';
+import {
+  importCommand,
+  keysCommand,
+  newRootCommand,
+  requestCommand,
+  rotateCommand,
+  signCommand,
+} from './rootCommand.ts';
+import { rootFileName, startService } from './service.ts';
+import type { RootPlace, Service } from './service.ts';
 import { shops } from './shops.ts';
 
 const defaultPort = 8787;
@@ -11,6 +22,14 @@ const defaultPort = 8787;
 const usage = `npm run hq -- [--port ${defaultPort}] [--host 127.0.0.1] [--data DIR] [--name CHAIN] [--demo] [--quiet]
 npm run hq -- shop --name NAME --currency CNY --zone Asia/Shanghai [--language zh|en]
 npm run hq -- code --shop ID
+npm run hq -- keys
+npm run hq -- keys rotate --kind office|time|issuer [--compromised]
+npm run hq -- root new --root-file FILE   (on the machine that keeps the root; then here --root-public KEY)
+npm run hq -- root request --out FILE
+npm run hq -- root sign --root-file FILE --request FILE --out FILE   (there)
+npm run hq -- root import --manifest FILE
+npm run hq -- batch --shop ID --count 5 --public URL > FILE   (for --enrol-file FILE)
+--public URL: how people and terminals reach it, where it has a name of its own
 DATABASE_URL: a PostgreSQL server instead of the embedded database`;
 
 const { values: flags, positionals } = parseArgs({
@@ -22,16 +41,28 @@ const { values: flags, positionals } = parseArgs({
     name: { type: 'string' },
     demo: { type: 'boolean', default: false },
     quiet: { type: 'boolean', default: false },
+    public: { type: 'string' },
+    count: { type: 'string', default: '1' },
     shop: { type: 'string' },
     currency: { type: 'string', default: 'CNY' },
     zone: { type: 'string', default: 'Asia/Shanghai' },
     language: { type: 'string', default: 'zh' },
+    kind: { type: 'string' },
+    compromised: { type: 'boolean', default: false },
+    'root-file': { type: 'string' },
+    'root-public': { type: 'string' },
+    request: { type: 'string' },
+    manifest: { type: 'string' },
+    out: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
 
 const dataDir = flags.data ?? defaultDataDir(process.env, process.platform);
-const adminToken = adminTokenOrExit();
+const [verb, second] = positionals;
+/** On the machine that keeps the root there is no head office, and nothing of one is made. */
+const isAtRoot = verb === 'root' && (second === 'new' || second === 'sign');
+const adminToken = isAtRoot ? '' : adminTokenOrExit();
 
 function adminTokenOrExit(): string {
   try {
@@ -54,6 +85,14 @@ function say(line: string): void {
   if (!flags.quiet) process.stdout.write(`${line}\n`);
 }
 
+/** The root's own file, made at the first start of a trial; or what another machine said of it. */
+function rootPlace(): RootPlace {
+  const given = flags['root-public'];
+  if (given === undefined) return { file: flags['root-file'] ?? join(dataDir, rootFileName) };
+  if (!/^[0-9a-f]{64}$/.test(given)) throw new CommandFailed('--root-public takes 64 hex digits');
+  return { publicKey: given };
+}
+
 async function serve(): Promise<void> {
   const url = process.env['DATABASE_URL'];
   if (url === undefined) {
@@ -67,7 +106,10 @@ async function serve(): Promise<void> {
     port: Number(flags.port),
     demo: flags.demo,
     chainName: flags.name ?? 'Our chain',
+    root: rootPlace(),
     adminToken,
+    publicUrl: flags.public ?? null,
+    bookDir: dataDir,
     now: Date.now,
     log: (line) => process.stderr.write(`head office: ${line}\n`),
   });
@@ -118,14 +160,38 @@ function endWith(service: Service): void {
 async function command(): Promise<void> {
   const running = { url: readAddress(dataDir) ?? `http://127.0.0.1:${flags.port}/`, adminToken };
   const { name, shop, currency, zone, language } = flags;
-  const [verb] = positionals;
   if (verb === 'shop' && name !== undefined) {
     process.stdout.write(`${await shopCommand(running, { name, currency, zone, language })}\n`);
+  } else if (verb === 'batch' && shop !== undefined) {
+    const wanted = { count: Number(flags.count), hqUrl: flags.public ?? running.url };
+    process.stdout.write(`${await batchCommand(running, shop, wanted)}\n`);
+  } else if (verb === 'keys') {
+    process.stdout.write(`${await keys(running)}\n`);
+  } else if (verb === 'root') {
+    process.stdout.write(`${await root(running)}\n`);
   } else if (verb === 'code' && shop !== undefined) {
     process.stdout.write(`${await codeCommand(running, shop)}\n`);
   } else {
     throw new CommandFailed(usage);
   }
+}
+
+async function root(running: Running): Promise<string> {
+  const { 'root-file': file, request, out, manifest } = flags;
+  if (second === 'new' && file !== undefined) return newRootCommand(file);
+  if (second === 'request' && out !== undefined) return requestCommand(running, out);
+  if (second === 'import' && manifest !== undefined) return importCommand(running, manifest);
+  if (second === 'sign' && file !== undefined && request !== undefined && out !== undefined) {
+    return signCommand({ root: file, request, out }, Date.now());
+  }
+  throw new CommandFailed(usage);
+}
+
+async function keys(running: Running): Promise<string> {
+  const { kind, compromised } = flags;
+  if (second === undefined) return keysCommand(running);
+  if (second === 'rotate' && kind !== undefined) return rotateCommand(running, kind, compromised);
+  throw new CommandFailed(usage);
 }
 
 async function run(): Promise<void> {
@@ -134,4 +200,17 @@ async function run(): Promise<void> {
   else await command();
 }
 
+/** What this program makes is its owner's alone; a bug nobody caught leaves a line without data (I11). */
+function guardProcess(): void {
+  process.umask(0o077);
+  process.report.reportOnFatalError = false;
+  process.report.reportOnUncaughtException = false;
+  process.report.reportOnSignal = false;
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(`head office ended: ${anonymous(error)}\n`);
+    process.exit(1);
+  });
+}
+
+guardProcess();
 run().catch(giveUp);

@@ -1,17 +1,19 @@
 import { sql } from 'kysely';
-import { bytesToHex, hexToBytes } from '../shared/protocol/bytes.ts';
+import { bytesToHex } from '../shared/protocol/bytes.ts';
 import type { Crypto } from '../shared/protocol/crypto.ts';
 import type { CodeRules } from '../shared/protocol/feed.ts';
+import { insertSecret, loadChainKeys } from './chainKeys.ts';
+import { firstIssuerKeyId } from './demo/keys.ts';
 import type { ChainKeys } from './demo/keys.ts';
 import { renewManifest } from './manifest.ts';
 import { mainPartition } from './office.ts';
 import type { Office } from './office.ts';
+import { RootMismatch } from './root.ts';
+import type { Root } from './root.ts';
 import type { Database, Tx } from './schema.ts';
 import { createWaiters } from './waiters.ts';
 
 const secretBytes = 32;
-/** Key id of head office's own issuer key; devices follow. */
-export const hqIssuerKeyId = 1;
 
 export interface NewTenant {
   readonly tenant: string;
@@ -27,9 +29,10 @@ export function ownTenant(crypto: Crypto, name: string): NewTenant {
     tenant: `chain-${bytesToHex(crypto.randomBytes(6))}`,
     name,
     keys: {
-      rootSecret: secret(),
+      officeSecret: secret(),
       timeSecret: secret(),
       issuerSecret: secret(),
+      issuerKeyId: firstIssuerKeyId,
       chainKey: secret(),
     },
     codeRules: { chainUrlPrefixes: [], chainUrlPart: 'path', partnerShapes: [] },
@@ -37,7 +40,7 @@ export function ownTenant(crypto: Crypto, name: string): NewTenant {
 }
 
 /** The one this database holds. Always the same one, whatever order its rows are found in. */
-function theTenant(db: Database | Tx) {
+export function theTenant(db: Database | Tx) {
   return db.selectFrom('tenant').selectAll().orderBy('created_at').limit(1).executeTakeFirst();
 }
 
@@ -45,6 +48,7 @@ async function insertTenant(
   db: Database,
   crypto: Crypto,
   wanted: NewTenant,
+  rootPublicKey: string,
   now: number,
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
@@ -59,9 +63,7 @@ async function insertTenant(
         demo_day: null,
         feed_epoch: 1,
         code_rules: JSON.stringify(wanted.codeRules),
-        root_secret: bytesToHex(wanted.keys.rootSecret),
-        time_secret: bytesToHex(wanted.keys.timeSecret),
-        issuer_secret: bytesToHex(wanted.keys.issuerSecret),
+        root_public_key: rootPublicKey,
         chain_key: bytesToHex(wanted.keys.chainKey),
         created_at: now,
       })
@@ -78,13 +80,20 @@ async function insertTenant(
         receipt_no: 0,
       })
       .execute();
+    const { officeSecret, timeSecret, issuerSecret, issuerKeyId } = wanted.keys;
+    const secrets = [
+      { kind: 'office', secret: officeSecret, keyId: null },
+      { kind: 'time', secret: timeSecret, keyId: null },
+      { kind: 'issuer', secret: issuerSecret, keyId: issuerKeyId },
+    ] as const;
+    for (const one of secrets) await insertSecret(tx, crypto, wanted.tenant, one, 'active', now);
     await tx
       .insertInto('issuer_key')
       .values({
         tenant_id: wanted.tenant,
         partition_key: mainPartition,
-        key_id: hqIssuerKeyId,
-        public_key: bytesToHex(crypto.publicKeyOf(wanted.keys.issuerSecret)),
+        key_id: issuerKeyId,
+        public_key: bytesToHex(crypto.publicKeyOf(issuerSecret)),
         state: 'active',
         device_id: null,
       })
@@ -93,33 +102,53 @@ async function insertTenant(
 }
 
 /**
- * The head office of the one tenant this database holds; an empty database gets `fresh` first. Signs
- * the key manifest where it is missing or runs out.
+ * The chain's root, and the root itself where it is on this machine. `null` where nobody says: a chain
+ * that is there already keeps the one it began with.
+ */
+export type RootGiven = { readonly publicKey: string; readonly root: Root | null } | null;
+
+/** A new chain begins with a root, and none was given. */
+export class NoRoot extends Error {
+  constructor() {
+    super('a new chain needs a root key, or the public part of one');
+  }
+}
+
+/**
+ * The head office of the one tenant this database holds; an empty database gets `fresh` first. Where the
+ * root is here, signs the key manifest that is missing or runs out. Throws `NoRoot`, `RootMismatch`.
  */
 export async function openOffice(
   db: Database,
   crypto: Crypto,
   now: () => number,
   fresh: () => NewTenant,
+  given: RootGiven,
 ): Promise<Office> {
   const found = await theTenant(db);
   if (found === undefined) {
-    await insertTenant(db, crypto, fresh(), now());
-    return openOffice(db, crypto, now, fresh);
+    if (given === null) throw new NoRoot();
+    await insertTenant(db, crypto, fresh(), given.publicKey, now());
+    return openOffice(db, crypto, now, fresh, given);
   }
+  const { tenant_id: tenant, root_public_key: rootPublicKey } = found;
+  if (given !== null && given.publicKey !== rootPublicKey) throw new RootMismatch();
+  let keys = await loadChainKeys(db, tenant);
   const office: Office = {
     db,
     crypto,
     now,
-    tenant: found.tenant_id,
+    tenant,
     chainName: found.name,
-    keys: {
-      rootSecret: hexToBytes(found.root_secret),
-      timeSecret: hexToBytes(found.time_secret),
-      issuerSecret: hexToBytes(found.issuer_secret),
-      chainKey: hexToBytes(found.chain_key),
+    get keys() {
+      return keys;
     },
+    rootPublicKey,
+    root: given?.root ?? null,
     waiters: createWaiters(),
+    async reloadKeys() {
+      keys = await loadChainKeys(db, tenant);
+    },
   };
   await renewManifest(office);
   return office;

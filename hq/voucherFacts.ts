@@ -60,6 +60,7 @@ export function voucherFacts(
     holder: told(row.customer),
     homeShop: told(row.home_shop),
     killed: told(row.killed_at !== null),
+    ...(row.killed_at === null ? {} : { killedAt: row.killed_at }),
     usesAllowed: told(row.uses_allowed),
     usesCounted: told(redemptions.reduce((sum, one) => sum + one.uses, 0)),
     used,

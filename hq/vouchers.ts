@@ -8,6 +8,7 @@ import type { CachedCustomer, CachedVoucher } from '../shared/protocol/feed.ts';
 import { campaignById } from './campaigns.ts';
 import { inEvents, writeWithFeed } from './feedLog.ts';
 import type { FeedWriter } from './feedLog.ts';
+import { killsOf } from './kills.ts';
 import type { Office } from './office.ts';
 import { HqProblem } from './problem.ts';
 import { addReceipts, requireRoom } from './receipts.ts';
@@ -17,6 +18,7 @@ import type { Tx } from './schema.ts';
 import { knownAs } from './voucherCode.ts';
 
 const customerIdBytes = 16;
+const batchIdBytes = 16;
 
 type OfCampaign = Omit<CachedVoucher, 'ref' | 'form' | 'hint'>;
 
@@ -40,9 +42,10 @@ async function insertVouchers(
   tx: Tx,
   feed: FeedWriter,
   vouchers: readonly CachedVoucher[],
+  batch: string,
 ): Promise<void> {
   if (vouchers.length === 0) return;
-  const place = { tenant: office.tenant, partition: feed.partition, at: office.now() };
+  const place = { tenant: office.tenant, partition: feed.partition, at: office.now(), batch };
   const rows = vouchers.map((voucher) =>
     rowOfVoucher({ ...place, voucherNo: feed.nextVoucherNo() }, voucher),
   );
@@ -61,7 +64,7 @@ export function makeVouchers(
     readonly count: number;
     readonly customer: string | null;
   },
-): Promise<{ readonly codes: string[] }> {
+): Promise<{ readonly codes: string[]; readonly batchId: string }> {
   return writeWithFeed(office, async (tx, feed) => {
     const campaign = await campaignById(office, tx, wanted.campaignId);
     if (wanted.customer !== null) await requireCustomer(office, tx, wanted.customer);
@@ -73,12 +76,12 @@ export function makeVouchers(
       const known = knownAs(office.crypto, office.keys.chainKey, code);
       return { ...terms, ...known, customer: wanted.customer, form: 'static' };
     });
-    await handOut(office, tx, feed, campaign, vouchers, out);
-    return { codes };
+    const batchId = await handOut(office, tx, feed, campaign, vouchers, out);
+    return { codes, batchId };
   });
 }
 
-/** Refused as a whole where it would break a limit on receiving. */
+/** Refused as a whole where it would break a limit on receiving. Answers the id of the batch. */
 async function handOut(
   office: Office,
   tx: Tx,
@@ -86,10 +89,24 @@ async function handOut(
   campaign: Campaign,
   vouchers: readonly CachedVoucher[],
   out: HandingOut,
-): Promise<void> {
+): Promise<string> {
   await requireRoom(office, tx, campaign, vouchers, out);
-  await insertVouchers(office, tx, feed, vouchers);
+  const batch = bytesToHex(office.crypto.randomBytes(batchIdBytes));
+  await insertVouchers(office, tx, feed, await asWithdrawn(office, tx, vouchers), batch);
   await addReceipts(office, tx, feed, campaign, vouchers, out);
+  return batch;
+}
+
+/** A code that was withdrawn before head office had a row of it is taken in withdrawn. */
+async function asWithdrawn(
+  office: Office,
+  tx: Tx,
+  vouchers: readonly CachedVoucher[],
+): Promise<readonly CachedVoucher[]> {
+  if (vouchers.length === 0) return vouchers;
+  const refs = vouchers.map(({ ref }) => ref);
+  const kills = await killsOf(office, tx, refs);
+  return vouchers.map((voucher) => ({ ...voucher, killed: kills.has(voucher.ref) }));
 }
 
 /** Throws `notFound`. */
@@ -116,7 +133,7 @@ export function addVouchers(
   out: HandingOut,
   campaignId: string,
   rows: readonly AddedVoucher[],
-): Promise<{ readonly added: number }> {
+): Promise<{ readonly added: number; readonly batchId: string }> {
   return writeWithFeed(office, async (tx, feed) => {
     const campaign = await campaignById(office, tx, campaignId);
     const fresh = await unknownRows(office, tx, campaign, rows);
@@ -127,8 +144,8 @@ export function addVouchers(
       const lastDay = row.lastDay ?? terms.lastDay;
       return { ...terms, ref: row.ref, form: row.form, hint: row.hint, lastDay, customer };
     });
-    await handOut(office, tx, feed, campaign, vouchers, out);
-    return { added: vouchers.length };
+    const batchId = await handOut(office, tx, feed, campaign, vouchers, out);
+    return { added: vouchers.length, batchId };
   });
 }
 
@@ -185,6 +202,8 @@ async function holdersOf(
       segment: 'new',
       tier: null,
       homeShop: shop,
+      // Becoming a customer is being seen.
+      seenDay: civilDateAt(office.now(), 'UTC'),
     }));
   if (fresh.length === 0) return ids;
   const place = { tenant: office.tenant, partition: feed.partition };

@@ -2,36 +2,48 @@ import { systemActor } from './app/operator.ts';
 import { join } from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
 import { civilTimeAt } from '../shared/domain/time/civilTime.ts';
+import { maxCodeLength } from '../shared/domain/codes/scan.ts';
+import type { DiskState } from '../shared/contract/disk.ts';
 import type { TerminalEvent } from '../shared/contract/methods.ts';
 import type { Actor, EntryBody } from '../shared/protocol/entry.ts';
+import { createBackups } from './app/backups.ts';
 import { createAuthority } from './app/authority.ts';
 import { entryFrame } from './app/context.ts';
+import { createCustomerRetention } from './app/customerRetention.ts';
 import type { AppContext } from './app/context.ts';
 import { createLocalAuthority } from './app/localAuthority.ts';
-import type { Enrol } from './app/setup.ts';
 import { createTerminalApp } from './app/terminal.ts';
-import type { Secrets, Store, Writer } from './app/ports.ts';
-import { keepTime } from './app/timekeeping.ts';
+import { tellNewChain, tellRecovered } from './app/newChain.ts';
+import type { EarlierEpoch, Writer } from './app/ports.ts';
+import { hearTime, keepTime, truthfulDispatch, truthfulStore } from './app/timekeeping.ts';
 import { createPaper } from './devices/paper/paper.ts';
 import { createPrintQueue } from './devices/printQueue.ts';
 import { printerFor } from './devices/printer/printerFor.ts';
+import { createScanners } from './devices/scanner/scanners.ts';
+import type { RunningScanners } from './devices/scanner/scanners.ts';
 import type { DemoLine, RunningTerminal, TerminalOptions } from './host/running.ts';
 import { createClock } from './platform/clock.ts';
 import { createCrypto } from './platform/crypto.ts';
 import { readCsv } from './platform/csv.ts';
-import { keepToOwner, secretsFile } from './platform/dataDir.ts';
+import { keepToOwner } from './platform/dataDir.ts';
 import { createIds } from './platform/ids.ts';
 import { openLog } from './platform/log.ts';
 import { createMachine } from './platform/machine.ts';
 import { createPinHasher } from './platform/pinHasher.ts';
-import { createFileSecrets, requireKeys } from './platform/secrets.ts';
-import { openStore } from './store/openStore.ts';
+import { createBackupKeeper } from './store/backupKeeper.ts';
+import { openWhole, startRepairing } from './repairing.ts';
+import { startUpkeep } from './upkeep.ts';
 import { enrolAt } from './sync/enrol.ts';
+import type { EnrolDeps } from './sync/enrol.ts';
+import { createEnrolling } from './sync/enrolling.ts';
+import { joinByFile } from './sync/joinByFile.ts';
 import { createHqAuthority } from './sync/hqAuthority.ts';
 import { startLine } from './sync/line.ts';
 
 /** How often the clock's place is kept, so that a restart knows how late it was. */
 const keepTimeEveryMs = 30_000;
+/** How often a slice of what is too old of customers is looked for. */
+const retentionEveryMs = 20_000;
 const demoCounterName = '2';
 
 /** Listeners that hear which part of the screen is to be asked for again. */
@@ -59,33 +71,33 @@ function journalEntry(context: AppContext, tx: Writer, by: Actor | null, body: E
   });
 }
 
-/** Where this host keeps keys. Closes the store and throws where a terminal's keys are not there. */
-function openSecrets({ dir, mode, secrets: given }: TerminalOptions, store: Store): Secrets {
-  try {
-    const secrets = given ?? createFileSecrets(secretsFile(dir, mode));
-    if (store.read((tx) => tx.identity() !== null)) requireKeys(secrets);
-    return secrets;
-  } catch (error) {
-    store.close();
-    throw error;
-  }
-}
-
 /** The composition root: opens the database and hands every use case its ports. */
 function createContext(options: TerminalOptions, nudgePrinter: () => void) {
   const { dir, mode } = options;
   const crypto = createCrypto();
   const ids = createIds(crypto);
   keepToOwner(dir, mode);
-  const store = openStore({ dir, mode, crypto, appVersion: manifest.version });
-  const secrets = openSecrets(options, store);
-  const log = openLog(join(dir, mode, 'counter.log'));
-  const last = store.read((tx) => tx.clock());
+  const whole = openWhole(options, { dir, mode, crypto, appVersion: manifest.version });
+  const { store: opened, secrets } = whole;
+  const short: readonly DiskState[] = ['onlyRedemptions', 'onReserve'];
+  const hasRoom = () => !short.includes(opened.disk.view().state);
+  const log = openLog(join(dir, mode, 'counter.log'), hasRoom);
+  const last = opened.read((tx) => tx.clock());
   const clock = createClock({ machine: createMachine(), last, civilOf: civilTimeAt });
+  const store = truthfulStore(opened, clock, { mode, clock, ids });
   const announcer = createAnnouncer();
   const { announce } = announcer;
   const random = Math.random;
-  const line = startLine({ store, secrets, crypto, clock, ids, log, announce, random });
+  const heard = (hqTime: number) => hearTime(store, clock, log, hqTime);
+  const lineClock = { now: clock.now, heard };
+  const frames = { mode, clock, ids };
+  const chains = {
+    journal: (tx: Writer) => tellNewChain(frames, tx),
+    recovered: (tx: Writer, epoch: EarlierEpoch, count: number) =>
+      tellRecovered(frames, tx, epoch, count),
+  };
+  const lineDeps = { store, secrets, crypto, clock: lineClock, ids, log, announce, random, chains };
+  const line = startLine(lineDeps);
   const context: AppContext = {
     mode,
     store,
@@ -100,7 +112,8 @@ function createContext(options: TerminalOptions, nudgePrinter: () => void) {
     line,
     nudgePrinter,
   };
-  return { context, clock, line, log, listen: announcer.listen };
+  const repairing = startRepairing(context, whole, options);
+  return { context, clock, line, log, repairing, disk: opened.disk, listen: announcer.listen };
 }
 
 type Parts = ReturnType<typeof createContext>;
@@ -115,16 +128,34 @@ function createKeeper({ context, line }: Parts) {
   return createAuthority(context.store, createLocalAuthority(context), headOffice);
 }
 
-function createEnrol({ context, line }: Parts): Enrol {
-  return async (wanted) => {
-    const answer = await enrolAt(wanted, {
-      ...context,
-      onEnrolled: (tx, { shop, epoch }) =>
-        journalEntry(context, tx, null, { kind: 'enrolled', shop, epoch }),
-    });
-    if (answer.ok) line.nudge();
-    return answer;
+function enrolDeps({ context }: Parts): EnrolDeps {
+  return {
+    ...context,
+    onEnrolled: (tx, { shop, epoch }) => {
+      journalEntry(context, tx, null, { kind: 'enrolled', shop, epoch });
+      tellNewChain(context, tx);
+    },
   };
+}
+
+/** What a serial scanner reads goes to the screens, as a scanner that types would have told them. */
+function startScanners({ context, listen }: Parts): RunningScanners {
+  const { announce, ids, store } = context;
+  const scanners = createScanners({
+    settings: () => store.read((tx) => tx.settings().scanners),
+    hears: {
+      scan: (text) => {
+        const raw = text.slice(0, maxCodeLength + 1);
+        announce({ event: 'scan', scan: { scanId: ids.random128(), raw, source: 'serial' } });
+      },
+      cut: () => announce({ event: 'scanCut' }),
+      changed: () => announce('settings'),
+    },
+  });
+  listen((event) => {
+    if (event === 'settings') scanners.follow();
+  });
+  return scanners;
 }
 
 /** The terminal goes to this head office from now on: it moved, or the operator named another address. */
@@ -137,15 +168,18 @@ function moveTo(context: AppContext, hqUrl: string): void {
 }
 
 /** The demo's terminal enrols by itself, with the one-time code its own head office gave. */
-async function joinDemo(demo: DemoLine, { context }: Parts, enrol: Enrol): Promise<void> {
+async function joinDemo(demo: DemoLine, parts: Parts): Promise<void> {
+  const { context } = parts;
   const { url, enrolmentCode } = await demo.ready;
   moveTo(context, url);
   if (context.store.read((tx) => tx.identity() !== null)) {
     context.line.nudge();
     return;
   }
-  const answer = await enrol({ hqUrl: url, code: enrolmentCode, counterName: demoCounterName });
-  if (!answer.ok) context.log.error({ problem: answer.problem.code }, 'the demo could not enrol');
+  const wanted = { hqUrl: url, code: enrolmentCode, counterName: demoCounterName };
+  const answer = await enrolAt(wanted, enrolDeps(parts));
+  if (answer.ok) context.line.nudge();
+  else context.log.error({ problem: answer.problem.code }, 'the demo could not enrol');
   context.announce('session');
 }
 
@@ -155,18 +189,28 @@ async function joinDemo(demo: DemoLine, { context }: Parts, enrol: Enrol): Promi
  */
 export async function openTerminal(options: TerminalOptions): Promise<RunningTerminal> {
   const parts = createContext(options, () => queue.nudge());
-  const { context, clock, line, log } = parts;
+  const { context, clock, line, log, disk } = parts;
   const { store } = context;
-  const enrol = createEnrol(parts);
+  const enrolling = createEnrolling(enrolDeps(parts));
+  const stopping = new AbortController();
+  let joining = false;
+  const scanners = startScanners(parts);
+  const device = () => store.read((tx) => tx.identity()?.device ?? null);
+  const { dir, mode } = options;
+  const backups = createBackups(context, createBackupKeeper({ dir, mode, disk, device }));
   const app = createTerminalApp(context, {
     authority: createKeeper(parts),
-    enrol,
+    enrolling,
     readCsv,
+    backups,
+    scanners,
+    mending: parts.repairing.mending,
     host: {
       host: options.host,
       appVersion: manifest.version,
       demo: options.demo,
       suggestedHqUrl: options.hqUrl,
+      joiningByFile: () => joining,
     },
   });
   const queue = createPrintQueue({
@@ -178,25 +222,47 @@ export async function openTerminal(options: TerminalOptions): Promise<RunningTer
     log,
     announce: context.announce,
   });
+  const upkeep = startUpkeep(context, disk, backups);
   let closing = false;
-  const timekeeper = setInterval(() => keepTime(context, clock), keepTimeEveryMs);
+  const retention = createCustomerRetention(context);
+  const retainer = setInterval(retention.step, retentionEveryMs);
+  const timekeeper = setInterval(() => {
+    keepTime(store, clock, log);
+    parts.repairing.keepWitness();
+  }, keepTimeEveryMs);
   if (options.hqUrl !== null) moveTo(context, options.hqUrl);
   if (options.demo !== null) {
-    joinDemo(options.demo, parts, enrol).catch((error: unknown) => {
+    joinDemo(options.demo, parts).catch((error: unknown) => {
       // A head office that ends because we do is no fault.
       if (!closing) log.error({ why: String(error) }, 'the demo head office did not start');
     });
   }
+  const { enrolFile = null } = options;
+  if (enrolFile !== null && store.read((tx) => tx.identity() === null)) {
+    joining = true;
+    const file = { path: enrolFile, enrolling, log, stopping: stopping.signal };
+    void joinByFile(file).finally(() => {
+      joining = false;
+      if (closing) return;
+      line.nudge();
+      context.announce('session');
+    });
+  }
 
   return {
-    dispatch: app.dispatch,
+    dispatch: truthfulDispatch(app.dispatch, store, clock, log),
     listen: parts.listen,
     async close() {
       closing = true;
+      stopping.abort();
       clearInterval(timekeeper);
+      clearInterval(retainer);
+      await upkeep.stop();
       await line.stop();
       await queue.stop();
-      keepTime(context, clock);
+      await scanners.close();
+      keepTime(store, clock, log);
+      await parts.repairing.stop();
       store.close();
       log.close();
     },

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runBrowser } from './host/browser/run.ts';
 import { chooseHost } from './host/chooseHost.ts';
+import { guardCrashes, ownFilesOnly } from './host/crash.ts';
 import { startDemo } from './host/demoLine.ts';
 import type { RunningDemo } from './host/demoLine.ts';
 import { runElectron } from './host/electron/launch.ts';
@@ -25,9 +26,14 @@ function dataDir(flags: Flags): string {
   return flags.data ?? join(defaultDataDir(), flags.demo ? 'demo' : 'shop');
 }
 
+/** By the options of a terminal: there, or not named at all. */
+function fileOf({ enrolFile }: Flags): { readonly enrolFile?: string } {
+  return enrolFile === null ? {} : { enrolFile };
+}
+
 async function runInElectron(program: string, flags: Flags, ending: AbortSignal): Promise<number> {
   const demo = flags.demo ? { nodePath: process.execPath, script: hqScript } : null;
-  const options = { dir: dataDir(flags), demo, hqUrl: flags.hqUrl };
+  const options = { dir: dataDir(flags), demo, hqUrl: flags.hqUrl, ...fileOf(flags) };
   return runElectron(program, projectFolder, options, ending);
 }
 
@@ -38,7 +44,8 @@ async function runInBrowser(
 ): Promise<number> {
   const { port, open, hqUrl } = flags;
   try {
-    const run = { projectFolder, dir: dataDir(flags), port, open, demo, hqUrl, say };
+    const dir = dataDir(flags);
+    const run = { projectFolder, dir, port, open, demo, hqUrl, say, ...fileOf(flags) };
     const running = await runBrowser(run);
     await untilEnding(ending);
     await running.close();
@@ -80,6 +87,8 @@ async function run(flags: Flags): Promise<number> {
   return code;
 }
 
+ownFilesOnly();
+guardCrashes((line) => process.stderr.write(`${line}\n`));
 const read = readFlags(process.argv.slice(2));
 switch (read.result) {
   case 'help':

@@ -60,11 +60,11 @@ export function dayOf(instant: number, zone: string): string {
   return `${of('year')}-${of('month')}-${of('day')}`;
 }
 
-/** A calendar day in words: `30 November`, `11月30日`; with its year when that is not `thisYear`. */
+/** A calendar day in words: `30 November`, `11月30日`; with its year when that is not `thisYear` (`''`: always). */
 export function dateText(day: string, thisYear: string, language: Language): string {
   const noon = Date.parse(`${day}T12:00:00Z`);
   if (Number.isNaN(noon)) return day;
-  const year = day.startsWith(thisYear) ? {} : ({ year: 'numeric' } as const);
+  const year = thisYear !== '' && day.startsWith(thisYear) ? {} : ({ year: 'numeric' } as const);
   return new Intl.DateTimeFormat(localeOf(language), {
     timeZone: 'UTC',
     month: language === 'zh' ? 'long' : 'short',

@@ -95,6 +95,8 @@ export interface Format {
   readonly time: (instant: number) => string;
   /** Calendar day `YYYY-MM-DD` → `30 Nov`, `11月30日`. */
   readonly date: (day: string) => string;
+  /** Calendar day → `30 Nov 2026`, `2026年11月30日`: where the year is what matters. */
+  readonly longDate: (day: string) => string;
   /** Instant → `today 14:03`, `yesterday 14:03`, `30 Nov 14:03`. */
   readonly moment: (instant: number) => string;
   /** Whole days → `ends today`, `ends tomorrow`, `12 days left`. */
@@ -164,6 +166,7 @@ function makeFormat({ language, words, currency, zone, now }: FormatFor): Format
     amount: (minor) => amountText(minor, currency, language),
     time,
     date,
+    longDate: (day) => dateText(day, '', language),
     moment,
     daysLeftWords,
     daysUntil: (day) => daysBetween(today(), day),

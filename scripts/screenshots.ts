@@ -42,7 +42,8 @@ const otherPlaces = ['goodwill', 'history', 'campaigns', 'devices', 'settings'] 
 async function call<T>(page: Page, method: string, input: unknown): Promise<T> {
   const answer = await page.evaluate(
     async ([name, body]) => {
-      const headers = { 'content-type': 'application/json' };
+      const pageKey = localStorage.getItem('countersign-page-key') ?? '';
+      const headers = { 'content-type': 'application/json', 'countersign-page': pageKey };
       const reply = await fetch(`/call/${name}`, { method: 'POST', headers, body });
       return (await reply.json()) as { ok: boolean; value: unknown; problem: unknown };
     },

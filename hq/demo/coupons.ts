@@ -11,6 +11,7 @@ import { bytesToHex, utf8Bytes } from '../../shared/protocol/bytes.ts';
 import type { Crypto } from '../../shared/protocol/crypto.ts';
 import type { CachedCustomer } from '../../shared/protocol/feed.ts';
 import type { DemoCampaigns } from './campaigns.ts';
+import { firstIssuerKeyId } from './keys.ts';
 import type { ChainKeys } from './keys.ts';
 import { demoVoucher } from './vouchers.ts';
 import type { DemoVoucher, DemoVoucherTerms } from './vouchers.ts';
@@ -33,7 +34,6 @@ const good: Localized = { zh: '可以用', en: 'Good' };
 /** Printed codes must not change with the day, so the signed one runs very nearly for ever. */
 const signedFirstDay = '2026-01-01';
 const signedLastDay = '2099-12-31';
-const hqIssuerKeyId = 1;
 
 /** The first vouchers of the list, one after the other: never re-order, only append. */
 function planned(
@@ -130,7 +130,7 @@ function plannedLater(
 function signedCoupon(crypto: Crypto, keys: ChainKeys, campaign: Campaign): DemoCoupon {
   const id = crypto.sha256(utf8Bytes('little leaf tea/signed/0')).subarray(0, voucherIdBytes);
   const fields = {
-    keyId: hqIssuerKeyId,
+    keyId: firstIssuerKeyId,
     voucherId: bytesToHex(id),
     campaignNo: campaign.no,
     firstDay: signedFirstDay,

@@ -1,16 +1,24 @@
 import { utf8Bytes } from '../../shared/protocol/bytes.ts';
 import type { Crypto } from '../../shared/protocol/crypto.ts';
 
-/** Secrets of a chain, each 32 bytes. */
+/** Secrets head office works with day by day, each 32 bytes. The chain root is none of them. */
 export interface ChainKeys {
-  /** Signs enrolment certificates and manifests. */
-  readonly rootSecret: Uint8Array;
-  /** Signs HQ's time and acknowledgements. */
+  /** Certifies terminals and their issuer keys. */
+  readonly officeSecret: Uint8Array;
+  /** Signs HQ's time, acknowledgements and word on a device. */
   readonly timeSecret: Uint8Array;
-  /** HQ's own issuer key, key id 1. */
+  /** HQ's own issuer key, and the id it has. */
   readonly issuerSecret: Uint8Array;
+  readonly issuerKeyId: number;
   /** Keys the hashes by which vouchers and phones are looked up. */
   readonly chainKey: Uint8Array;
+}
+
+/** Key id of head office's first own issuer key; devices follow. */
+export const firstIssuerKeyId = 1;
+
+function derived(crypto: Crypto, name: string): Uint8Array {
+  return crypto.sha256(utf8Bytes(`little leaf tea/public demo/${name}`));
 }
 
 /**
@@ -18,11 +26,16 @@ export interface ChainKeys {
  * true from one demo to the next; no real chain may ever use them.
  */
 export function demoKeys(crypto: Crypto): ChainKeys {
-  const derived = (name: string) => crypto.sha256(utf8Bytes(`little leaf tea/public demo/${name}`));
   return {
-    rootSecret: derived('root'),
-    timeSecret: derived('time'),
-    issuerSecret: derived('issuer'),
-    chainKey: derived('chain'),
+    officeSecret: derived(crypto, 'office'),
+    timeSecret: derived(crypto, 'time'),
+    issuerSecret: derived(crypto, 'issuer'),
+    issuerKeyId: firstIssuerKeyId,
+    chainKey: derived(crypto, 'chain'),
   };
+}
+
+/** The demo chain's root, as public as the rest of it. */
+export function demoRootSecret(crypto: Crypto): Uint8Array {
+  return derived(crypto, 'root');
 }

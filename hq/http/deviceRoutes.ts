@@ -4,12 +4,20 @@ import {
   addPersonRequest,
   addVouchersReply,
   addVouchersRequest,
+  changePersonRequest,
   makeVouchersReply,
   makeVouchersRequest,
   saveCampaignReply,
   saveCampaignRequest,
+  shopNamesReply,
 } from '../../shared/protocol/authority.ts';
-import { enrolReply, enrolRequest } from '../../shared/protocol/enrolment.ts';
+import {
+  enrolOffer,
+  enrolRequest,
+  openEnrolmentReply,
+  openEnrolmentRequest,
+  refuseEnrolmentRequest,
+} from '../../shared/protocol/enrolment.ts';
 import {
   feedPage,
   protocolVersion,
@@ -17,20 +25,39 @@ import {
   snapshotPage,
 } from '../../shared/protocol/feed.ts';
 import type { FeedPage } from '../../shared/protocol/feed.ts';
+import {
+  epochReply,
+  epochRequest,
+  ownEntriesPage,
+  testimonyReply,
+  testimonyRequest,
+} from '../../shared/protocol/epoch.ts';
 import { pushReply, pushRequest } from '../../shared/protocol/push.ts';
 import { saveCampaign } from '../campaigns.ts';
-import { enrol } from '../enrol.ts';
+import { beginEnrolment } from '../enrol.ts';
+import { beginEpoch, ownEntries, takeTestimony } from '../epochs.ts';
 import { feedHead, readFeed } from '../feedLog.ts';
 import { acceptPush } from '../journal/accept.ts';
+import { openEnrolment, refuseEnrolment } from '../openEnrolment.ts';
+import { HqProblem } from '../problem.ts';
 import type { Office } from '../office.ts';
-import { addPerson, requireRole } from '../people.ts';
-import { shopById } from '../shops.ts';
+import { addPerson, changePerson, requireRole } from '../people.ts';
+import { shopById, shops } from '../shops.ts';
 import { snapshot } from '../snapshot.ts';
 import { addVouchers, makeVouchers } from '../vouchers.ts';
-import { requireDevice } from './deviceAuth.ts';
-import type { SignedBy } from './deviceAuth.ts';
+import {
+  atWork,
+  mayListen,
+  mayBeEnrolling,
+  mayBeginAnew,
+  mayHandIn,
+  noteHead,
+  requireDevice,
+} from './deviceAuth.ts';
+import type { Admits, SignedBy } from './deviceAuth.ts';
 import { docs } from './docs.ts';
 import type { RouteDocs } from './docs.ts';
+import { countGuesses } from './guesses.ts';
 import { bodyOf, queryOf } from './parse.ts';
 
 /** The longest a feed request is held open while there is nothing new. */
@@ -43,9 +70,16 @@ const feedQuery = z.strictObject({
   /** The feed's epoch as the reader knows it: where it is another by now, nothing is waited for. */
   epoch: z.coerce.number().int().min(0).max(0x7fff_ffff).nullable().default(null),
   wait: z.coerce.number().int().min(0).max(maxFeedWaitSeconds).default(0),
+  /** Last entry of the reader's own journal: how much it has not sent yet. */
+  head: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullable().default(null),
 });
 const snapshotQuery = z.strictObject({
   page: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+});
+
+const ownEntriesQuery = z.strictObject({
+  epoch: z.coerce.number().int().min(1).max(0x7fff_ffff),
+  after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
 });
 
 async function pageOfFeed(
@@ -70,34 +104,25 @@ async function pageOfFeed(
 
 type SignedWork = (request: FastifyRequest, by: SignedBy) => Promise<unknown>;
 
-/** What terminals ask. All but enrolment is signed by the device. */
+/** What terminals ask. All but the first word of an enrolment is signed by the device. */
 export function deviceRoutes(app: FastifyInstance, office: Office, stopping: AbortSignal): void {
-  app.route({
-    method: 'POST',
-    url: '/v1/enrol',
-    schema: docs({
-      summary: 'Make a terminal a device of a shop, by a one-time code',
-      tag: 'terminal',
-      body: enrolRequest,
-      reply: enrolReply,
-    }),
-    handler: (request) => enrol(office, bodyOf(enrolRequest, request)),
-  });
-
   function signed(
     method: 'GET' | 'POST',
     url: string,
     says: Omit<RouteDocs, 'tag'>,
     work: SignedWork,
+    admits: Admits = atWork,
   ): void {
     app.route({
       method,
       url,
       schema: docs({ ...says, tag: 'terminal' }),
-      handler: async (request) => work(request, await requireDevice(office, request)),
+      handler: async (request) => work(request, await requireDevice(office, request, admits)),
     });
   }
 
+  enrolmentRoutes(app, office, signed);
+  rosterRoutes(office, signed);
   signed(
     'POST',
     '/v1/push',
@@ -107,6 +132,40 @@ export function deviceRoutes(app: FastifyInstance, office: Office, stopping: Abo
       reply: pushReply,
     },
     (request, by) => acceptPush(office, by, bodyOf(pushRequest, request)),
+    mayHandIn,
+  );
+  signed(
+    'POST',
+    '/v1/epochs',
+    {
+      summary:
+        'Certify the epoch a terminal began since it can’t prove that the one before is whole',
+      body: epochRequest,
+      reply: epochReply,
+    },
+    (request, by) => beginEpoch(office, by, bodyOf(epochRequest, request).signed),
+    mayBeginAnew,
+  );
+  signed(
+    'GET',
+    '/v1/devices/self/entries',
+    {
+      summary: 'What is kept of one epoch of the asking device, byte for byte',
+      querystring: ownEntriesQuery,
+      reply: ownEntriesPage,
+    },
+    (request, by) => ownEntries(office, by, queryOf(ownEntriesQuery, request)),
+    mayBeginAnew,
+  );
+  signed(
+    'POST',
+    '/v1/testimony',
+    {
+      summary: 'Keep entries of a chain whose own key is lost, for a person to look at',
+      body: testimonyRequest,
+      reply: testimonyReply,
+    },
+    (request, by) => takeTestimony(office, by, bodyOf(testimonyRequest, request)),
   );
   signed(
     'GET',
@@ -116,13 +175,19 @@ export function deviceRoutes(app: FastifyInstance, office: Office, stopping: Abo
       querystring: feedQuery,
       reply: feedPage,
     },
-    (request, by) => pageOfFeed(office, queryOf(feedQuery, request), by, stopping),
+    async (request, by) => {
+      const query = queryOf(feedQuery, request);
+      if (query.head !== null) await noteHead(office, by, query.head);
+      return pageOfFeed(office, query, by, stopping);
+    },
+    mayListen,
   );
   signed(
     'GET',
     '/v1/snapshot',
     { summary: 'One page of the whole state', querystring: snapshotQuery, reply: snapshotPage },
     (request, by) => snapshot(office, queryOf(snapshotQuery, request).page, by),
+    mayListen,
   );
 
   // What a manager asks for at a terminal: head office looks them up in its own roster.
@@ -182,5 +247,87 @@ export function deviceRoutes(app: FastifyInstance, office: Office, stopping: Abo
       const { by, name, role, pinHash } = bodyOf(addPersonRequest, request);
       return addPerson(office, shop, { name, role, pinHash }, by);
     },
+  );
+}
+
+/** The roster as terminals of a shop may change it. */
+function rosterRoutes(office: Office, signed: Signed): void {
+  signed(
+    'POST',
+    '/v1/people/change',
+    {
+      summary:
+        'Another PIN, a badge, lent, returned or retired: for somebody of the terminal’s shop',
+      body: changePersonRequest,
+      reply: rosterPerson,
+    },
+    async (request, { shop }) => {
+      const { by, personId, change } = bodyOf(changePersonRequest, request);
+      return changePerson(office, personId, change, { shop, personId: by });
+    },
+  );
+  signed(
+    'GET',
+    '/v1/shops',
+    { summary: 'Names of the chain’s shops, to lend somebody to', reply: shopNamesReply },
+    async () => ({
+      shops: (await shops(office, office.db)).map(({ id, name }) => ({ id, name })),
+    }),
+  );
+}
+
+type Signed = (
+  method: 'GET' | 'POST',
+  url: string,
+  says: Omit<RouteDocs, 'tag'>,
+  work: SignedWork,
+  admits?: Admits,
+) => void;
+
+/** How a terminal becomes a device of a shop: an offer, the digits on both screens, then the secrets. */
+function enrolmentRoutes(app: FastifyInstance, office: Office, signed: Signed): void {
+  const guesses = countGuesses(office.now);
+  app.route({
+    method: 'POST',
+    url: '/v1/enrol',
+    schema: docs({
+      summary: 'Begin to make a terminal a device of a shop, by a one-time code or token',
+      tag: 'terminal',
+      body: enrolRequest,
+      reply: enrolOffer,
+    }),
+    handler: async (request) => {
+      guesses.check(request.ip);
+      const enrolled = await beginEnrolment(office, bodyOf(enrolRequest, request));
+      if (enrolled.result === 'offered') return enrolled.offer;
+      if (enrolled.guess) guesses.wrong(request.ip);
+      throw new HqProblem('codeRefused');
+    },
+  });
+  signed(
+    'POST',
+    '/v1/enrolment/open',
+    {
+      summary:
+        'Show the nonce the digits follow from; get what is secret, once a person has agreed',
+      body: openEnrolmentRequest,
+      reply: openEnrolmentReply,
+    },
+    (request, by) => openEnrolment(office, by, bodyOf(openEnrolmentRequest, request).terminalNonce),
+    mayBeEnrolling,
+  );
+  signed(
+    'POST',
+    '/v1/enrolment/refuse',
+    {
+      summary: 'The digits differ: forget this device',
+      body: refuseEnrolmentRequest,
+      reply: z.object({}),
+    },
+    async (request, by) => {
+      await refuseEnrolment(office, by, bodyOf(refuseEnrolmentRequest, request).check);
+      return {};
+    },
+    mayBeEnrolling,
   );
 }

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { withoutPersonalNumbers } from '../../shared/domain/personalNumbers.ts';
 import { contradictionMessage } from '../contradictionMessage.ts';
 import { HqProblem } from '../problem.ts';
 
@@ -9,8 +10,9 @@ function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.out
   const read = schema.safeParse(value);
   if (read.success) return read.data;
   const faults = read.error.issues.slice(0, maxFaults).map((issue) => ({
-    field: issue.path.join('.'),
-    message: contradictionMessage(issue.message),
+    // A key or value that is wrong may be a number that went into the wrong place (I11).
+    field: withoutPersonalNumbers(issue.path.map(String).join('.')),
+    message: withoutPersonalNumbers(contradictionMessage(issue.message)),
   }));
   throw new HqProblem('badInput', 'see faults', faults);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Office } from '../office.ts';
 import {
   caseReport,
-  openCases,
+  cases,
   quarantined,
   quarantineReport,
   redemptionReport,
@@ -15,6 +15,8 @@ const maxListed = 1000;
 const listQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(maxListed).default(100),
 });
+
+const casesQuery = listQuery.extend({ state: z.enum(['open', 'closed']).default('open') });
 
 /** What came in, and what a person should look at. */
 export function reportRoutes(route: AdminRoute, office: Office): void {
@@ -32,11 +34,14 @@ export function reportRoutes(route: AdminRoute, office: Office): void {
     'GET',
     '/cases',
     {
-      summary: 'Open cases, each with what it was judged by',
-      querystring: listQuery,
+      summary: 'Cases, each with what it was judged by; closed ones with who closed them and why',
+      querystring: casesQuery,
       reply: z.object({ cases: z.array(caseReport) }),
     },
-    async (request) => ({ cases: await openCases(office, queryOf(listQuery, request).limit) }),
+    async (request) => {
+      const { limit, state } = queryOf(casesQuery, request);
+      return { cases: await cases(office, limit, state) };
+    },
   );
   route(
     'GET',

@@ -1,11 +1,14 @@
 import swagger from '@fastify/swagger';
 import fastify from 'fastify';
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
+import { anonymous } from '../anonymous.ts';
+import type { ForgottenBook } from '../forgottenBook.ts';
 import type { Office } from '../office.ts';
 import { HqProblem, problemBody } from '../problem.ts';
 import { adminRoutes } from './adminRoutes.ts';
-import { signTime } from './deviceAuth.ts';
+import { signAnswer } from './deviceAuth.ts';
 import { deviceRoutes } from './deviceRoutes.ts';
+import { publicKeyRoutes } from './keyRoutes.ts';
 import { pageRoutes } from './pageRoutes.ts';
 
 /** The largest body of a request that is read at all. */
@@ -17,6 +20,10 @@ const keepAliveTimeoutMs = 75_000;
 
 export interface ServerOptions {
   readonly adminToken: string;
+  /** Where people reach the page when it has a name of its own; `null`: by address only. */
+  readonly publicUrl?: string | null;
+  /** Who asked to be forgotten, kept outside the database. */
+  readonly forgotten: ForgottenBook;
   /** One line for whoever runs the service; never personal data. */
   readonly log: (line: string) => void;
 }
@@ -24,7 +31,7 @@ export interface ServerOptions {
 /** Head office over HTTP. Not listening yet; `close()` ends requests that are being held. */
 export async function buildServer(
   office: Office,
-  { adminToken, log }: ServerOptions,
+  { adminToken, publicUrl = null, forgotten, log }: ServerOptions,
 ): Promise<FastifyInstance> {
   const stopping = new AbortController();
   const app = fastify({
@@ -44,7 +51,7 @@ export async function buildServer(
     (_request, body, done) => done(null, body),
   );
   app.addHook('preClose', async () => stopping.abort());
-  app.addHook('onSend', async (request, reply) => signTime(office, request, reply));
+  app.addHook('onSend', async (request, reply) => signAnswer(office, request, reply));
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error);
     if (problem.code === 'internal' || problem.code === 'busy') {
@@ -72,8 +79,9 @@ export async function buildServer(
   });
   await app.register(async (routes) => {
     deviceRoutes(routes, office, stopping.signal);
-    adminRoutes(routes, office, adminToken);
-    pageRoutes(routes, office, adminToken);
+    publicKeyRoutes(routes, office);
+    adminRoutes(routes, office, adminToken, forgotten);
+    await routes.register(async (pages) => pageRoutes(pages, office, adminToken, publicUrl));
     routes.get('/healthz', { schema: { hide: true } }, async () => {
       await office.db.selectFrom('tenant').select('tenant_id').limit(1).execute();
       return { status: 'ok' };
@@ -101,10 +109,4 @@ function problemOf(error: FastifyError): HqProblem {
 /** SQLSTATE classes 08, 53 and 57, and what Node says of a lost socket. */
 function isConnectionFault(error: FastifyError): boolean {
   return /^(08|53|57)\w{3}$|^ECONN|^EPIPE|^ETIMEDOUT/.test(error.code ?? '');
-}
-
-/** Where it happened, without the message: a database's message may quote a row. */
-function anonymous(error: FastifyError): string {
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return [error.name, error.code ?? '', ...frames.slice(0, 4).map((line) => line.trim())].join(' ');
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { isKnownZone } from '../../shared/domain/time/civilTime.ts';
-import { enrolmentCode } from '../../shared/protocol/enrolment.ts';
 import { holidayCalendar, shopConfig } from '../../shared/protocol/feed.ts';
 import {
   currencyCode,
@@ -10,17 +9,14 @@ import {
   plainText,
   zoneName,
 } from '../../shared/protocol/primitives.ts';
-import { makeEnrolmentCode } from '../enrol.ts';
 import { holidayCalendars, putHolidayCalendar } from '../holidays.ts';
 import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
-import { deviceReport, devices, revokeDevice } from '../reports.ts';
 import { addShop, setAuthority, setCalendar, setGroups, shops } from '../shops.ts';
 import type { AdminRoute } from './adminRoute.ts';
 import { bodyOf, paramsOf } from './parse.ts';
 
 const shopParams = z.strictObject({ shop: z.string().min(1).max(40) });
-const deviceParams = z.strictObject({ device: hex(16) });
 const calendarParams = z.strictObject({ calendar: z.string().min(1).max(40) });
 
 const groups = z
@@ -53,7 +49,7 @@ const wholeCalendar = holidayCalendar
     message: 'the same day twice',
   });
 
-/** Shops, their terminals, and the holidays they keep. */
+/** Shops, and the holidays they keep. */
 export function shopRoutes(route: AdminRoute, office: Office): void {
   route(
     'GET',
@@ -108,36 +104,7 @@ export function shopRoutes(route: AdminRoute, office: Office): void {
         bodyOf(newAuthority, request).device,
       ),
   );
-  terminalRoutes(route, office);
   holidayRoutes(route, office);
-}
-
-function terminalRoutes(route: AdminRoute, office: Office): void {
-  route(
-    'POST',
-    '/shops/:shop/codes',
-    {
-      summary: 'A one-time code for one more terminal: 10 minutes, 5 tries',
-      params: shopParams,
-      reply: z.object({ code: enrolmentCode, expiresAt: z.int() }),
-    },
-    (request) => makeEnrolmentCode(office, paramsOf(shopParams, request).shop),
-  );
-  route(
-    'GET',
-    '/devices',
-    { summary: 'Terminals', reply: z.object({ devices: z.array(deviceReport) }) },
-    async () => ({ devices: await devices(office) }),
-  );
-  route(
-    'POST',
-    '/devices/:device/revoke',
-    { summary: 'Stop hearing a terminal', params: deviceParams, reply: z.object({}) },
-    async (request) => {
-      await revokeDevice(office, paramsOf(deviceParams, request).device);
-      return {};
-    },
-  );
 }
 
 function holidayRoutes(route: AdminRoute, office: Office): void {

@@ -6,7 +6,14 @@ type VoidWhy = Extract<CaseWhy, { of: 'void' }>;
 /** Why a case was opened, in a line for the page's table; every figure stands in the API's answer. */
 export function whyText(why: CaseWhy | null): string {
   if (why === null) return '';
-  return why.of === 'use' ? useText(why) : voidText(why);
+  switch (why.of) {
+    case 'use':
+      return useText(why);
+    case 'void':
+      return voidText(why);
+    case 'people':
+      return `one person at two counters · 同一人同时在两台: ${why.personId}`;
+  }
 }
 
 function useText({ facts, limits }: UseWhy): string {

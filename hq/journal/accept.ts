@@ -2,17 +2,24 @@ import { bytesToHex, hexToBytes } from '../../shared/protocol/bytes.ts';
 import { verifyHead } from '../../shared/protocol/head.ts';
 import type { Ack, PushReply, PushRequest } from '../../shared/protocol/push.ts';
 import { ackBytes } from '../../shared/protocol/signatures.ts';
+import type { SeqRange } from '../../shared/protocol/missing.ts';
 import { isDataFault } from '../dataFault.ts';
+import { addDeviceEvent, setDevice } from '../devices.ts';
+import { noteSeen } from '../customers.ts';
 import { writeWithFeed } from '../feedLog.ts';
+import { gapsOf, isGap } from '../epochs.ts';
 import type { FeedWriter } from '../feedLog.ts';
 import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
 import type { DeviceTable, Tx } from '../schema.ts';
 import { shopById } from '../shops.ts';
 import { keepEntries, openCase, writeSettled } from './books.ts';
+import { setAsideCutOff } from './cutOffUpload.ts';
 import { gatherKnown } from './known.ts';
+import { keepRivals } from './rivals.ts';
 import { readEntry } from './readEntry.ts';
 import type { PushedEntry, ReadEntry } from './readEntry.ts';
+import { noteStaff } from './staff.ts';
 import { settleBatch } from './settleBatch.ts';
 
 /** Which device pushes: as the signature of its request proved. */
@@ -118,13 +125,22 @@ function keep(
 ): Promise<Outcome> {
   return writeWithFeed(office, async (tx, feed) => {
     const device = await deviceQuery(office, tx, pusher).forUpdate().executeTakeFirstOrThrow();
-    if (device.state === 'frozen') return frozenBefore(office, tx, device);
-    const forked = await firstFork(office, tx, device, entries);
-    if (forked !== null) return freeze(office, tx, device, forked);
-    const fresh = entries.filter((entry) => entry.seq > device.acked_seq);
+    if (device.state === 'frozen') {
+      await keepRivals(office, tx, device, await notKept(office, tx, device, entries));
+      return frozenBefore(office, tx, device);
+    }
+    const gaps = await gapsOf(office, tx, device);
+    const unlike = await notKept(office, tx, device, entries);
+    const forked = await firstFork(office, tx, device, unlike, gaps);
+    if (forked !== undefined) {
+      await keepRivals(office, tx, device, unlike);
+      return freeze(office, tx, device, forked.seq);
+    }
+    // What was said to be missing, and came to light after all, was passed over before.
+    const fresh = entries.filter((entry) => entry.seq > device.acked_seq || unlike.includes(entry));
     const [first] = fresh;
     if (first === undefined) return { result: 'kept' };
-    if (first.seq > device.acked_seq + 1) {
+    if (first.seq > device.acked_seq + 1 && !isGap(gaps, device.acked_seq, first.seq)) {
       return { result: 'expected', expected: device.acked_seq + 1 };
     }
     await bookFresh(office, tx, feed, device, fresh, setAside);
@@ -132,15 +148,42 @@ function keep(
   });
 }
 
-/** The first entry that is kept already with another hash: a second history of one device. */
+/** The first of them whose place is another's: a second history. A place in a gap is nobody's. */
 async function firstFork(
   office: Office,
   tx: Tx,
   device: DeviceTable,
+  unlike: readonly PushedEntry[],
+  gaps: readonly SeqRange[],
+): Promise<PushedEntry | undefined> {
+  const before = unlike.filter(({ seq }) => seq <= device.acked_seq);
+  const inGap = ({ seq }: PushedEntry) => gaps.some(({ from, to }) => from <= seq && seq <= to);
+  if (gaps.length === 0 || before.length === 0) return before[0];
+  const rows = await tx
+    .selectFrom('journal_entry')
+    .select('seq')
+    .where('tenant_id', '=', office.tenant)
+    .where('device_id', '=', device.device_id)
+    .where('epoch', '=', device.epoch)
+    .where(
+      'seq',
+      'in',
+      before.map(({ seq }) => seq),
+    )
+    .execute();
+  const taken = new Set(rows.map(({ seq }) => seq));
+  return before.find((entry) => taken.has(entry.seq) || !inGap(entry));
+}
+
+/** Entries whose hash is not the kept one: new ones, and those of a second history of one device. */
+async function notKept(
+  office: Office,
+  tx: Tx,
+  device: DeviceTable,
   entries: readonly PushedEntry[],
-): Promise<number | null> {
+): Promise<readonly PushedEntry[]> {
   const seqs = entries.map((entry) => entry.seq).filter((seq) => seq <= device.acked_seq);
-  if (seqs.length === 0) return null;
+  if (seqs.length === 0) return entries;
   const rows = await tx
     .selectFrom('journal_entry')
     .select(['seq', 'hash'])
@@ -150,19 +193,17 @@ async function firstFork(
     .where('seq', 'in', seqs)
     .execute();
   const kept = new Map(rows.map((row) => [row.seq, row.hash]));
-  return entries.find(({ seq, hash }) => kept.has(seq) && kept.get(seq) !== hash)?.seq ?? null;
+  return entries.filter(({ seq, hash }) => kept.get(seq) !== hash);
 }
 
+/** A device that was cut off stays so; the second history is a person's business all the same. */
 async function freeze(office: Office, tx: Tx, device: DeviceTable, seq: number): Promise<Outcome> {
   const opened = { kind: 'twoHistories', seq, ref: null, beyond: 1, why: null } as const;
   const caseId = await openCase(office, tx, device, opened);
-  await tx
-    .updateTable('device')
-    .set({ state: 'frozen' })
-    .where('tenant_id', '=', office.tenant)
-    .where('device_id', '=', device.device_id)
-    .where('epoch', '=', device.epoch)
-    .execute();
+  if (device.state === 'active') {
+    await setDevice(office, tx, device, { state: 'frozen' });
+    await addDeviceEvent(office, tx, device, 'frozen', 'head office', `another entry ${seq}`);
+  }
   return { result: 'frozen', seq, caseId };
 }
 
@@ -189,6 +230,25 @@ async function bookFresh(
   setAside: string | null,
 ): Promise<void> {
   const read = readChain(office, device, fresh, setAside);
+  if (device.state === 'revoked') await setAsideCutOff(office, tx, device, read);
+  else await settleFresh(office, tx, feed, device, read);
+  const last = fresh.at(-1);
+  const newest = read.findLast((one) => one.usable);
+  const isNewer = last !== undefined && last.seq > device.acked_seq;
+  await setDevice(office, tx, device, {
+    acked_seq: isNewer ? last.seq : device.acked_seq,
+    acked_hash: isNewer ? last.hash : device.acked_hash,
+    ...(newest === undefined ? {} : { app_version: newest.entry.appVersion }),
+  });
+}
+
+async function settleFresh(
+  office: Office,
+  tx: Tx,
+  feed: FeedWriter,
+  device: DeviceTable,
+  read: readonly ReadEntry[],
+): Promise<void> {
   const entries = read.flatMap((one) => (one.usable ? [one.entry] : []));
   const known = await gatherKnown(office, tx, device.shop_id, entries);
   const shop = await shopById(office, tx, device.shop_id);
@@ -208,6 +268,8 @@ async function bookFresh(
   for (const [seq, reason] of settled.unknown) quarantine.set(seq, reason);
   await keepEntries(office, tx, device, read, quarantine);
   await writeSettled(office, tx, feed, device, known, settled);
+  await noteSeen(office, tx, feed, entries);
+  await noteStaff(office, tx, feed, device, entries);
   for (const { pushed } of unusable.filter((one) => one.brokenChain)) {
     const opened = {
       kind: 'brokenChain',
@@ -218,14 +280,6 @@ async function bookFresh(
     } as const;
     await openCase(office, tx, device, opened);
   }
-  const last = fresh.at(-1);
-  await tx
-    .updateTable('device')
-    .set({ acked_seq: last?.seq ?? device.acked_seq, acked_hash: last?.hash ?? device.acked_hash })
-    .where('tenant_id', '=', office.tenant)
-    .where('device_id', '=', device.device_id)
-    .where('epoch', '=', device.epoch)
-    .execute();
 }
 
 function readChain(
@@ -244,9 +298,18 @@ function readChain(
     if (setAside !== null) {
       return { usable: false, pushed, reason: setAside, brokenChain: false };
     }
-    const prev = fresh[index - 1]?.hash ?? device.acked_hash;
-    return readEntry(office.crypto, pushed, { ...place, prev });
+    return readEntry(office.crypto, pushed, { ...place, prev: prevOf(device, pushed, fresh[index - 1]) });
   });
+}
+
+/** Hash of the entry before; `null` behind a gap, where nobody can say. */
+function prevOf(
+  device: DeviceTable,
+  { seq }: PushedEntry,
+  before: PushedEntry | undefined,
+): string | null {
+  if (before?.seq === seq - 1) return before.hash;
+  return seq - 1 === device.acked_seq ? device.acked_hash : null;
 }
 
 /** Signs for the last entry of the request, by the hash head office keeps of it. */

@@ -71,6 +71,8 @@ export async function openCase(
     body: JSON.stringify(body),
     opened_at: office.now(),
     closed_at: null,
+    closed_by: null,
+    closing_note: null,
   };
   await tx.insertInto('case_file').values(row).execute();
   return caseId;

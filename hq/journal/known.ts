@@ -1,6 +1,7 @@
 import type { Campaign, Limit } from '../../shared/domain/campaign/campaign.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
 import { currentCampaigns } from '../campaigns.ts';
+import { killsOf } from '../kills.ts';
 import type { Office } from '../office.ts';
 import type { Tx, VoucherTable } from '../schema.ts';
 import { addTallies, countedSince, limitsPer } from '../tallies.ts';
@@ -16,6 +17,8 @@ export interface Known extends KnownRedemptions {
   readonly vouchers: Map<string, VoucherTable>;
   /** Uses counted towards the limits of the campaigns that are used. */
   readonly tallies: Tallies;
+  /** When head office withdrew vouchers it may have no row of yet. */
+  readonly kills: ReadonlyMap<string, number>;
   /** Vouchers whose receipt is in the books. */
   readonly received: Set<string>;
 }
@@ -46,6 +49,7 @@ export async function gatherKnown(
     versions: await versionsOf(office, tx, entries),
     vouchers: await vouchersOf(office, tx, entries),
     tallies: new Map(),
+    kills: await killsOf(office, tx, [...new Set(entries.flatMap(refsOf))]),
     received: await receivedOf(office, tx, entries),
     ...(await redemptionsOf(office, tx, entries)),
   };

@@ -13,8 +13,8 @@ export interface ExpectedPlace {
   readonly shop: string;
   readonly device: string;
   readonly epoch: number;
-  /** Hash of the entry before, or of the enrolment certificate. */
-  readonly prev: string;
+  /** Hash of the entry before, or of what the chain begins with; `null` where that one is missing. */
+  readonly prev: string | null;
 }
 
 export type ReadEntry =
@@ -47,7 +47,7 @@ export function readEntry(crypto: Crypto, pushed: PushedEntry, place: ExpectedPl
   }
   if (canonicalJson(value) !== pushed.json) return unusable('not canonical JSON');
   if (!standsThere(read.data, pushed, place)) return unusable('of another device or shop');
-  if (read.data.prev !== place.prev) return unusable('does not follow the entry before', true);
+  if (place.prev !== null && read.data.prev !== place.prev) return unusable('does not follow the entry before', true);
   if (read.data.mode === 'practice') return unusable('made in practice mode');
   return { usable: true, pushed, entry: read.data };
 }

@@ -37,7 +37,13 @@ function settleEntry(batch: Batch, entry: Entry): void {
     case 'campaign':
     case 'vouchers':
     case 'person':
+    case 'shift':
     case 'enrolled':
+    case 'newEpoch':
+    case 'recovered':
+    case 'forgot':
+    case 'integrity':
+    case 'backup':
       return;
   }
 }

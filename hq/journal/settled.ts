@@ -120,7 +120,10 @@ export function takeIn(
   const { tenant, partition, now: at } = counter;
   const voucherNo = before?.voucher_no ?? counter.nextVoucherNo();
   const row = rowOfVoucher({ tenant, partition, voucherNo, at }, voucher);
-  const { killed_at, extended_through, uses_counted, amount_counted } = before ?? row;
-  known.vouchers.set(ref, { ...row, killed_at, extended_through, uses_counted, amount_counted });
+  const withdrawn = { ...row, killed_at: known.kills.get(ref) ?? null };
+  const { killed_at, extended_through, uses_counted, amount_counted, batch_id } =
+    before ?? withdrawn;
+  const kept = { killed_at, extended_through, uses_counted, amount_counted, batch_id };
+  known.vouchers.set(ref, { ...row, ...kept });
   (before === undefined ? settled.newVouchers : settled.changedVouchers).add(ref);
 }

@@ -11,5 +11,7 @@ export function createAuthority(store: Store, here: Authority, headOffice: Autho
     makeVouchers: (wanted, by) => keeper().makeVouchers(wanted, by),
     addVouchers: (campaignId, rows, by) => keeper().addVouchers(campaignId, rows, by),
     addPerson: (person, by) => keeper().addPerson(person, by),
+    changePerson: (personId, change, by) => keeper().changePerson(personId, change, by),
+    shops: () => keeper().shops(),
   };
 }

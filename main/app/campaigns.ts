@@ -1,7 +1,7 @@
 import { actorOf } from './operator.ts';
 import { failed, ok } from './answers.ts';
-import { ranks } from './operator.ts';
 import { maxCodeLength } from '../../shared/domain/codes/scan.ts';
+import { withoutPersonalNumbers } from '../../shared/domain/personalNumbers.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { Answer } from '../../shared/contract/problem.ts';
 import type { CsvOutcome } from '../../shared/contract/methods.ts';
@@ -13,7 +13,6 @@ import type { AppContext } from './context.ts';
 import { campaignFromCells } from './campaignCsv.ts';
 import type { Caller, Handlers } from './dispatch.ts';
 import type { Authority, CsvRow, CsvTable, ReadCsv, VoucherRow } from './ports.ts';
-import { personView } from './session.ts';
 import { campaignView } from './views.ts';
 
 type CampaignHandlers = Pick<
@@ -24,8 +23,6 @@ type CampaignHandlers = Pick<
   | 'campaigns.importCsv'
   | 'vouchers.make'
   | 'vouchers.importCsv'
-  | 'people.list'
-  | 'people.add'
 >;
 
 type Fault = CsvOutcome['faults'][number];
@@ -99,7 +96,8 @@ function outcome(table: CsvTable, sorted: Sorted<unknown>): CsvOutcome {
     rows: table.rows.length,
     good: sorted.good.length,
     faults: sorted.faults.slice(0, maxFaultsListed),
-    columns: table.columns,
+    // A file without a head has somebody's number where a column's name should be (I11).
+    columns: table.columns.map(withoutPersonalNumbers),
     encoding: table.encoding,
   };
 }
@@ -165,19 +163,6 @@ export function createCampaigns(
       const added = await authority.addVouchers(campaignId, sorted.good, actor);
       if (!added.ok) return added;
       return ok({ ...outcome(table.value, sorted), good: added.value.added });
-    },
-
-    'people.list': () => ok(context.store.read((tx) => tx.people().map(personView))),
-
-    'people.add': async ({ name, role, pin }, caller) => {
-      const { operator } = caller;
-      // Nobody makes somebody who may do more than they may (I8).
-      if (operator === null || !ranks(operator.role, role)) {
-        return failed(problemOf('wrongRole', { needed: role }));
-      }
-      const pinHash = await context.pinHasher.hash(pin);
-      const added = await authority.addPerson({ name, role, pinHash }, by(caller));
-      return added.ok ? ok(personView(added.value)) : added;
     },
   };
 }

@@ -35,7 +35,7 @@ export interface AppContext {
 }
 
 /** The moment as the shop's wall shows it. Falls back to UTC before a shop is known. */
-export function civilNow(context: AppContext, shop: ShopConfig | null): CivilTime {
+export function civilNow(context: Pick<AppContext, 'clock'>, shop: ShopConfig | null): CivilTime {
   const { effective } = context.clock.now();
   return context.clock.civil(effective, shop?.zone ?? 'UTC', shop?.cutOverMinute ?? 0);
 }
@@ -43,7 +43,11 @@ export function civilNow(context: AppContext, shop: ShopConfig | null): CivilTim
 /** The parts of a new entry that are the same whatever was done: when, where, by whom. */
 export type EntryFrame = Omit<NewEntry, 'body' | 'print' | 'id' | 'approver'>;
 
-export function entryFrame(context: AppContext, tx: Reader, actor: Actor): EntryFrame {
+export function entryFrame(
+  context: Pick<AppContext, 'mode' | 'clock'>,
+  tx: Reader,
+  actor: Actor,
+): EntryFrame {
   const shop = tx.shop();
   const moment = context.clock.now();
   return {

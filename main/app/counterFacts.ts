@@ -43,6 +43,7 @@ export function counterFacts(
   const identity = tx.identity();
   const now = civilNow(context, shop);
   const sources = sourcesAt(context, tx);
+  const hasTwin = tx.sync().standing === 'frozen';
   const limitedPer = (per: Limit['per']): readonly Campaign[] =>
     campaigns.filter(({ limits }) => limits.some((one) => one.on === 'use' && one.per === per));
   return {
@@ -52,9 +53,10 @@ export function counterFacts(
     now: { value: now, source: 'clock', asOf: now.instant },
     holidays: sources.told(holidaysAround(tx, shop, now)),
     lastSync: tx.sync().lastSync,
-    lineUp: context.line.status().reachable,
+    // Two terminals that write one device's journal are apart, whatever the line says.
+    lineUp: context.line.status().reachable && !hasTwin,
     standAlone: identity?.standAlone ?? true,
-    authority: sources.told(authorityOf(identity, shop)),
+    authority: sources.told(hasTwin ? 'away' : authorityOf(identity, shop)),
     doubtSinceSync: new Map(
       campaigns
         .filter(({ offline }) => offline.kind === 'riskBudget')

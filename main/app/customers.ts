@@ -1,7 +1,7 @@
 import { failed, ok } from './answers.ts';
 import { daysBetween } from '../../shared/domain/time/civilTime.ts';
 import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
-import type { Fact } from '../../shared/domain/facts.ts';
+import type { CustomerId, Fact } from '../../shared/domain/facts.ts';
 import { lastDayOf, takenThrough } from '../../shared/domain/campaign/validity.ts';
 import type { LastDay } from '../../shared/domain/campaign/validity.ts';
 import type { CivilDate } from '../../shared/domain/time/civil.ts';
@@ -10,13 +10,18 @@ import { phoneKey } from '../../shared/protocol/keyedHash.ts';
 import type { CachedVoucher } from '../../shared/protocol/feed.ts';
 import type { CustomerPanel, CustomerVoucher } from '../../shared/contract/views.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
-import { civilNow } from './context.ts';
+import type { Answer } from '../../shared/contract/problem.ts';
+import { civilNow, entryFrame } from './context.ts';
 import type { AppContext } from './context.ts';
 import type { Handlers } from './dispatch.ts';
+import { actorOf } from './operator.ts';
 import type { Reader, Usage } from './ports.ts';
 import { campaignView } from './views.ts';
 
-type CustomerHandlers = Pick<Handlers, 'customer.find' | 'customer.panel'>;
+type CustomerHandlers = Pick<Handlers, 'customer.find' | 'customer.panel' | 'customer.forget'>;
+
+/** A customer counts as seen again when that many days have passed: not a write for every look. */
+const seenAgainAfterDays = 7;
 
 /** Vouchers shown at most in one customer's panel. */
 const maxPanelVouchers = 50;
@@ -68,6 +73,26 @@ export function customerPanel(tx: Reader, id: string, today: CivilDate): Custome
 }
 
 export function createCustomers(context: AppContext): CustomerHandlers {
+  /** What was shown to a cashier was seen: it stays for as long again. A read but for this, once a week. */
+  function noteSeen(id: CustomerId): void {
+    const today = civilNow(
+      context,
+      context.store.read((tx) => tx.shop()),
+    ).date;
+    const seenDay = context.store.read((tx) => tx.customer(id))?.seenDay;
+    if (seenDay !== undefined && daysBetween(seenDay, today) < seenAgainAfterDays) return;
+    context.store.write((tx) => tx.sawCustomer(id, today));
+  }
+
+  function shown(find: (tx: Reader) => CustomerId | null): Answer<CustomerPanel | null> {
+    const panel = context.store.read((tx) => {
+      const id = find(tx);
+      return id === null ? null : customerPanel(tx, id, civilNow(context, tx.shop()).date);
+    });
+    if (panel !== null) noteSeen(panel.id);
+    return ok(panel);
+  }
+
   return {
     'customer.find': ({ phone }) => {
       const chainKey = context.secrets.get('chainKey');
@@ -77,15 +102,26 @@ export function createCustomers(context: AppContext): CustomerHandlers {
         return failed(problemOf('badInput', {}, [{ field: 'phone', message: 'no phone number' }]));
       }
       const key = phoneKey(context.crypto, chainKey, number);
-      return ok(
-        context.store.read((tx) => {
-          const customer = tx.customerByPhoneKey(key);
-          if (customer === null) return null;
-          return customerPanel(tx, customer.id, civilNow(context, tx.shop()).date);
-        }),
-      );
+      return shown((tx) => tx.customerByPhoneKey(key)?.id ?? null);
     },
-    'customer.panel': ({ id }) =>
-      ok(context.store.read((tx) => customerPanel(tx, id, civilNow(context, tx.shop()).date))),
+    'customer.panel': ({ id }) => shown(() => id),
+    'customer.forget': ({ id }, { operator }) => {
+      if (operator === null) return failed(problemOf('notSignedIn'));
+      return context.store.write((tx) => {
+        // A chain's own list would bring them back: head office forgets for every terminal.
+        if (tx.identity()?.standAlone !== true) return failed(problemOf('notInThisMode'));
+        if (tx.customer(id) === null) return failed(problemOf('notFound'));
+        tx.applyFeed([{ kind: 'forgotten', customers: [id] }]);
+        tx.append({
+          ...entryFrame(context, tx, actorOf(operator)),
+          id: context.ids.random128(),
+          approver: null,
+          body: { kind: 'forgot', customer: id },
+          print: null,
+        });
+        context.announce('data');
+        return ok(null);
+      });
+    },
   };
 }

@@ -3,12 +3,9 @@ import { ranks } from './operator.ts';
 import type { Operator } from './operator.ts';
 import type { z } from 'zod';
 import { methods } from '../../shared/contract/methods.ts';
-import type {
-  MethodName,
-  MethodRole,
-  OutputOf,
-  ParsedInputOf,
-} from '../../shared/contract/methods.ts';
+import type { MethodRole } from '../../shared/contract/method.ts';
+import type { MethodName, OutputOf, ParsedInputOf } from '../../shared/contract/methods.ts';
+import { withoutPersonalNumbers } from '../../shared/domain/personalNumbers.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { Answer, Problem } from '../../shared/contract/problem.ts';
 import { maxEntryCharacters } from '../../shared/protocol/push.ts';
@@ -39,8 +36,9 @@ const maxFaultsShown = 20;
 
 function badInput(error: z.ZodError): Problem {
   const faults = error.issues.slice(0, maxFaultsShown).map((issue) => ({
-    field: issue.path.map(String).join('.'),
-    message: issue.message,
+    // A key or value that is wrong may be a number that went into the wrong place (I11).
+    field: withoutPersonalNumbers(issue.path.map(String).join('.')),
+    message: withoutPersonalNumbers(issue.message),
   }));
   return problemOf('badInput', {}, faults);
 }

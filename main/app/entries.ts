@@ -1,5 +1,7 @@
 import { entry as entrySchema } from '../../shared/protocol/entry.ts';
 import type { Entry, EntryKind, RedemptionBody } from '../../shared/protocol/entry.ts';
+import { problemOf } from '../../shared/contract/problem.ts';
+import type { Problem } from '../../shared/contract/problem.ts';
 import { isEntryOf } from './documents.ts';
 import type { EntryOf } from './documents.ts';
 import type { Reader, StoredEntry } from './ports.ts';
@@ -26,4 +28,9 @@ export function redemptionAt(
   const stored = tx.entry(seq);
   const redemption = stored === null ? null : entryOfKind(stored, 'redemption');
   return redemption?.id === id ? redemption.body : null;
+}
+
+/** Why there is no such entry: it never was one of this counter's, or it has left behind a checkpoint. */
+export function absentEntry(tx: Reader, seq: number): Problem {
+  return problemOf(seq <= (tx.checkpoint()?.seq ?? 0) ? 'entryLeft' : 'notFound');
 }

@@ -3,16 +3,18 @@ import { noCodeRules, readCode, voucherIdText } from '../../shared/domain/codes/
 import type { ReadableCode } from '../../shared/domain/codes/code.ts';
 import type { Unreadable as UnreadableText } from '../../shared/domain/codes/foreignShapes.ts';
 import type { CounterFacts, CustomerFacts, VoucherFacts } from '../../shared/domain/facts.ts';
-import { signedVoucherFault } from '../../shared/domain/codes/signedVoucher.ts';
+import { maySign, signedVoucherFault } from '../../shared/domain/codes/signedVoucher.ts';
 import type { UnreadableReason } from '../../shared/domain/reasons.ts';
 import type { OrderVoucher } from '../../shared/contract/order.ts';
 import { bytesToHex, hexToBytes } from '../../shared/protocol/bytes.ts';
 import type { CodeRules } from '../../shared/protocol/feed.ts';
 import { voucherRef } from '../../shared/protocol/keyedHash.ts';
 import type { AppContext } from './context.ts';
+import { manifestAge } from '../../shared/protocol/keyRing.ts';
 import { counterFacts, customerFacts } from './counterFacts.ts';
 import { sourcesAt } from './factSources.ts';
 import type { Reader } from './ports.ts';
+import type { TornCodes, TornReading } from './tornCodes.ts';
 import { cachedVoucherFacts, signedVoucherFacts } from './voucherFacts.ts';
 
 /** A scan that is no voucher we can judge, in the words' own terms. */
@@ -65,7 +67,7 @@ function createReadings() {
 }
 
 /** Finds out what this terminal knows, each value with who says so and as of when; decides nothing. */
-export function createGatherer(context: AppContext): Gatherer {
+export function createGatherer(context: AppContext, torn: TornCodes): Gatherer {
   const verified = new Set<string>();
   const readings = createReadings();
 
@@ -84,19 +86,45 @@ export function createGatherer(context: AppContext): Gatherer {
   }
 
   function readSigned(tx: Reader, code: SignedCode): Readable | Unreadable {
-    const fault = signedVoucherFault(code, tx.issuerKey(code.fields.keyId), signatureHolds);
-    if (fault !== null) return unreadable(fault);
+    const key = tx.issuerKey(code.fields.keyId);
+    const fault = signedVoucherFault(code, key, signatureHolds);
+    if (key === null || fault !== null) return unreadable(fault ?? 'unknownKey');
     const campaign = tx.campaignByNo(code.fields.campaignNo);
     const ref = refOf(code);
     if (campaign === null || ref === null) return unreadable('unknownCampaign');
     // What HQ says of it (an extension, a kill) outranks what was signed.
     const cached = tx.voucher(ref);
+    if (cached === null && !maySign(key, campaign)) return unreadable('keyNotAllowed');
+    if (cached === null && isKeyTooOld(tx, key.keyId)) return unreadable('keysTooOld');
     const sources = sourcesAt(context, tx);
     const facts =
       cached === null
         ? signedVoucherFacts(tx, sources, code, ref, campaign)
         : cachedVoucherFacts(tx, sources, cached, campaign);
     return { readable: true, facts };
+  }
+
+  /** Its key may have been withdrawn without our hearing of it. Our own key is told of by nobody else. */
+  function isKeyTooOld(tx: Reader, keyId: number): boolean {
+    const manifest = tx.manifest();
+    if (manifest === null || keyId === tx.identity()?.issuerKeyId) return false;
+    return manifestAge(manifest.expiresAt, context.clock.now().effective) === 'tooOld';
+  }
+
+  function tornVoucher(tx: Reader, reading: TornReading): Readable | Unreadable {
+    switch (reading.result) {
+      case 'none':
+        return unreadable('tornUnknown');
+      case 'several':
+        return unreadable('tornSeveral');
+      case 'tooMany':
+        return unreadable('tornTooMany');
+      case 'match': {
+        const found = byRef(tx, reading.ref);
+        if (found === null) return unreadable('tornUnknown');
+        return { ...found, facts: { ...found.facts, workedOut: reading.workedOut } };
+      }
+    }
   }
 
   function byRef(tx: Reader, ref: string): Readable | null {
@@ -120,11 +148,15 @@ export function createGatherer(context: AppContext): Gatherer {
       const code = readCode(raw, rules ?? noCodeRules);
       if (code.kind === 'unreadable') return said(code);
       if (code.kind === 'signed') return readSigned(tx, code);
-      // Characters that were worked out, not read, are a guess: a person reads the code again.
-      if (code.kind === 'native' && code.workedOut > 0) return unreadable('damagedCode');
-      const ref = refOf(code);
+      const isWhole = code.kind !== 'native' || code.workedOut === 0;
+      const ref = isWhole ? refOf(code) : null;
       const found = ref === null ? null : byRef(tx, ref);
-      if (ref === null || found === null) return said(code.otherwise);
+      if (ref === null || found === null) {
+        const reading = torn.read(tx, voucher.scan, rules ?? noCodeRules);
+        if (reading !== null) return tornVoucher(tx, reading);
+        // Characters that were worked out, not read, are a guess wherever nobody typed the code.
+        return isWhole ? said(code.otherwise) : unreadable('damagedCode');
+      }
       known.set(raw, ref);
       return found;
     },

@@ -1,4 +1,6 @@
+import { approvedBy, askedFor } from './approving.ts';
 import { actorOf } from './operator.ts';
+import type { Approver } from './operator.ts';
 import { failed, ok } from './answers.ts';
 import type { Operator } from './operator.ts';
 import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
@@ -102,7 +104,7 @@ export function createGoodwill(
     tx: Writer,
     wanted: Wanted,
     operator: Operator,
-    approver: Operator | null,
+    approver: Approver | null,
   ): Answer<GoodwillIssued> {
     const before = tx.entryById(wanted.issueId);
     if (before !== null) return again(tx, wanted.issueId);
@@ -117,6 +119,8 @@ export function createGoodwill(
     const decision = decide(tx, campaign, wanted, approver !== null);
     if (decision.verdict === 'refused') return failed(goodwillProblem(decision.refusal));
     if (decision.verdict === 'needsApproval') return failed(problemOf('approvalNeeded'));
+    const agreed = approvedBy(context, tx, approver);
+    if (!agreed.ok) return agreed;
     const coupon = signer.sign({
       entryId: wanted.issueId,
       keyId: identity.issuerKeyId,
@@ -128,7 +132,7 @@ export function createGoodwill(
     const appended = tx.append({
       ...entryFrame(context, tx, actorOf(operator)),
       id: wanted.issueId,
-      approver: approver === null ? null : actorOf(approver),
+      approver: agreed.value,
       print: 'goodwill',
       body: {
         kind: 'goodwill',
@@ -189,13 +193,11 @@ export function createGoodwill(
       if (operator === null) return failed(problemOf('notSignedIn'));
       const proven = await session.confirmPin(operator, wanted.pin);
       if (!proven.ok) return proven;
-      const approver =
-        wanted.approval === null
-          ? null
-          : await session.approve(wanted.approval, operator, 'manager');
-      if (approver !== null && !approver.ok) return approver;
+      const { issueId, approval } = wanted;
+      const approver = await askedFor(context, session, issueId, approval, operator);
+      if (!approver.ok) return approver;
       const answer = context.store.write((tx) =>
-        issueIn(tx, wanted, operator, approver?.value ?? null),
+        issueIn(tx, wanted, operator, approver.value),
       );
       if (answer.ok) {
         context.nudgePrinter();

@@ -10,7 +10,7 @@ import { entryFrame } from './context.ts';
 import type { AppContext } from './context.ts';
 import type { Handlers } from './dispatch.ts';
 import { isEntryOf } from './documents.ts';
-import { parseEntry, redemptionAt } from './entries.ts';
+import { absentEntry, parseEntry, redemptionAt } from './entries.ts';
 import type { PaperMaker } from './paperMaker.ts';
 import type { Reader, StoredEntry } from './ports.ts';
 import { undoneSoFar } from './backSoFar.ts';
@@ -121,7 +121,7 @@ function undoingOf(
 export function createHistory(context: AppContext, maker: PaperMaker): HistoryHandlers {
   function paper(tx: Reader, seq: number, copy: number): Answer<PaperView> {
     const view = maker.paperOf(tx, seq, copy);
-    return view === null ? failed(problemOf('notFound')) : ok(view);
+    return view === null ? failed(absentEntry(tx, seq)) : ok(view);
   }
 
   /** A cashier's past ends where their list does. */

@@ -12,7 +12,14 @@ import { normalisePhone, wholeNumber } from '../../shared/domain/phone.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { Answer, Problem } from '../../shared/contract/problem.ts';
 import type { Actor, EntryBody } from '../../shared/protocol/entry.ts';
-import type { CachedCustomer, CachedVoucher, FeedEvent } from '../../shared/protocol/feed.ts';
+import type {
+  CachedCustomer,
+  CachedVoucher,
+  FeedEvent,
+  RosterPerson,
+} from '../../shared/protocol/feed.ts';
+import { changeRefusal } from '../../shared/domain/people/mayChange.ts';
+import { changeProblem, entryChange, personAfter } from './changePerson.ts';
 import { phoneKey, voucherRef } from '../../shared/protocol/keyedHash.ts';
 import { civilNow, entryFrame } from './context.ts';
 import type { AppContext } from './context.ts';
@@ -253,6 +260,7 @@ export function createLocalAuthority(context: AppContext): Authority {
         shops: null,
         retired: false,
         demoPin: null,
+        badgeRef: null,
       };
       const event: FeedEvent = { kind: 'person', person };
       context.store.write((tx) => {
@@ -262,6 +270,27 @@ export function createLocalAuthority(context: AppContext): Authority {
       context.announce('session');
       return ok(person);
     },
+
+    async changePerson(personId, change, by) {
+      if (change.kind === 'lend' || change.kind === 'return') {
+        return failed(problemOf('notInThisMode'));
+      }
+      const answer = context.store.write((tx): Answer<RosterPerson> => {
+        const before = tx.person(personId);
+        if (before === null || before.retired) return failed(problemOf('notFound'));
+        const asker = tx.person(by.personId);
+        const refusal = asker === null ? 'notManager' : changeRefusal(change.kind, asker, before);
+        if (refusal !== null) return failed(changeProblem(refusal));
+        const person = personAfter(before, change);
+        tx.applyFeed([{ kind: 'person', person }]);
+        journal(tx, by, { kind: 'person', personId, change: entryChange[change.kind] });
+        return ok(person);
+      });
+      context.announce('session');
+      return answer;
+    },
+
+    shops: () => Promise.resolve(failed(problemOf('notInThisMode'))),
   };
 }
 

@@ -1,5 +1,5 @@
-import type { MethodRole } from '../../shared/contract/methods.ts';
-import type { Actor } from '../../shared/protocol/entry.ts';
+import type { MethodRole } from '../../shared/contract/method.ts';
+import type { Actor, ApprovalWay } from '../../shared/protocol/entry.ts';
 import { roles } from '../../shared/protocol/feed.ts';
 import type { Role } from '../../shared/protocol/feed.ts';
 
@@ -8,6 +8,11 @@ export interface Operator {
   readonly id: string;
   readonly name: string;
   readonly role: Role;
+}
+
+/** A second person who has shown that it is they. */
+export interface Approver extends Operator {
+  readonly how: ApprovalWay;
 }
 
 /** Whether `role` may do what `needed` asks; roles rank in the order of `roles`. */

@@ -8,23 +8,37 @@ import type {
   VoucherRef,
 } from '../../shared/domain/facts.ts';
 import type { MinorUnits } from '../../shared/domain/money.ts';
-import type { PrintJobView, TerminalSettings } from '../../shared/contract/views.ts';
+import type {
+  ClockDoubt,
+  PrintJobView,
+  ScannerStateView,
+  SerialPortsView,
+  TerminalSettings,
+} from '../../shared/contract/views.ts';
 import type { TerminalEvent } from '../../shared/contract/methods.ts';
 import type { Answer, ProblemCode } from '../../shared/contract/problem.ts';
+import type { PersonChange, ShopName } from '../../shared/protocol/authority.ts';
 import type { CampaignDraft } from '../../shared/protocol/campaign.ts';
 import type { PaperDocument } from './documents.ts';
-import type { Actor, EntryBody, SignedHead, Totals } from '../../shared/protocol/entry.ts';
+import type { BackupProblemCode } from '../../shared/contract/backups.ts';
+import type { Checkpoint, UnsignedCheckpoint } from '../../shared/protocol/checkpoint.ts';
+import type { Ack } from '../../shared/protocol/push.ts';
+import type { Standing } from '../../shared/protocol/push.ts';
+import type { Actor, EntryApprover, EntryBody, SignedHead, Totals } from '../../shared/protocol/entry.ts';
+import type { SignedStatement } from '../../shared/protocol/epoch.ts';
+import type { NewEpochCause, SeqRange } from '../../shared/protocol/missing.ts';
 import type {
   CachedCustomer,
   CachedVoucher,
   CodeRules,
   EntryPlace,
   FeedEvent,
-  IssuerKey,
   Role,
   RosterPerson,
   ShopConfig,
+  VoucherKill,
 } from '../../shared/protocol/feed.ts';
+import type { KnownKey, ManifestInForce } from '../../shared/protocol/keyRing.ts';
 
 /** Which device this is and how its chain begins. Written once per epoch. */
 export interface Identity {
@@ -38,10 +52,45 @@ export interface Identity {
   readonly issuerKeyId: number;
   readonly standAlone: boolean;
   readonly hqUrl: string | null;
-  /** Hex public keys of the chain; `null` standing alone. */
+  /** Hex; what the chain's keys are believed by. `null` standing alone. */
   readonly rootPublicKey: string | null;
-  readonly timePublicKey: string | null;
   readonly chainName: string;
+  /** The epoch was begun here and HQ has not certified it yet. */
+  readonly provisional?: boolean;
+}
+
+/** A chain this terminal wrote before the one it writes now. */
+export interface EarlierEpoch {
+  readonly device: string;
+  readonly epoch: number;
+  readonly firstPrev: string;
+  /** The highest entry known to have been written, and its hash where that is known. */
+  readonly headSeq: number;
+  readonly headHash: string | null;
+  /** Entries up to this one had left the terminal before, behind a signed checkpoint. */
+  readonly floorSeq: number;
+  /** HQ has acknowledged what is here up to this entry. */
+  readonly sentSeq: number;
+  readonly missing: readonly SeqRange[];
+  /** What the missing entries moved, where that is known. */
+  readonly lost: Totals | null;
+  readonly cause: NewEpochCause;
+  /** `testimony`: its key is lost, or its places are another machine's: told to HQ, not proved. */
+  readonly way: 'push' | 'testimony';
+  /** Folder of the damaged files, within the data folder. */
+  readonly setAside: string | null;
+  readonly at: InstantMs;
+  /** What the epoch after it began with; `null` where a certificate did. */
+  readonly statement: SignedStatement | null;
+  /** HQ has been asked for what is missing. */
+  readonly asked: boolean;
+}
+
+/** How the chain written so far ends, and who writes on. */
+export interface Beginning {
+  readonly ended: EarlierEpoch;
+  /** `null`: nobody yet; the terminal is to be set up as another device. */
+  readonly identity: Identity | null;
 }
 
 export interface Head {
@@ -96,6 +145,8 @@ export interface SyncState {
   readonly lastSync: InstantMs | null;
   readonly quarantined: number;
   readonly frozen: boolean;
+  /** How this device stands at HQ, as HQ last signed. */
+  readonly standing: Standing;
   /** Page of a snapshot still to be fetched; `null` when none is under way. */
   readonly snapshotPage: number | null;
 }
@@ -103,6 +154,22 @@ export interface SyncState {
 export interface Lockout {
   readonly tries: number;
   readonly until: InstantMs;
+}
+
+/** A person's phone at this terminal. */
+export interface PhonePairing {
+  /** Which pairing of theirs it is, from 1; an earlier one's numbers are worth nothing. */
+  readonly no: number;
+  /** `offered`: shown, and no number came from the phone yet. */
+  readonly state: 'none' | 'offered' | 'paired';
+  /** The newest step a number was taken of. */
+  readonly lastStep: number;
+}
+
+/** What one person did on one business day, at this counter and at those HQ told of. */
+export interface StaffDay {
+  readonly signIns: number;
+  readonly approvals: number;
 }
 
 export interface GoodwillRecord {
@@ -148,8 +215,14 @@ export interface Reader {
   people(): readonly RosterPerson[];
   person(id: string): RosterPerson | null;
   lockout(personId: string): Lockout | null;
-  issuerKey(keyId: number): IssuerKey | null;
-  manifestVersion(): number;
+  phonePairing(personId: string): PhonePairing | null;
+  /** Counted from the journal itself; entries written long before `now` are not looked at. */
+  staffDay(personId: string, businessDay: CivilDate, now: InstantMs): StaffDay;
+  issuerKey(keyId: number): KnownKey | null;
+  /** The newest list of keys that the chain root signed, but for the issuer keys. */
+  manifest(): ManifestInForce | null;
+  /** Head office's word on this one voucher, whether it is cached or not. */
+  voucherKill(ref: VoucherRef): VoucherKill | null;
 
   head(): Head;
   /** The newest head this device signed (before push, before a signed coupon prints, at close). */
@@ -170,11 +243,26 @@ export interface Reader {
   /** How often a redemption of our own was made again. */
   remakes(seq: number): number;
   reprints(seq: number): number;
+  /** The shift that is open; every entry bears it. */
+  shift(): string | null;
+  /** How many shifts of a business day were opened. */
+  shiftsOf(businessDay: CivilDate): number;
   doubtSinceSync(campaignNo: number): { readonly count: number; readonly valueMinor: MinorUnits };
   /** In this shop, by whichever counter. */
   goodwillIssued(campaignNo: number, businessDay: CivilDate): number;
 
   sync(): SyncState;
+  /** What the journal begins after; `null` while all of it is here. */
+  checkpoint(): Checkpoint | null;
+  backups(): BackupState;
+  /** Chains written before this one, oldest first. */
+  earlierEpochs(): readonly EarlierEpoch[];
+  /** Their entries, ascending, `afterSeq` excluded. */
+  earlierEntriesAfter(
+    chain: Pick<EntryPlace, 'device' | 'epoch'>,
+    afterSeq: number,
+    limit: number,
+  ): readonly StoredEntry[];
   printJobs(limit: number): readonly PrintJob[];
   printJob(jobId: number): PrintJob | null;
   /** Jobs marked `printing`: after a restart nobody knows whether they are on paper. */
@@ -195,14 +283,19 @@ export interface ClockRecord {
 }
 
 /** Kept beside the database in an owner-only file (browser host) or the OS keychain (Electron). */
-export type SecretName = 'deviceKey' | 'issuerKey' | 'chainKey';
+export type SecretName =
+  | 'deviceKey'
+  | 'issuerKey'
+  | 'chainKey'
+  /** What managers' phones are paired by; made with the first of them. */
+  | 'approvalKey';
 
 /** What the caller decides about a new entry; place, hash, previous hash and totals are the store's. */
 export interface NewEntry {
   readonly id: string;
   readonly mode: 'live' | 'practice';
   readonly actor: Actor;
-  readonly approver: Actor | null;
+  readonly approver: EntryApprover | null;
   readonly time: CivilTime;
   readonly wallMs: number;
   readonly monotonicMs: number;
@@ -227,12 +320,33 @@ export interface Writer extends Reader {
   append(entry: NewEntry): Appended;
   setIdentity(identity: Identity): void;
   setSignedHead(head: SignedHead): void;
+  /** Ends the chain: its entries stay, and stay counted, and the next one begins at entry 1. */
+  beginChain(beginning: Beginning): void;
+  setEarlierEpoch(epoch: EarlierEpoch): void;
+  /** Entries of an earlier chain that were missing; idempotent, and counted like the others. */
+  keepEarlierEntries(
+    chain: Pick<EntryPlace, 'device' | 'epoch'>,
+    entries: readonly StoredEntry[],
+  ): void;
   setSettings(settings: TerminalSettings): void;
   setLockout(personId: string, lockout: Lockout | null): void;
+  setPhonePairing(personId: string, pairing: PhonePairing): void;
   setClock(record: ClockRecord): void;
   /** Applies what HQ sent (or, standing alone, what was made here); idempotent for uses by (device, epoch, seq, ref). */
   applyFeed(events: readonly FeedEvent[]): void;
   setSync(state: SyncState): void;
+  sawCustomer(id: CustomerId, day: CivilDate): void;
+  /**
+   * Removes the display data of customers not seen since that day, so many rows at most; `isDone` when
+   * none is left. Whoever was never dated is dated today. `keepHolders`: not of those whose vouchers are
+   * still good.
+   */
+  dropUnseenCustomers(wanted: {
+    readonly unseenSince: CivilDate;
+    readonly today: CivilDate;
+    readonly keepHolders: boolean;
+    readonly rows: number;
+  }): { readonly dropped: number; readonly isDone: boolean };
   /** A snapshot's first page is there: what is applied from now on is of it. The rest stays known. */
   beginSnapshot(): void;
   /** Its last page has been applied: vouchers, campaigns and people of none of its pages are unknown. */
@@ -241,6 +355,18 @@ export interface Writer extends Reader {
   sweepVouchers(rows: number): boolean;
   /** HQ was heard: doubt budgets start anew. */
   clearDoubt(): void;
+  /** HQ's signature over one of our entries, checked by the caller. */
+  setAck(ack: Ack): void;
+  /**
+   * Lets the oldest entries leave, behind a checkpoint: those HQ has acknowledged, that nothing waits for,
+   * written at `before` or earlier. What they used stays counted. How many left; 0: none may, for now.
+   */
+  leaveBehind(leaving: Leaving): number;
+  /** Packs uses of long ago, of so many vouchers after `after` (`''`: the first); where to go on. */
+  packSpent(packing: Packing): string | null;
+  /** Fills up the pages of the packed set; where to go on. */
+  tidySpent(from: VoucherRef | null): VoucherRef | null;
+  setBackups(state: BackupState): void;
   addPrintJob(what: PrintJobView['what'], seq: number | null, at: InstantMs): number;
   setPrintJob(
     jobId: number,
@@ -252,13 +378,66 @@ export interface Writer extends Reader {
   ): void;
 }
 
+export type SignCheckpoint = (unsigned: UnsignedCheckpoint) => Checkpoint;
+
+export interface Leaving {
+  /** Entries written later stay. */
+  readonly before: InstantMs;
+  readonly at: InstantMs;
+  readonly sign: SignCheckpoint;
+}
+
+export interface Packing {
+  readonly after: VoucherRef;
+  readonly vouchers: number;
+  /** Uses of this day and later ones stay. */
+  readonly before: CivilDate;
+  readonly at: InstantMs;
+  /** `null` where there is no checkpoint to be renewed. */
+  readonly sign: SignCheckpoint | null;
+}
+
+/** Where backups go, and what became of the last. */
+export interface BackupState {
+  /** As a manager named it; `null`: beside the data folder. */
+  readonly folder: string | null;
+  /** It lay on another disk when it was named, and is waited for until it does again. */
+  readonly otherDisk: boolean;
+  readonly last: LastBackup | null;
+  readonly failure: { readonly at: InstantMs; readonly code: BackupProblemCode } | null;
+}
+
+export interface LastBackup {
+  readonly at: InstantMs;
+  readonly businessDay: CivilDate;
+  readonly folder: string;
+  readonly headSeq: number;
+  readonly bytes: number;
+}
+
+/**
+ * Which room a write may use. `reserve`: a redemption, and what belongs to it (an undo, a sign-in, its
+ * paper), which goes on when the disk is full. `free`: everything else, which stops before that.
+ */
+export type Room = 'free' | 'reserve';
+
 /** The terminal's database. Both calls are synchronous: one thread, no interleaving. */
 export interface Store {
   /** Runs `work` on one consistent snapshot. */
   read<T>(work: (tx: Reader) => T): T;
-  /** Runs `work` in one immediate transaction; a throw rolls back. Throws `StoreProblem`. */
-  write<T>(work: (tx: Writer) => T): T;
+  /**
+   * Runs `work` in one immediate transaction; a throw rolls back. Throws `StoreProblem`. On a full disk
+   * `room` says whether it may use what is set aside; `work` then runs again from the start.
+   */
+  write<T>(work: (tx: Writer) => T, room?: Room): T;
   close(): void;
+}
+
+/** The wall less the time held to, ms. `wallAhead`: the date is in doubt until it is confirmed. */
+export interface ClockOddity {
+  readonly kind: ClockDoubt;
+  readonly byMs: number;
+  readonly wallMs: number;
 }
 
 /** Effective time (TRUST.md, Clock); never runs backwards but by HQ's signed time. */
@@ -273,6 +452,12 @@ export interface Clock {
   civil(instant: InstantMs, zone: string, cutOverMinute: number): CivilTime;
   /** HQ's signed time arrived. */
   heard(hqTime: InstantMs): void;
+  /** What stands against the machine's own wall clock now; `null` where nothing does. */
+  oddity(): ClockOddity | null;
+  /** Two people agreed that the wall is right where it was too far ahead to be believed. */
+  confirmDate(): void;
+  /** What to keep for the next start (`Writer.setClock`). */
+  record(): ClockRecord;
 }
 
 export interface Ids {
@@ -325,6 +510,14 @@ export interface Authority {
     person: { readonly name: string; readonly role: Role; readonly pinHash: string },
     by: Actor | null,
   ): Promise<Answer<RosterPerson>>;
+  /** Whether `by` may is looked at by the keeper itself. */
+  changePerson(
+    personId: string,
+    change: PersonChange,
+    by: Actor,
+  ): Promise<Answer<RosterPerson>>;
+  /** The chain's shops, to lend somebody to. */
+  shops(): Promise<Answer<readonly ShopName[]>>;
 }
 
 export interface VoucherRow {
@@ -356,6 +549,12 @@ export interface Paper {
   svg(document: PaperDocument, columns: number): string;
   text(document: PaperDocument, columns: number): string;
   escpos(document: PaperDocument, columns: number): Uint8Array;
+}
+
+/** Scanners on serial lines; what they read comes to the screens by itself. */
+export interface Scanners {
+  ports(): Promise<SerialPortsView>;
+  states(): readonly ScannerStateView[];
 }
 
 /** What became of a job. `uncertain`: bytes were sent and the printer was lost before it was done. */

@@ -1,4 +1,6 @@
+import { approvedBy, askedFor } from './approving.ts';
 import { actorOf } from './operator.ts';
+import type { Approver } from './operator.ts';
 import { failed, ok } from './answers.ts';
 import type { Operator } from './operator.ts';
 import { suggestBest } from '../../shared/domain/order/bestOf.ts';
@@ -9,6 +11,7 @@ import { undoUntil } from '../../shared/domain/undo/undo.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { Answer } from '../../shared/contract/problem.ts';
 import type { OrderDraft, Prepared, Redeemed, Seen, Why } from '../../shared/contract/order.ts';
+import type { EntryApprover } from '../../shared/protocol/entry.ts';
 import { civilNow, entryFrame } from './context.ts';
 import type { AppContext, EntryFrame } from './context.ts';
 import { customerPanel } from './customers.ts';
@@ -21,6 +24,7 @@ import type { Appended, Reader, Writer } from './ports.ts';
 import { redeemedAgain } from './redeemedAgain.ts';
 import { redemptionBody } from './redemptionBody.ts';
 import type { Session } from './session.ts';
+import { createTornCodes } from './tornCodes.ts';
 
 export type RedeemHandlers = Pick<Handlers, 'redeem.prepare' | 'redeem.why' | 'redeem.confirm'>;
 
@@ -55,7 +59,8 @@ function whyOf(judged: Judged): Why {
 
 /** Scan → prepare → confirm. Only `confirm` changes anything, in one transaction, all or none. */
 export function createRedeem(context: AppContext, session: Session): RedeemHandlers {
-  const gatherer = createGatherer(context);
+  const torn = createTornCodes(context);
+  const gatherer = createGatherer(context, torn);
 
   function prepared(tx: Reader, judged: Judged): Prepared {
     const { discountMinor, toPayMinor } = judged.decision;
@@ -74,13 +79,13 @@ export function createRedeem(context: AppContext, session: Session): RedeemHandl
     frame: EntryFrame,
     order: OrderDraft,
     judged: Judged,
-    approver: Operator | null,
+    approver: EntryApprover | null,
     why: string | null,
   ): Appended {
     return tx.append({
       ...frame,
       id: order.orderId,
-      approver: approver === null ? null : actorOf(approver),
+      approver,
       body: redemptionBody(order, judged, why),
       print: 'receipt',
     });
@@ -91,7 +96,7 @@ export function createRedeem(context: AppContext, session: Session): RedeemHandl
     order: OrderDraft,
     seen: Seen,
     operator: Operator,
-    approver: Operator | null,
+    approver: Approver | null,
     why: string | null,
   ): Answer<Redeemed> {
     const before = tx.entryById(order.orderId);
@@ -103,8 +108,10 @@ export function createRedeem(context: AppContext, session: Session): RedeemHandl
     if (!judged.decision.confirmable || !sameAsSeen(judged.decision, seen)) {
       return failed(problemOf('changedMeanwhile'));
     }
+    const agreed = approvedBy(context, tx, approver);
+    if (!agreed.ok) return agreed;
     const frame = entryFrame(context, tx, actorOf(operator));
-    const appended = append(tx, frame, order, judged, approver, why);
+    const appended = append(tx, frame, order, judged, agreed.value, why);
     const at = frame.time.instant;
     const minutes = tx.shop()?.undoMinutes ?? { cashier: 0, manager: 0 };
     return ok({
@@ -129,16 +136,20 @@ export function createRedeem(context: AppContext, session: Session): RedeemHandl
   }
 
   return {
-    'redeem.prepare': ({ order }) => looking(order, prepared),
+    'redeem.prepare': ({ order }) => {
+      torn.admit(order);
+      return looking(order, prepared);
+    },
     'redeem.why': ({ order }) => looking(order, (_, judged) => whyOf(judged)),
 
     'redeem.confirm': async ({ order, seen, approval }, { operator }) => {
       if (operator === null) return failed(problemOf('notSignedIn'));
-      const approver =
-        approval === null ? null : await session.approve(approval, operator, 'manager');
-      if (approver !== null && !approver.ok) return approver;
-      const answer = context.store.write((tx) =>
-        confirmIn(tx, order, seen, operator, approver?.value ?? null, approval?.reason ?? null),
+      const approver = await askedFor(context, session, order.orderId, approval, operator);
+      if (!approver.ok) return approver;
+      const answer = context.store.write(
+        (tx) =>
+          confirmIn(tx, order, seen, operator, approver.value, approval?.reason ?? null),
+        'reserve',
       );
       if (answer.ok && !answer.value.repeated) {
         context.nudgePrinter();

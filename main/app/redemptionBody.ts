@@ -8,7 +8,7 @@ import type { RedeemedVoucher, RedemptionBody } from '../../shared/protocol/entr
 import type { Judged } from './judge.ts';
 
 /** An entry names at most 20 facts of a voucher. */
-const maxFrozenCounts = 16;
+const maxFrozenFacts = 20;
 
 function acceptanceOf(outcome: VoucherOutcome): Acceptance | null {
   return outcome.verdict === 'refused' ? null : outcome.acceptance;
@@ -23,7 +23,14 @@ function frozenFacts(facts: VoucherFacts): readonly FrozenFact[] {
     { name: 'usesAllowed', ...facts.usesAllowed },
     { name: 'lastDay', value: day, source, asOf: facts.lastDay.asOf },
     { name: 'holder', ...facts.holder },
+    ...workedOutFact(facts),
   ];
+}
+
+/** A code that was not read whole is flagged for whoever looks at the redemption later. */
+function workedOutFact({ workedOut, usesCounted }: VoucherFacts): readonly FrozenFact[] {
+  if (workedOut === undefined) return [];
+  return [{ name: 'workedOut', value: workedOut, source: 'operator', asOf: usesCounted.asOf }];
 }
 
 /** What each limit was held against, in parts by who counted. */
@@ -36,8 +43,7 @@ function frozenCounts(order: OrderFacts, voucher: VoucherFacts): readonly Frozen
       const { parts } = countWithin(limit, tallyFor(order, voucher, limit.per), businessDay);
       const name = `${limit.per}.${limit.measure}.${limit.period.kind}`;
       return parts.map(({ source, asOf, counted }) => ({ name, value: counted, source, asOf }));
-    })
-    .slice(0, maxFrozenCounts);
+    });
 }
 
 function frozenVoucher(
@@ -72,7 +78,7 @@ function frozenVoucher(
     lines: acceptance.lines.map((line) => ({ ...line })),
     certainty: acceptance.certainty.kind,
     claimId: null,
-    facts: [...frozenFacts(facts), ...frozenCounts(judged.facts, facts)],
+    facts: [...frozenFacts(facts), ...frozenCounts(judged.facts, facts)].slice(0, maxFrozenFacts),
   };
 }
 

@@ -1,4 +1,6 @@
+import { approvedBy, askedFor } from './approving.ts';
 import { actorOf } from './operator.ts';
+import type { Approver } from './operator.ts';
 import { failed, ok } from './answers.ts';
 import type { Operator } from './operator.ts';
 import { decideRemake } from '../../shared/domain/undo/remake.ts';
@@ -10,7 +12,7 @@ import { undoneSoFar } from './backSoFar.ts';
 import { civilNow, entryFrame } from './context.ts';
 import type { AppContext } from './context.ts';
 import type { Handlers } from './dispatch.ts';
-import { entryOfKind } from './entries.ts';
+import { absentEntry, entryOfKind } from './entries.ts';
 import type { Writer } from './ports.ts';
 import type { Session } from './session.ts';
 
@@ -33,7 +35,7 @@ export function createRemake(context: AppContext, session: Session): RemakeHandl
     tx: Writer,
     wanted: Wanted,
     operator: Operator,
-    approver: Operator | null,
+    approver: Approver | null,
   ): Answer<{ readonly seq: number }> {
     const before = tx.entryById(wanted.remakeId);
     if (before !== null) {
@@ -42,7 +44,7 @@ export function createRemake(context: AppContext, session: Session): RemakeHandl
     }
     const stored = tx.entry(wanted.seq);
     const redemption = stored === null ? null : entryOfKind(stored, 'redemption');
-    if (redemption === null) return failed(problemOf('notFound'));
+    if (redemption === null) return failed(absentEntry(tx, wanted.seq));
     const decision = decideRemake({
       undone: undoneSoFar(tx, redemption) === 'whole',
       remakes: tx.remakes(redemption.seq),
@@ -52,10 +54,12 @@ export function createRemake(context: AppContext, session: Session): RemakeHandl
     });
     if (decision.verdict === 'refused') return failed(remakeProblem(decision.refusal));
     if (decision.verdict === 'needsApproval') return failed(problemOf('approvalNeeded'));
+    const agreed = approvedBy(context, tx, approver);
+    if (!agreed.ok) return agreed;
     const { seq } = tx.append({
       ...entryFrame(context, tx, actorOf(operator)),
       id: wanted.remakeId,
-      approver: approver === null ? null : actorOf(approver),
+      approver: agreed.value,
       body: {
         kind: 'remake',
         redemption: { seq: redemption.seq, id: redemption.id },
@@ -70,13 +74,12 @@ export function createRemake(context: AppContext, session: Session): RemakeHandl
   return {
     'redeem.remake': async (wanted, { operator }) => {
       if (operator === null) return failed(problemOf('notSignedIn'));
-      const approver =
-        wanted.approval === null
-          ? null
-          : await session.approve(wanted.approval, operator, 'manager');
-      if (approver !== null && !approver.ok) return approver;
-      const answer = context.store.write((tx) =>
-        remakeIn(tx, wanted, operator, approver?.value ?? null),
+      const { remakeId, approval } = wanted;
+      const approver = await askedFor(context, session, remakeId, approval, operator);
+      if (!approver.ok) return approver;
+      const answer = context.store.write(
+        (tx) => remakeIn(tx, wanted, operator, approver.value),
+        'reserve',
       );
       if (answer.ok) {
         context.nudgePrinter();

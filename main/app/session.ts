@@ -1,116 +1,72 @@
-import { actorOf, systemActor } from './operator.ts';
-import type { Operator } from './operator.ts';
+import { actorOf, ranks } from './operator.ts';
+import type { Approver, Operator } from './operator.ts';
 import { failed, ok } from './answers.ts';
-import { ranks } from './operator.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { Answer } from '../../shared/contract/problem.ts';
 import type { ApprovalInput } from '../../shared/contract/order.ts';
-import type { PersonView } from '../../shared/contract/views.ts';
-import type { Role, RosterPerson } from '../../shared/protocol/feed.ts';
+import type { BadgeRead, PersonView } from '../../shared/contract/views.ts';
+import { readBadgeCode } from '../../shared/domain/people/badgeCode.ts';
 import type { EntryBody } from '../../shared/protocol/entry.ts';
+import type { Role, RosterPerson } from '../../shared/protocol/feed.ts';
+import { badgeRefOf } from '../../shared/protocol/keyedHash.ts';
 import { entryFrame } from './context.ts';
 import type { AppContext } from './context.ts';
-import type { Lockout } from './ports.ts';
+import { createPinCheck, worksHere } from './pinCheck.ts';
+import { shiftForSignIn } from './shift.ts';
 
 export interface Session {
   operator(): Operator | null;
   /** Somebody did something: the auto-lock starts anew. */
   touch(): void;
   signIn(personId: string, pin: string): Promise<Answer<PersonView>>;
+  /** Whoever else is signed in is signed out; the PIN is still asked for, but where the shop waives it. */
+  badge(raw: string): Answer<BadgeRead>;
+  /** Whose badge it is, and nothing else. */
+  whose(raw: string): Answer<BadgeRead>;
   signOut(because: 'operator' | 'idle' | 'switch'): Answer<null>;
   /** A second person agrees: never the operator themselves, of at least `needed`. */
-  approve(approval: ApprovalInput, operator: Operator, needed: Role): Promise<Answer<Operator>>;
+  approve(approval: ApprovalInput, operator: Operator, needed: Role): Promise<Answer<Approver>>;
   /** The operator proves once more that it is they. */
   confirmPin(operator: Operator, pin: string): Promise<Answer<null>>;
-}
-
-/** Wrong PINs before the first lock-out. */
-export const maxPinTries = 5;
-/** The first lock-out; each further wrong PIN doubles it up to `maxLockoutMs`. */
-export const firstLockoutMs = 30_000;
-export const maxLockoutMs = 15 * 60_000;
-
-/** How long a person is locked out after `tries` wrong PINs in a row. */
-export function lockoutMs(tries: number): number {
-  if (tries < maxPinTries) return 0;
-  return Math.min(maxLockoutMs, firstLockoutMs * 2 ** Math.min(tries - maxPinTries, 10));
-}
-
-/** HQ may have put the clock back since: nobody is kept out longer than their tries are worth. */
-function lockedOutUntil({ tries, until }: Lockout, now: number): number {
-  return Math.min(until, now + lockoutMs(tries));
 }
 
 export function personView(person: RosterPerson): PersonView {
   return { id: person.id, name: person.name, role: person.role, demoPin: person.demoPin };
 }
 
-/** A person works here: not retired, and not tied to other shops only. */
-export function worksHere(person: RosterPerson, shopId: string): boolean {
-  return !person.retired && (person.shops === null || person.shops.includes(shopId));
-}
-
 const minuteMs = 60_000;
 
 export function createSession(context: AppContext): Session {
+  const check = createPinCheck(context);
   let current: Operator | null = null;
   let lastTouch = 0;
 
-  function journal(operator: Operator | null, body: EntryBody): void {
+  function journal(operator: Operator, body: EntryBody): void {
     context.store.write((tx) => {
       if (tx.identity() === null) return;
-      const frame = entryFrame(context, tx, operator === null ? systemActor : actorOf(operator));
+      const frame = entryFrame(context, tx, actorOf(operator));
       tx.append({ ...frame, id: context.ids.random128(), approver: null, body, print: null });
-    });
+    }, 'reserve');
     context.line.nudge();
   }
 
-  function find(personId: string): RosterPerson | null {
-    return context.store.read((tx) => {
-      const person = tx.person(personId);
-      const shop = tx.shop();
-      if (person === null || shop === null || !worksHere(person, shop.id)) return null;
-      return person;
-    });
-  }
-
-  /** Counts the try before it is judged, so that pulling the plug wins nobody another one. */
-  function reserveTry(personId: string): {
-    readonly lockedUntil: number | null;
-    readonly tries: number;
-  } {
-    const now = context.clock.now().effective;
-    return context.store.write((tx) => {
-      const before = tx.lockout(personId);
-      const lockedUntil = before === null ? now : lockedOutUntil(before, now);
-      if (before !== null && lockedUntil > now) return { lockedUntil, tries: before.tries };
-      const tries = (before?.tries ?? 0) + 1;
-      tx.setLockout(personId, { tries, until: now + lockoutMs(tries) });
-      return { lockedUntil: null, tries };
-    });
-  }
-
-  async function checkPin(personId: string, pin: string): Promise<Answer<RosterPerson>> {
-    const person = find(personId);
-    if (person === null) return failed(problemOf('wrongPin', { left: maxPinTries }));
-    const reserved = reserveTry(personId);
-    if (reserved.lockedUntil !== null) {
-      return failed(problemOf('lockedOut', { until: reserved.lockedUntil }));
-    }
-    if (!(await context.pinHasher.verify(pin, person.pinHash))) {
-      journal(null, { kind: 'pinRefused', personId, tries: reserved.tries });
-      const until = context.clock.now().effective + lockoutMs(reserved.tries);
-      return reserved.tries >= maxPinTries
-        ? failed(problemOf('lockedOut', { until }))
-        : failed(problemOf('wrongPin', { left: maxPinTries - reserved.tries }));
-    }
-    context.store.write((tx) => tx.setLockout(personId, null));
-    return ok(person);
-  }
-
-  function leave(operator: Operator, because: 'operator' | 'idle'): void {
+  function leave(operator: Operator, because: 'operator' | 'idle' | 'switch'): void {
     current = null;
     journal(operator, { kind: 'signOut', because });
+    context.announce('session');
+  }
+
+  function enter(person: RosterPerson, body: EntryBody & { readonly kind: 'signIn' }): void {
+    const { id, name, role } = person;
+    if (current !== null && current.id !== id) {
+      journal(current, { kind: 'signOut', because: 'switch' });
+    }
+    const operator = { id, name, role };
+    // First: where it can't be journalled nobody is let in.
+    shiftForSignIn(context, actorOf(operator));
+    journal(operator, body);
+    current = operator;
+    session.touch();
     context.announce('session');
   }
 
@@ -124,9 +80,44 @@ export function createSession(context: AppContext): Session {
   /** A role ends with the roster, and does so while somebody is signed in, too (I8). */
   function followRoster(): void {
     if (current === null) return;
-    const person = find(current.id);
+    const person = check.find(current.id);
     if (person === null) leave(current, 'operator');
     else if (person.role !== current.role) current = { ...current, role: person.role };
+  }
+
+  function bearerOf(raw: string): RosterPerson | null {
+    const read = readBadgeCode(raw);
+    const chainKey = context.secrets.get('chainKey');
+    if (read.kind !== 'badge' || chainKey === null) return null;
+    const ref = badgeRefOf(context.crypto, chainKey, read.text);
+    return context.store.read((tx) => {
+      const shop = tx.shop();
+      const bearer = tx.people().find(({ badgeRef }) => badgeRef === ref);
+      return bearer !== undefined && shop !== null && worksHere(bearer, shop.id) ? bearer : null;
+    });
+  }
+
+  const badgeIsEnough = (): boolean => context.store.read((tx) => tx.shop()?.badgeAlone ?? false);
+
+  function approveByBadge(raw: string): Answer<RosterPerson> {
+    const bearer = bearerOf(raw);
+    if (bearer === null) return failed(problemOf('badgeUnknown'));
+    if (!badgeIsEnough()) return failed(problemOf('badgeNeedsPin'));
+    const locked = check.lockedOut(bearer.id);
+    return locked === null ? ok(bearer) : failed(locked);
+  }
+
+  async function prove(approval: ApprovalInput): Promise<Answer<Approver>> {
+    const how = 'badge' in approval ? 'badge' : 'pin' in approval ? 'pin' : 'phone';
+    const proven =
+      'badge' in approval
+        ? approveByBadge(approval.badge)
+        : 'pin' in approval
+          ? await check.pin(approval.personId, approval.pin)
+          : check.number(approval.personId, approval.number);
+    if (!proven.ok) return proven;
+    const { id, name, role } = proven.value;
+    return ok({ id, name, role, how });
   }
 
   const session: Session = {
@@ -139,18 +130,29 @@ export function createSession(context: AppContext): Session {
       lastTouch = context.clock.now().monotonicMs;
     },
     async signIn(personId, pin) {
-      const checked = await checkPin(personId, pin);
+      const checked = await check.pin(personId, pin);
       if (!checked.ok) return checked;
-      const { id, name, role } = checked.value;
-      if (current !== null && current.id !== id)
-        journal(current, { kind: 'signOut', because: 'switch' });
-      const operator = { id, name, role };
-      // First: where it can't be journalled nobody is let in.
-      journal(operator, { kind: 'signIn' });
-      current = operator;
-      session.touch();
-      context.announce('session');
+      enter(checked.value, { kind: 'signIn' });
       return ok(personView(checked.value));
+    },
+    badge(raw) {
+      const bearer = bearerOf(raw);
+      if (bearer === null) return failed(problemOf('badgeUnknown'));
+      const { id: personId } = bearer;
+      if (current?.id === personId) return ok({ personId, signedIn: true });
+      if (!badgeIsEnough()) {
+        if (current !== null) leave(current, 'switch');
+        return ok({ personId, signedIn: false });
+      }
+      const locked = check.lockedOut(personId);
+      if (locked !== null) return failed(locked);
+      enter(bearer, { kind: 'signIn', badge: true });
+      return ok({ personId, signedIn: true });
+    },
+    whose(raw) {
+      const bearer = bearerOf(raw);
+      if (bearer === null) return failed(problemOf('badgeUnknown'));
+      return ok({ personId: bearer.id, signedIn: false });
     },
     signOut(because) {
       const operator = current;
@@ -160,15 +162,15 @@ export function createSession(context: AppContext): Session {
       return ok(null);
     },
     async approve(approval, operator, needed) {
-      if (approval.personId === operator.id) return failed(problemOf('samePerson'));
-      const checked = await checkPin(approval.personId, approval.pin);
-      if (!checked.ok) return checked;
-      const { id, name, role } = checked.value;
-      if (!ranks(role, needed)) return failed(problemOf('wrongRole', { needed }));
-      return ok({ id, name, role });
+      const named = 'personId' in approval ? approval.personId : bearerOf(approval.badge)?.id;
+      if (named === operator.id) return failed(problemOf('samePerson'));
+      const proven = await prove(approval);
+      if (!proven.ok) return proven;
+      const { role } = proven.value;
+      return ranks(role, needed) ? proven : failed(problemOf('wrongRole', { needed }));
     },
     async confirmPin(operator, pin) {
-      const checked = await checkPin(operator.id, pin);
+      const checked = await check.pin(operator.id, pin);
       return checked.ok ? ok(null) : checked;
     },
   };

@@ -30,7 +30,9 @@ export function createSettings(context: AppContext): SettingsHandlers {
   return {
     'settings.get': () => ok(context.store.read((tx) => tx.settings())),
     'settings.set': (patch, { operator }) => {
-      if (patch.printer !== undefined && (operator === null || !ranks(operator.role, 'manager'))) {
+      const { printer, scanners, customerDays } = patch;
+      const isForManager = [printer, scanners, customerDays].some((one) => one !== undefined);
+      if (isForManager && (operator === null || !ranks(operator.role, 'manager'))) {
         return failed(problemOf('wrongRole', { needed: 'manager' }));
       }
       const before = context.store.read((tx) => tx.settings());
@@ -40,6 +42,8 @@ export function createSettings(context: AppContext): SettingsHandlers {
         confirmAtOnce: patch.confirmAtOnce ?? before.confirmAtOnce,
         sounds: patch.sounds ?? before.sounds,
         printer: patch.printer ?? before.printer,
+        customerDays: patch.customerDays ?? before.customerDays,
+        scanners: patch.scanners ?? before.scanners,
       };
       save(next, Object.keys(patch), operator);
       return ok(next);

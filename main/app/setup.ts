@@ -1,5 +1,6 @@
 import { systemActor } from './operator.ts';
 import { failed, ok } from './answers.ts';
+import { easyPin } from '../../shared/domain/people/pin.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { ParsedInputOf } from '../../shared/contract/methods.ts';
 import type { Answer } from '../../shared/contract/problem.ts';
@@ -7,18 +8,39 @@ import { genesisHash } from '../../shared/protocol/entry.ts';
 import { bytesToHex } from '../../shared/protocol/bytes.ts';
 import type { FeedEvent } from '../../shared/protocol/feed.ts';
 import { entryFrame } from './context.ts';
+import type { EnrolmentView } from '../../shared/contract/views.ts';
+import { enrolmentFile } from '../../shared/protocol/enrolment.ts';
+import type { EnrolmentFile } from '../../shared/protocol/enrolment.ts';
 import type { AppContext } from './context.ts';
 import type { Handlers } from './dispatch.ts';
+import { tellNewChain } from './newChain.ts';
 import type { Authority } from './ports.ts';
 
-type SetUpHandlers = Pick<Handlers, 'setup.standAlone' | 'setup.enrol' | 'setup.firstManager'>;
+type SetUpHandlers = Pick<
+  Handlers,
+  'setup.standAlone' | 'setup.enrol' | 'setup.compared' | 'setup.enrolFile' | 'setup.firstManager'
+>;
+
+/** `waiting`: a person at head office has not agreed yet. `forgotten`: nothing received was kept. */
+export interface Compared {
+  readonly state: 'joined' | 'waiting' | 'forgotten';
+}
 
 /** Makes this terminal a device of a head office: keys, certificate, first data. */
-export type Enrol = (wanted: {
-  readonly hqUrl: string;
-  readonly code: string;
-  readonly counterName: string;
-}) => Promise<Answer<{ readonly check: string; readonly shop: string }>>;
+export interface Enrolling {
+  /** Begins; nothing is kept until `compared`. */
+  begin(wanted: {
+    readonly hqUrl: string;
+    readonly code: string;
+    readonly counterName: string;
+  }): Promise<Answer<EnrolmentView>>;
+  /** The operator says whether both screens show the same digits. */
+  compared(same: boolean): Promise<Answer<Compared>>;
+  /** By a roll-out's file; `counterName` may be empty. */
+  byFile(file: EnrolmentFile, counterName: string): Promise<Answer<null>>;
+  /** The one whose digits are to be compared. */
+  current(): EnrolmentView | null;
+}
 
 /** The issuer key of a terminal that stands alone is the chain's only one. */
 const standAloneIssuerKeyId = 1;
@@ -27,7 +49,7 @@ const secretBytes = 32;
 export function createSetUp(
   context: AppContext,
   authority: Authority,
-  enrol: Enrol,
+  enrolling: Enrolling,
 ): SetUpHandlers {
   function makeSecrets(): { readonly issuerPublicKey: string } {
     const issuer = context.crypto.randomBytes(secretBytes);
@@ -57,9 +79,12 @@ export function createSetUp(
     managerPin,
   }: ParsedInputOf<'setup.standAlone'>): Promise<Answer<null>> {
     if (alreadySetUp()) return failed(problemOf('alreadySetUp'));
+    const why = easyPin(managerPin, null);
+    if (why !== null) return failed(problemOf('easyPin', { why }));
     const pinHash = await context.pinHasher.hash(managerPin);
     const { issuerPublicKey } = makeSecrets();
     const now = context.clock.now().effective;
+    const device = context.ids.random128();
     const events: FeedEvent[] = [
       { kind: 'shop', shop },
       {
@@ -68,7 +93,18 @@ export function createSetUp(
           version: 1,
           issuedAt: now,
           expiresAt: Number.MAX_SAFE_INTEGER,
-          keys: [{ keyId: standAloneIssuerKeyId, publicKey: issuerPublicKey, state: 'active' }],
+          // Nobody is above it: it is its own office, and nobody else tells it the time.
+          offices: [issuerPublicKey],
+          times: [issuerPublicKey],
+          keys: [
+            {
+              keyId: standAloneIssuerKeyId,
+              publicKey: issuerPublicKey,
+              state: 'active',
+              signs: { kind: 'goodwill', device, shop: shop.id },
+              lastDay: null,
+            },
+          ],
           signature: '00'.repeat(64),
         },
       },
@@ -82,6 +118,7 @@ export function createSetUp(
           shops: null,
           retired: false,
           demoPin: null,
+          badgeRef: null,
         },
       },
     ];
@@ -89,7 +126,7 @@ export function createSetUp(
       tx.setIdentity({
         tenant: 'stand-alone',
         shop: shop.id,
-        device: context.ids.random128(),
+        device,
         epoch: 1,
         counterName,
         firstPrev: genesisHash,
@@ -97,7 +134,6 @@ export function createSetUp(
         standAlone: true,
         hqUrl: null,
         rootPublicKey: null,
-        timePublicKey: null,
         chainName: shop.name.en,
       });
       tx.applyFeed(events);
@@ -109,16 +145,35 @@ export function createSetUp(
         body: { kind: 'enrolled', shop: shop.id, epoch: 1 },
         print: null,
       });
+      tellNewChain(context, tx);
     });
     context.announce('session');
     return ok(null);
   }
 
-  async function enrolHere(
-    wanted: ParsedInputOf<'setup.enrol'>,
-  ): Promise<Answer<{ readonly check: string; readonly shop: string }>> {
+  async function enrolHere(wanted: ParsedInputOf<'setup.enrol'>): Promise<Answer<EnrolmentView>> {
     if (alreadySetUp()) return failed(problemOf('alreadySetUp'));
-    const answer = await enrol(wanted);
+    const answer = await enrolling.begin(wanted);
+    context.announce('session');
+    return answer;
+  }
+
+  async function compared({ same }: ParsedInputOf<'setup.compared'>): Promise<Answer<Compared>> {
+    const answer = await enrolling.compared(same);
+    if (answer.ok && answer.value.state === 'joined') context.line.nudge();
+    context.announce('session');
+    return answer;
+  }
+
+  async function enrolByFile({
+    file,
+    counterName,
+  }: ParsedInputOf<'setup.enrolFile'>): Promise<Answer<null>> {
+    if (alreadySetUp()) return failed(problemOf('alreadySetUp'));
+    const read = readEnrolmentFile(file);
+    if (read === null) return failed(problemOf('badFile'));
+    const answer = await enrolling.byFile(read, counterName);
+    if (answer.ok) context.line.nudge();
     context.announce('session');
     return answer;
   }
@@ -129,6 +184,8 @@ export function createSetUp(
   }: ParsedInputOf<'setup.firstManager'>): Promise<Answer<null>> {
     const open = context.store.read((tx) => tx.identity() !== null && tx.people().length === 0);
     if (!open) return failed(problemOf('alreadySetUp'));
+    const why = easyPin(pin, null);
+    if (why !== null) return failed(problemOf('easyPin', { why }));
     const pinHash = await context.pinHasher.hash(pin);
     const added = await authority.addPerson({ name, role: 'manager', pinHash }, null);
     if (!added.ok) return added;
@@ -140,6 +197,18 @@ export function createSetUp(
   return {
     'setup.standAlone': (wanted) => inTurn(() => standAlone(wanted)),
     'setup.enrol': (wanted) => inTurn(() => enrolHere(wanted)),
+    'setup.compared': (said) => inTurn(() => compared(said)),
+    'setup.enrolFile': (wanted) => inTurn(() => enrolByFile(wanted)),
     'setup.firstManager': (wanted) => inTurn(() => firstManager(wanted)),
   };
+}
+
+/** `null` where it is not such a file, or was cut or changed. */
+export function readEnrolmentFile(text: string): EnrolmentFile | null {
+  try {
+    const read = enrolmentFile.safeParse(JSON.parse(text));
+    return read.success ? read.data : null;
+  } catch {
+    return null;
+  }
 }

@@ -1,12 +1,15 @@
 import { failed, ok } from './answers.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { LineState, SessionView, SetUpPhase, SyncView } from '../../shared/contract/views.ts';
+import { manifestAge, manifestGraceMs } from '../../shared/protocol/keyRing.ts';
 import { civilNow } from './context.ts';
 import type { AppContext } from './context.ts';
 import type { Handlers } from './dispatch.ts';
 import type { LineStatus, Reader } from './ports.ts';
-import { personView, worksHere } from './session.ts';
+import { worksHere } from './pinCheck.ts';
+import { personView } from './session.ts';
 import type { Session } from './session.ts';
+import type { Enrolling } from './setup.ts';
 
 /** The demo's own head office, which can be unplugged to see what offline is like. */
 export interface DemoSwitch {
@@ -20,12 +23,15 @@ export interface HostFacts {
   readonly demo: DemoSwitch | null;
   /** A head office named when the terminal was started; the set-up form offers it. */
   readonly suggestedHqUrl: string | null;
+  /** It is being set up by a file, without anybody. */
+  readonly joiningByFile?: () => boolean;
 }
 
 type StatusHandlers = Pick<
   Handlers,
   | 'session.state'
   | 'session.signIn'
+  | 'session.badge'
   | 'session.signOut'
   | 'sync.status'
   | 'sync.now'
@@ -44,15 +50,23 @@ function phaseOf(tx: Reader, demo: boolean): SetUpPhase {
 
 function lineState(tx: Reader, line: LineStatus): LineState {
   if (tx.identity()?.standAlone !== false) return 'standAlone';
-  if (tx.sync().frozen) return 'frozen';
+  const { frozen, standing } = tx.sync();
+  if (frozen || standing === 'frozen') return 'frozen';
   if (line.reachable) return 'synced';
   return line.lastProblem === 'hqRefused' ? 'refused' : 'offline';
+}
+
+function keysRanOut(tx: Reader, now: number): SyncView['keysRanOut'] {
+  const at = tx.manifest()?.expiresAt;
+  if (at === undefined || manifestAge(at, now) === 'inForce') return null;
+  return { at, refusedFrom: at + manifestGraceMs };
 }
 
 export function createStatus(
   context: AppContext,
   session: Session,
   host: HostFacts,
+  enrolling: Enrolling,
 ): StatusHandlers {
   function sessionView(): SessionView {
     const operator = session.operator();
@@ -64,16 +78,20 @@ export function createStatus(
       const signedIn =
         operator === null ? null : (people.find((one) => one.id === operator.id) ?? null);
       return {
-        phase: phaseOf(tx, host.demo !== null),
+        phase: phaseOf(tx, host.demo !== null || host.joiningByFile?.() === true),
         demo: host.demo !== null,
         mode: context.mode,
         standAlone: tx.identity()?.standAlone ?? false,
+        enrolment: enrolling.current(),
+        standing: tx.sync().standing,
+        device: tx.identity()?.device ?? null,
         shop,
         counterName: tx.identity()?.counterName ?? '',
         operator: signedIn === null ? null : personView(signedIn),
         people: people.map(personView),
         now: time.instant,
         businessDay: shop === null ? null : time.businessDay,
+        shift: tx.shift(),
         host: host.host,
         suggestedHqUrl: host.suggestedHqUrl,
         appVersion: host.appVersion,
@@ -101,6 +119,7 @@ export function createStatus(
         nextTryAt: line.nextTryAt,
         snapshotProgress: line.snapshotProgress,
         vouchersCached: tx.voucherCount(),
+        keysRanOut: keysRanOut(tx, context.clock.now().effective),
         demoLine: host.demo?.state() ?? null,
       };
     });
@@ -109,6 +128,7 @@ export function createStatus(
   return {
     'session.state': () => ok(sessionView()),
     'session.signIn': ({ personId, pin }) => session.signIn(personId, pin),
+    'session.badge': ({ raw, to }) => (to === 'signIn' ? session.badge(raw) : session.whose(raw)),
     'session.signOut': ({ because }) => session.signOut(because),
     'sync.status': () => ok(syncView()),
     'sync.now': async () => {

@@ -1,4 +1,6 @@
+import { approvedBy, askedFor } from './approving.ts';
 import { actorOf } from './operator.ts';
+import type { Approver } from './operator.ts';
 import { failed, ok } from './answers.ts';
 import type { Operator } from './operator.ts';
 import { decideUndo, undoUntil as aloneUntil } from '../../shared/domain/undo/undo.ts';
@@ -115,7 +117,7 @@ export function createUndo(context: AppContext, session: Session): UndoHandlers 
     found: Undoable,
     part: UndoPart,
     operator: Operator,
-    approver: Operator | null,
+    approver: Approver | null,
   ): UndoDecision {
     return decideUndo({
       ...found,
@@ -131,7 +133,7 @@ export function createUndo(context: AppContext, session: Session): UndoHandlers 
     tx: Writer,
     wanted: Wanted,
     operator: Operator,
-    approver: Operator | null,
+    approver: Approver | null,
   ): Answer<{ readonly seq: number }> {
     const before = tx.entryById(wanted.undoId);
     const found = findUndoable(context, tx, wanted.of);
@@ -140,10 +142,12 @@ export function createUndo(context: AppContext, session: Session): UndoHandlers 
     const decision = decide(tx, found.value, wanted.part, operator, approver);
     if (decision.verdict === 'refused') return failed(undoProblem(decision.refusal));
     if (decision.verdict === 'needsApproval') return failed(problemOf('approvalNeeded'));
+    const agreed = approvedBy(context, tx, approver);
+    if (!agreed.ok) return agreed;
     const { seq } = tx.append({
       ...entryFrame(context, tx, actorOf(operator)),
       id: wanted.undoId,
-      approver: approver === null ? null : actorOf(approver),
+      approver: agreed.value,
       body: voidBodyOf(found.value, decision, wanted.reason),
       print: 'void',
     });
@@ -162,13 +166,12 @@ export function createUndo(context: AppContext, session: Session): UndoHandlers 
 
     'undo.do': async (wanted, { operator }) => {
       if (operator === null) return failed(problemOf('notSignedIn'));
-      const approver =
-        wanted.approval === null
-          ? null
-          : await session.approve(wanted.approval, operator, 'manager');
-      if (approver !== null && !approver.ok) return approver;
-      const answer = context.store.write((tx) =>
-        undoIn(tx, wanted, operator, approver?.value ?? null),
+      const { undoId, approval } = wanted;
+      const approver = await askedFor(context, session, undoId, approval, operator);
+      if (!approver.ok) return approver;
+      const answer = context.store.write(
+        (tx) => undoIn(tx, wanted, operator, approver.value),
+        'reserve',
       );
       if (answer.ok) {
         context.nudgePrinter();

@@ -22,7 +22,7 @@ import type { BackSoFar } from './backSoFar.ts';
 import type { AppContext } from './context.ts';
 import { isEntryOf } from './documents.ts';
 import type { EntryOf } from './documents.ts';
-import { parseEntry } from './entries.ts';
+import { absentEntry, parseEntry } from './entries.ts';
 import { sourcesAt } from './factSources.ts';
 import type { Reader, StoredEntry } from './ports.ts';
 import { lastDayThen, referenceIn } from './receiptReferences.ts';
@@ -52,14 +52,19 @@ export interface Undoable {
 export function findUndoable(context: AppContext, tx: Reader, of: UndoOf): Answer<Undoable> {
   if ('seq' in of) {
     const stored = tx.entry(of.seq);
-    return stored === null ? failed(problemOf('notFound')) : ok(inJournal(context, tx, stored));
+    return stored === null ? failed(absentEntry(tx, of.seq)) : ok(inJournal(context, tx, stored));
   }
   const reference = referenceIn(context, tx, of.reference);
   if (typeof reference === 'string') return failed(problemOf('badReference', { why: reference }));
   const identity = tx.identity();
   if (reference.device !== identity?.device || reference.epoch !== identity.epoch) {
-    return ok(byReference(context, tx, reference));
+    // What was used so long ago is no longer told apart here by who used it.
+    const isPacked = reference.vouchers.some(
+      ({ ref }) => tx.usage(ref).lastUse?.before !== undefined,
+    );
+    return isPacked ? failed(problemOf('entryLeft')) : ok(byReference(context, tx, reference));
   }
+  if (reference.seq <= (tx.checkpoint()?.seq ?? 0)) return failed(problemOf('entryLeft'));
   // Our own: the journal knows more of it, and knows whether it was ever made.
   const stored = tx.entry(reference.seq);
   const own = stored === null ? null : inJournal(context, tx, stored);

@@ -34,6 +34,14 @@ function voucherTally(tx: Reader, sources: Sources, ref: string, campaign: Campa
   return isLimited ? sources.tally(tx.voucherDays(ref)) : [];
 }
 
+/** Head office's word on the one voucher outranks what came with it when it was cached. */
+function killFacts(
+  sources: Sources,
+  { killed, at }: { readonly killed: boolean; readonly at: number | null },
+): Pick<VoucherFacts, 'killed' | 'killedAt'> {
+  return { killed: sources.told(killed), ...(killed && at !== null ? { killedAt: at } : {}) };
+}
+
 /** A voucher the terminal was told of; an extension or a kill that HQ told outranks what is printed. */
 export function cachedVoucherFacts(
   tx: Reader,
@@ -43,6 +51,7 @@ export function cachedVoucherFacts(
 ): VoucherFacts {
   const { spentMinor, ...usage } = usageFacts(tx, sources, cached.ref, campaign);
   const told = sources.told;
+  const kill = tx.voucherKill(cached.ref);
   return {
     ref: cached.ref,
     hint: cached.hint,
@@ -53,7 +62,7 @@ export function cachedVoucherFacts(
     extendedThrough: told(cached.extendedThrough),
     holder: told(cached.customer),
     homeShop: told(cached.homeShop),
-    killed: told(cached.killed),
+    ...killFacts(sources, kill ?? { killed: cached.killed, at: null }),
     usesAllowed: told(cached.usesAllowed),
     amountStoredMinor: cached.amountMinor === null ? null : told(cached.amountMinor),
     amountSpentMinor: cached.amountMinor === null ? null : spentMinor,
@@ -84,7 +93,8 @@ export function signedVoucherFacts(
     extendedThrough: sources.told(null),
     holder: issued(null),
     homeShop: issued(null),
-    killed: sources.told(false),
+    // A voucher that nobody told of can have been withdrawn all the same.
+    ...killFacts(sources, tx.voucherKill(ref) ?? { killed: false, at: null }),
     usesAllowed: issued(campaign.usesPerVoucher),
     amountStoredMinor: stored === null ? null : issued(stored),
     amountSpentMinor: stored === null ? null : spentMinor,

@@ -1,19 +1,26 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Language } from '../../shared/i18n/area.ts';
 import { cli } from '../../shared/i18n/cli.ts';
 import { defaultDataDir } from '../platform/dataDir.ts';
+import { runBackup } from './backupCommand.ts';
 import { exitNotRun, exitOk, printError } from './console.ts';
 import { languageOf } from './consoleVoice.ts';
 import { runCheck, runTry, schemaText } from './documentCommands.ts';
 import { runJournal } from './journalCommands.ts';
+import { runPassphrase } from './passphraseCommand.ts';
+import { runRepair } from './repairCommand.ts';
 
 const options = {
   data: { type: 'string' },
   mode: { type: 'string' },
+  to: { type: 'string' },
+  do: { type: 'boolean' },
   order: { type: 'string' },
   at: { type: 'string' },
   lang: { type: 'string' },
   json: { type: 'boolean' },
+  'new-file': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -27,6 +34,9 @@ const optionsOf: Readonly<Record<string, readonly OptionName[]>> = {
   schema: [],
   verify: ['data', 'mode'],
   rebuild: ['data', 'mode'],
+  backup: ['data', 'mode', 'to'],
+  repair: ['data', 'mode', 'do'],
+  passphrase: ['data', 'mode', 'new-file'],
 };
 
 function parse(args: readonly string[]) {
@@ -44,7 +54,7 @@ function runCommand(
   [command = '', ...names]: readonly string[],
   values: Values,
   language: Language,
-): number {
+): number | Promise<number> {
   const taken = optionsOf[command];
   if (taken === undefined) return refuse(language);
   const foreign = Object.keys(values).find(
@@ -76,12 +86,30 @@ function runCommand(
       if (names.length > 0 || (mode !== 'live' && mode !== 'practice')) return refuse(language);
       return runJournal({ command, mode, dir: data ?? defaultDataDir() });
     }
+    case 'repair': {
+      const { data, mode = 'live', do: really = false } = values;
+      if (names.length > 0 || (mode !== 'live' && mode !== 'practice')) return refuse(language);
+      return runRepair({ dir: data ?? join(defaultDataDir(), 'shop'), mode, really, language });
+    }
+    case 'backup': {
+      const { data, mode = 'live', to = null } = values;
+      if (names.length > 0 || (mode !== 'live' && mode !== 'practice')) return refuse(language);
+      return runBackup({ dir: data ?? join(defaultDataDir(), 'shop'), mode, to, language });
+    }
+    case 'passphrase': {
+      const { data, mode = 'live', 'new-file': newFile = null } = values;
+      const [verb, ...more] = names;
+      if (more.length > 0 || (verb !== 'set' && verb !== 'remove')) return refuse(language);
+      if (mode !== 'live' && mode !== 'practice') return refuse(language);
+      const dir = data ?? join(defaultDataDir(), 'shop');
+      return runPassphrase({ verb, dir, mode, newFile, language });
+    }
     default:
       return refuse(language);
   }
 }
 
-function main(args: readonly string[]): number {
+async function main(args: readonly string[]): Promise<number> {
   const ownLanguage = languageOf(undefined, process.env);
   try {
     const { values, positionals } = parse(args);
@@ -94,7 +122,7 @@ function main(args: readonly string[]): number {
     if (lang !== undefined && lang !== 'zh' && lang !== 'en') {
       return refuse(language, cli[language].wrongLanguage);
     }
-    return runCommand(positionals, values, language);
+    return await runCommand(positionals, values, language);
   } catch (error) {
     if (isArgumentFault(error)) return refuse(ownLanguage, argumentText(error, ownLanguage));
     const what = error instanceof Error ? error.message : String(error);
@@ -121,4 +149,4 @@ const { INIT_CWD, npm_lifecycle_event } = process.env;
 if (npm_lifecycle_event === 'countersign' && INIT_CWD !== undefined) process.chdir(INIT_CWD);
 // Whoever reads our lines may have had enough of them (`| head`).
 process.stdout.on('error', () => process.exit());
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));

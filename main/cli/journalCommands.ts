@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { checkpoint, verifyCheckpoint } from '../../shared/protocol/checkpoint.ts';
 import { verifyHead } from '../../shared/protocol/head.ts';
 import { createCrypto } from '../platform/crypto.ts';
 import { databaseFile, secretsFile } from '../platform/dataDir.ts';
@@ -9,8 +10,8 @@ import { migrationList } from '../store/migrationList.ts';
 import { StoreOpenProblem, asOpenProblem } from '../store/problems.ts';
 import { rebuildFile } from '../store/rebuild.ts';
 import { exitFaults as exitDamage, exitNotRun, exitOk, print } from './console.ts';
-import { verifyChain } from './verifyChain.ts';
-import type { ChainReport, FaultKind, VerifyOptions } from './verifyChain.ts';
+import { verifyChain } from '../store/verifyChain.ts';
+import type { ChainReport, FaultKind, VerifyOptions } from '../store/verifyChain.ts';
 
 const faultWords: Readonly<Record<FaultKind, string>> = {
   missing: 'is missing',
@@ -26,6 +27,9 @@ const faultWords: Readonly<Record<FaultKind, string>> = {
   wrongColumns: 'is filed under another id or kind than its own',
   wrongSignedHead: 'is not the one the signed head vouches for',
   acknowledgedButGone: 'was signed for or acknowledged by head office, and is gone',
+  wrongCheckpoint: 'is where the journal begins, by a checkpoint that this device did not sign',
+  wrongCarried: 'and those before it left; what they used is not what stays known of them',
+  beforeCheckpoint: 'should have left the journal behind its checkpoint',
 };
 
 export interface JournalWanted {
@@ -41,7 +45,13 @@ function signatureCheck(wanted: JournalWanted): VerifyOptions {
   if (secret === null) return {};
   const crypto = createCrypto();
   const publicKey = crypto.publicKeyOf(secret);
-  return { checkSignature: (head) => verifyHead(crypto, publicKey, head) };
+  return {
+    checkSignature: (head) => verifyHead(crypto, publicKey, head),
+    checkCheckpoint: (found) => {
+      const read = checkpoint.safeParse(found);
+      return read.success && verifyCheckpoint(crypto, publicKey, read.data);
+    },
+  };
 }
 
 function openToRead(file: string): Database.Database {
@@ -58,7 +68,11 @@ function openToRead(file: string): Database.Database {
 
 function tell(report: ChainReport): number {
   for (const { seq, fault } of report.faults) print(`entry ${seq} ${faultWords[fault]}`);
-  const { entries, headSeq, headHash, faults, signedHead } = report;
+  const { entries, headSeq, headHash, faults, signedHead, beginsAfter } = report;
+  if (beginsAfter > 0) print(`the journal begins after entry ${beginsAfter}, at a signed checkpoint`);
+  if (report.checkpoint === 'notChecked') {
+    print('checkpoint: its key is not here, signature not checked');
+  }
   if (signedHead === 'notChecked') print('signed head: its key is not here, signature not checked');
   if (faults.length > 0) {
     const damaged = new Set(faults.map((fault) => fault.seq)).size;

@@ -60,7 +60,7 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
   let unsettled: (() => void) | null = null;
 
   function settle(job: PrintJob, state: PrintJob['state'], tries: number, problem: string | null) {
-    store.write((tx) => tx.setPrintJob(job.jobId, { state, tries, problem }));
+    store.write((tx) => tx.setPrintJob(job.jobId, { state, tries, problem }), 'reserve');
     announce('print');
   }
 

@@ -12,6 +12,8 @@ export interface Flags {
   readonly open: boolean;
   readonly demo: boolean;
   readonly hqUrl: string | null;
+  /** Absolute path of a roll-out's file to enrol by. */
+  readonly enrolFile: string | null;
 }
 
 export type FlagsRead =
@@ -29,6 +31,7 @@ npm start -- [flags]
   --no-open                    print the address and open no window
   --no-demo                    no demo shop: start with an empty terminal
   --hq URL                     suggest this head office at first set-up; implies --no-demo
+  --enrol-file FILE            join the head office this file is from, unattended; implies --no-demo
   --help                       this text
 `;
 
@@ -39,6 +42,7 @@ const options = {
   'no-open': { type: 'boolean' },
   'no-demo': { type: 'boolean' },
   hq: { type: 'string' },
+  'enrol-file': { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 
@@ -71,7 +75,7 @@ export function readFlags(args: readonly string[]): FlagsRead {
     return wrong(error instanceof Error ? error.message : String(error));
   }
   if (values.help === true) return { result: 'help' };
-  const { host, hq } = values;
+  const { host, hq, 'enrol-file': enrolFile } = values;
   if (host !== undefined && host !== 'electron' && host !== 'browser') {
     return wrong(`--host is "electron" or "browser", not "${host}".`);
   }
@@ -83,8 +87,9 @@ export function readFlags(args: readonly string[]): FlagsRead {
     port,
     data: values.data === undefined ? null : resolve(values.data),
     open: values['no-open'] !== true,
-    demo: values['no-demo'] !== true && hq === undefined,
+    demo: values['no-demo'] !== true && hq === undefined && enrolFile === undefined,
     hqUrl: hq ?? null,
+    enrolFile: enrolFile === undefined ? null : resolve(enrolFile),
   };
   return { result: 'run', flags };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { methods } from '../../shared/contract/methods.ts';
-import type { MethodRole } from '../../shared/contract/methods.ts';
+import type { MethodRole } from '../../shared/contract/method.ts';
 
 /** One method as `GET /call` lists it. */
 export interface ListedMethod {

@@ -34,8 +34,25 @@ export function contentPolicy(inlineStyle: string = pressableRule): string {
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
+    // No text becomes code: `renderer/trustedTypes.ts` names the two uses that stand.
+    "require-trusted-types-for 'script'",
+    'trusted-types default',
   ].join('; ');
 }
+
+/** What a browser may be asked for: the camera and the clipboard (to copy a code) by our own page, nothing else. */
+const permissionsPolicy = [
+  'camera=(self)',
+  'clipboard-write=(self)',
+  ...[
+    ...['accelerometer', 'browsing-topics', 'clipboard-read'],
+    ...['display-capture', 'encrypted-media', 'fullscreen', 'geolocation', 'gyroscope', 'hid'],
+    ...['identity-credentials-get', 'idle-detection', 'local-fonts', 'magnetometer', 'microphone'],
+    ...['midi', 'otp-credentials', 'payment', 'picture-in-picture', 'publickey-credentials-get'],
+    ...['screen-wake-lock', 'serial', 'storage-access', 'usb', 'window-management'],
+    'xr-spatial-tracking',
+  ].map((name) => `${name}=()`),
+].join(', ');
 
 /** Headers of every answer, of either host. */
 export function securityHeaders(
@@ -48,7 +65,6 @@ export function securityHeaders(
     'cross-origin-resource-policy': 'same-origin',
     // The address holds a token until it is used.
     'referrer-policy': 'no-referrer',
-    'permissions-policy':
-      'camera=(self), microphone=(), geolocation=(), display-capture=(), serial=(), usb=(), hid=(), payment=()',
+    'permissions-policy': permissionsPolicy,
   };
 }

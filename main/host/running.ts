@@ -27,6 +27,8 @@ export interface TerminalOptions {
   readonly demo: DemoLine | null;
   /** A head office to suggest at first set-up; `null` when none was named. */
   readonly hqUrl: string | null;
+  /** A roll-out's file to enrol by where nothing is set up yet. */
+  readonly enrolFile?: string;
   /** Where keys are kept; without it, in an owner-only file of `dir`. */
   readonly secrets?: Secrets;
 }

@@ -25,6 +25,21 @@ export function whyNot(error: unknown, port: number): string {
       return 'Countersign cannot open: this desktop has no keychain for its keys. "npm start -- --host browser" works.';
     case 'keychainChanged':
       return 'Countersign cannot open: the keychain does not open this terminal’s keys. Sign in as the person who set it up.';
+    case 'passphraseNeeded':
+      return [
+        'Countersign cannot open: its key file is wrapped by a passphrase. Start it in a terminal, which asks for it, or name an owner-only file that holds it in COUNTERSIGN_PASSPHRASE_FILE.',
+        '密钥文件有口令保护：请在终端里启动并输入口令，或用 COUNTERSIGN_PASSPHRASE_FILE 指明存放口令的文件（只有本人可读）。',
+      ].join('\n');
+    case 'passphraseWrong':
+      return [
+        'Countersign cannot open: the passphrase is wrong, or the key file was changed. Nothing was written. Without the passphrase the keys are lost: this terminal is then enrolled anew at head office.',
+        '口令不对，或密钥文件被改动过；没有写入任何东西。找不回口令时，请在总部重新登记本机。',
+      ].join('\n');
+    case 'passphraseFile':
+      return [
+        'Countersign cannot open: the file named by COUNTERSIGN_PASSPHRASE_FILE must be there, belong to you, be readable by you alone (chmod 600), and hold one line of 10 characters or more.',
+        'COUNTERSIGN_PASSPHRASE_FILE 指明的文件须存在、属于本人、只有本人可读（chmod 600），并且只有一行、至少十个字符。',
+      ].join('\n');
     default:
       return `Countersign cannot open: ${error instanceof Error ? error.message : String(error)}`;
   }

@@ -1,5 +1,6 @@
 import type { CivilTime, InstantMs } from '../../shared/domain/time/civil.ts';
-import type { Clock, ClockRecord } from '../app/ports.ts';
+import type { Clock, ClockOddity, ClockRecord } from '../app/ports.ts';
+import type { RememberingClock } from '../app/timekeeping.ts';
 import type { Machine } from './machine.ts';
 
 /** A wall this far from what we hold to be the time is worth a line in the journal. */
@@ -7,7 +8,8 @@ export const noticedDifferenceMs = 120_000;
 /** A wall this far ahead of the last known time is not believed without HQ or a second person. */
 export const believedAheadMs = 48 * 3_600_000;
 
-export type ClockAnomalyKind = 'wallDiffers' | 'wallBehind' | 'wallAhead' | 'hqCorrected';
+/** `wallMoved`: believed, yet somebody turned the wall on while the machine ran. */
+export type ClockAnomalyKind = ClockOddity['kind'] | 'wallMoved' | 'hqCorrected';
 
 /** What the journal is to say: the wall (or HQ) less the time we would have held to, ms. */
 export interface ClockAnomaly {
@@ -15,15 +17,8 @@ export interface ClockAnomaly {
   readonly byMs: number;
 }
 
-export interface MachineClock extends Clock {
-  /** Anomalies since the last call, oldest first, each to be journalled once. */
-  takeAnomalies(): readonly ClockAnomaly[];
-  /** The wall is too far ahead to be believed: HQ's time, or a second person, must settle it. */
-  dateDoubtful(): boolean;
-  /** A second person agreed that the wall is right. */
-  confirmDate(): void;
-  /** What to keep for the next start (`Writer.setClock`). */
-  record(): ClockRecord;
+export interface MachineClock extends RememberingClock {
+  anomalies(): readonly ClockAnomaly[];
 }
 
 export type CivilOf = (instant: InstantMs, zone: string, cutOverMinute: number) => CivilTime;
@@ -34,9 +29,17 @@ interface Anchor {
   readonly monotonicMs: number;
 }
 
+/** Something that lasts until the wall, or HQ, says otherwise. */
+interface Standing {
+  readonly kind: ClockOddity['kind'];
+  readonly byMs: number;
+}
+
 interface Judgement {
   readonly time: InstantMs;
-  readonly anomaly: ClockAnomaly | null;
+  readonly odd: Standing | null;
+  /** How far the wall was turned on while we looked away, ms; 0 for what is not worth a word. */
+  readonly movedMs: number;
 }
 
 const minuteMs = 60_000;
@@ -55,12 +58,12 @@ export function cachedCivil(civilOf: CivilOf): CivilOf {
   };
 }
 
-function judged(time: InstantMs): Judgement {
-  return { time, anomaly: null };
+function judged(time: InstantMs, movedMs = 0): Judgement {
+  return { time, odd: null, movedMs };
 }
 
-function held(time: InstantMs, anomaly: ClockAnomalyKind, wall: number): Judgement {
-  return { time, anomaly: { anomaly, byMs: wall - time } };
+function held(time: InstantMs, kind: Standing['kind'], wall: number): Judgement {
+  return { time, odd: { kind, byMs: wall - time }, movedMs: 0 };
 }
 
 /** The wall against the time that must have been reached since `from`, within one boot. */
@@ -73,7 +76,8 @@ function judgeWithin(
   const reached = from.time + (monotonicMs - from.monotonicMs);
   if (wall < reached - noticedDifferenceMs) return held(reached, 'wallBehind', wall);
   if (wall > reached + believedMs) return held(reached, 'wallAhead', wall);
-  return judged(Math.max(wall, from.time));
+  const movedMs = wall > reached + noticedDifferenceMs ? wall - reached : 0;
+  return judged(Math.max(wall, from.time), movedMs);
 }
 
 /** The wall at the first look after another boot; `monotonicMs` is since that boot. */
@@ -97,8 +101,10 @@ export function createClock(options: {
   const sameBoot = last !== null && last.bootId === machine.bootId;
   let hq: Anchor | null = null;
   let latest: Anchor | null = null;
-  let standing: ClockAnomaly | null = null;
-  let anomalies: ClockAnomaly[] = [];
+  /** As it was when it began; `odd` is as it was at the last look. */
+  let standing: Standing | null = null;
+  let odd: Standing | null = null;
+  let untold: readonly ClockAnomaly[] = [];
   let hqTime: InstantMs | null = last?.hqTime ?? null;
 
   if (sameBoot) {
@@ -121,22 +127,29 @@ export function createClock(options: {
 
   /** A wall once found too far ahead is believed again when somebody has put it back, not by and by. */
   function believedMs(): number {
-    if (standing?.anomaly !== 'wallAhead') return believedAheadMs;
+    if (standing?.kind !== 'wallAhead') return believedAheadMs;
     return Math.min(believedAheadMs, standing.byMs - noticedDifferenceMs);
   }
 
   /** An anomaly is told when it begins, not at each look. */
-  function notice(anomaly: ClockAnomaly | null): void {
-    if (anomaly !== null && anomaly.anomaly === standing?.anomaly) return;
-    if (anomaly !== null) anomalies.push(anomaly);
-    standing = anomaly;
+  function notice(found: Judgement): void {
+    odd = found.odd;
+    if (found.movedMs > 0) tell('wallMoved', found.movedMs);
+    if (odd !== null && odd.kind === standing?.kind) return;
+    if (odd !== null) tell(odd.kind, odd.byMs);
+    standing = odd;
+  }
+
+  function tell(anomaly: ClockAnomalyKind, byMs: number): void {
+    untold = [...untold, { anomaly, byMs }];
   }
 
   function look(): ReturnType<Clock['now']> {
     const wallMs = Math.floor(machine.wall());
     const monotonicMs = machine.monotonic();
-    const { time, anomaly } = judge(wallMs, monotonicMs);
-    notice(anomaly);
+    const judgement = judge(wallMs, monotonicMs);
+    const { time } = judgement;
+    notice(judgement);
     const effective = Math.max(time, latest?.time ?? time);
     latest = { time: effective, monotonicMs };
     return { effective, wallMs, monotonicMs, bootId: machine.bootId };
@@ -149,28 +162,29 @@ export function createClock(options: {
     heard(time) {
       const before = look();
       const byMs = time - before.effective;
-      if (Math.abs(byMs) > noticedDifferenceMs) anomalies.push({ anomaly: 'hqCorrected', byMs });
+      if (Math.abs(byMs) > noticedDifferenceMs) tell('hqCorrected', byMs);
       hqTime = time;
       hq = { time, monotonicMs: before.monotonicMs };
       latest = hq;
     },
 
-    takeAnomalies() {
-      const taken = anomalies;
-      anomalies = [];
-      return taken;
+    anomalies: () => untold,
+
+    journalled(count) {
+      untold = untold.slice(count);
     },
 
-    dateDoubtful() {
-      look();
-      return standing?.anomaly === 'wallAhead';
+    oddity() {
+      const { wallMs } = look();
+      return odd === null ? null : { ...odd, wallMs };
     },
 
     confirmDate() {
       const { wallMs, monotonicMs } = look();
-      if (standing?.anomaly !== 'wallAhead') return;
+      if (odd?.kind !== 'wallAhead') return;
       latest = { time: wallMs, monotonicMs };
       standing = null;
+      odd = null;
     },
 
     record() {

@@ -60,6 +60,7 @@ export function createCrypto(): Crypto {
 
   return {
     sha256: (bytes) => hash('sha256', bytes, 'buffer'),
+    hmacSha1: (key, bytes) => createHmac('sha1', key).update(bytes).digest(),
     hmacSha256: (key, bytes) => createHmac('sha256', sharedKey(key)).update(bytes).digest(),
     sign: (secret, bytes) => sign(null, bytes, privateKey(secret)),
     verify: (key, bytes, signature) =>

@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { destination, pino } from 'pino';
+import { pino } from 'pino';
 import type { DestinationStream } from 'pino';
 import type { Log } from '../app/ports.ts';
+import { withoutPersonalNumbers } from '../../shared/domain/personalNumbers.ts';
+import { openRotatingFile } from './rotatingFile.ts';
 
 export interface ClosableLog extends Log {
   /** Writes out what is still held back. */
@@ -26,13 +28,17 @@ const secretFields: ReadonlySet<string> = new Set([
 const problemCode = /^[A-Za-z][A-Za-z_]{2,39}$/;
 
 const maxTextLength = 2_000;
+/** What is looked at of a text at all. */
+const maxTextRead = 20_000;
 const maxDepth = 6;
-/** Seven digits or more on their own, spaced or not: a phone number, a card, a payment code. */
-const longNumber = /(?<!\w|\w[.-])\+?\d(?:[ -]?\d){6,}(?!\w|[.-]\w)/g;
+/** Seven digits or more on their own, spaced or not: a local number, somebody's membership. */
+const longNumber = /(?<!\w|\w[.-])\p{Nd}(?:[ -]?\p{Nd}){6,}(?!\w|[.-]\w)/gu;
 const hidden = '[hidden]';
 
 function cleanText(text: string): string {
-  return text.slice(0, maxTextLength).replace(longNumber, hidden);
+  // Cut afterwards: half a number at the end would be none any more.
+  const cleaned = withoutPersonalNumbers(text.slice(0, maxTextRead)).replace(longNumber, hidden);
+  return cleaned.slice(0, maxTextLength);
 }
 
 function cleanField(name: string, value: unknown, depth: number): unknown {
@@ -77,9 +83,20 @@ export function createLog(stream: DestinationStream): Log {
   };
 }
 
-/** The log as lines of JSON in `file`, made with its folder when absent. */
-export function openLog(file: string): ClosableLog {
+/** An error as one line that may be shown or kept: no personal data, whatever the error quotes (I11). */
+export function errorLine(error: unknown): string {
+  const cleaned = clean(error instanceof Error ? error : new Error(String(error)), 0);
+  return JSON.stringify(cleaned);
+}
+
+/**
+ * The log as lines of JSON in `file`, made with its folder when absent; long and old parts of it go.
+ * `hasRoom`: a line is only written while there is room for more than redemptions.
+ */
+export function openLog(file: string, hasRoom: () => boolean = () => true): ClosableLog {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const stream = destination({ dest: file, sync: true, mode: 0o600 });
-  return { ...createLog(stream), close: () => stream.end() };
+  // Ages of files are by the machine's clock, as the files' own dates are.
+  const stream = openRotatingFile(file, Date.now);
+  const write = (line: string) => (hasRoom() ? stream.write(line) : undefined);
+  return { ...createLog({ write }), close: () => stream.end() };
 }

@@ -1,18 +1,11 @@
-import {
-  chmodSync,
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { bytesToHex, hexToBytes } from '../../shared/protocol/bytes.ts';
 import type { SecretName, Secrets } from '../app/ports.ts';
+import { replaceOwnerFile } from './ownerFile.ts';
+import { PassphraseNeeded, isWrapped, newWrappingKey, unwrapText, wrapText } from './passphrase.ts';
+import type { WrappingKey } from './passphrase.ts';
 
 const ownerOnly = 0o600;
 const ownerOnlyDirectory = 0o700;
@@ -22,9 +15,12 @@ const secretsFile = z.strictObject({
   deviceKey: secretHex.optional(),
   issuerKey: secretHex.optional(),
   chainKey: secretHex.optional(),
+  approvalKey: secretHex.optional(),
 });
 
-const secretNames: readonly SecretName[] = ['deviceKey', 'issuerKey', 'chainKey'];
+/** Without these a terminal can't work. */
+const neededNames = ['deviceKey', 'issuerKey', 'chainKey'] as const satisfies readonly SecretName[];
+const secretNames = [...neededNames, 'approvalKey'] as const satisfies readonly SecretName[];
 
 /**
  * The terminal knows who it is but has not got its keys: every voucher would be unknown and nothing
@@ -39,67 +35,86 @@ export class KeysMissing extends Error {
 
 /** Throws `KeysMissing` unless all of a terminal's keys are there. */
 export function requireKeys(secrets: Pick<Secrets, 'get'>): void {
-  const missing = secretNames.filter((name) => secrets.get(name) === null);
+  const missing = neededNames.filter((name) => secrets.get(name) === null);
   if (missing.length > 0) throw new KeysMissing(missing);
 }
 
-function readKept(path: string): Map<SecretName, Uint8Array> {
+function readText(path: string): string | null {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Map();
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   }
   // A copy made by hand may have come out readable for everybody.
   chmodSync(path, ownerOnly);
+  return text;
+}
+
+/** Whether the key file at `path` is there and asks for a passphrase. */
+export function needsPassphrase(path: string): boolean {
+  const text = readText(path);
+  return text !== null && isWrapped(text);
+}
+
+interface Kept {
+  readonly secrets: Map<SecretName, Uint8Array>;
+  /** `null`: the file is not wrapped. */
+  readonly wrapping: WrappingKey | null;
+}
+
+function parseKept(text: string): Map<SecretName, Uint8Array> {
   const kept = secretsFile.parse(JSON.parse(text));
   return new Map(
     secretNames.flatMap((name) => (kept[name] ? [[name, hexToBytes(kept[name])] as const] : [])),
   );
 }
 
-function fileText(secrets: ReadonlyMap<SecretName, Uint8Array>): string {
+function readKept(path: string, passphrase: string | null): Kept {
+  const text = readText(path);
+  if (text === null) {
+    return {
+      secrets: new Map(),
+      wrapping: passphrase === null ? null : newWrappingKey(passphrase),
+    };
+  }
+  if (!isWrapped(text)) return { secrets: parseKept(text), wrapping: null };
+  if (passphrase === null) throw new PassphraseNeeded('the key file is wrapped by a passphrase');
+  const opened = unwrapText(passphrase, text);
+  return { secrets: parseKept(opened.text), wrapping: opened.key };
+}
+
+function fileText({ secrets, wrapping }: Kept): string {
   const hex = [...secrets].map(([name, value]) => [name, bytesToHex(value)]);
-  return `${JSON.stringify(Object.fromEntries(hex), null, 2)}\n`;
+  const text = `${JSON.stringify(Object.fromEntries(hex), null, 2)}\n`;
+  return wrapping === null ? text : wrapText(wrapping, text);
 }
 
-/** Either the old file or the new one is there after a power cut, never half of one. */
-function replaceFile(path: string, text: string): void {
-  const draft = `${path}.new`;
-  rmSync(draft, { force: true });
-  const file = openSync(draft, 'wx', ownerOnly);
-  try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(draft, path);
-  syncDirectory(dirname(path));
-}
-
-function syncDirectory(path: string): void {
-  // Windows can't open a directory; its rename is journalled by the file system.
-  if (process.platform === 'win32') return;
-  const directory = openSync(path, 'r');
-  try {
-    fsyncSync(directory);
-  } finally {
-    closeSync(directory);
-  }
-}
-
-/** Keys in a file only its owner can read: the browser host's place for them. Throws what `fs` throws. */
-export function createFileSecrets(path: string): Secrets {
+/**
+ * Keys in a file only its owner can read: the browser host's place for them. A new file is wrapped when
+ * there is a passphrase; an old one stays as it is. Throws `PassphraseNeeded`, `PassphraseWrong` and
+ * what `fs` throws.
+ */
+export function createFileSecrets(path: string, passphrase: string | null = null): Secrets {
   mkdirSync(dirname(path), { recursive: true, mode: ownerOnlyDirectory });
-  const kept = readKept(path);
+  const { secrets: kept, wrapping } = readKept(path, passphrase);
   return {
     get: (name) => kept.get(name) ?? null,
     set(name, value) {
       const changed = new Map(kept).set(name, Uint8Array.from(value));
-      replaceFile(path, fileText(changed));
+      replaceOwnerFile(path, fileText({ secrets: changed, wrapping }));
       kept.set(name, Uint8Array.from(value));
     },
   };
+}
+
+/**
+ * Wraps the key file at `path` with another passphrase, or with none (`next` is `null`). The program
+ * that uses the file must not be running. Throws as `createFileSecrets` does.
+ */
+export function rewrapSecrets(path: string, passphrase: string | null, next: string | null): void {
+  const { secrets } = readKept(path, passphrase);
+  const wrapping = next === null ? null : newWrappingKey(next);
+  replaceOwnerFile(path, fileText({ secrets, wrapping }));
 }

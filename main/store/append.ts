@@ -8,7 +8,7 @@ import { maxEntryCharacters } from '../../shared/protocol/push.ts';
 import { totalsAfter } from '../../shared/protocol/totals.ts';
 import type { Appended, Head, Identity, NewEntry } from '../app/ports.ts';
 import { EntryTooLong } from '../app/storeErrors.ts';
-import { addDoubt, untouchedJob } from './memory.ts';
+import { addDoubt, shiftAfter, untouchedJob } from './memory.ts';
 import type { Memory } from './memory.ts';
 import { maxPendingEntries } from './pending.ts';
 import { projectEntry } from './projection.ts';
@@ -22,7 +22,13 @@ export interface AppendOptions {
   readonly maxPendingEntries?: number;
 }
 
-function entryAfter(head: Head, identity: Identity, given: NewEntry, appVersion: string): Entry {
+interface Before {
+  readonly head: Head;
+  readonly identity: Identity;
+  readonly shift: string | null;
+}
+
+function entryAfter({ head, identity, shift }: Before, given: NewEntry, appVersion: string): Entry {
   return {
     v: entryFormatVersion,
     tenant: identity.tenant,
@@ -38,7 +44,7 @@ function entryAfter(head: Head, identity: Identity, given: NewEntry, appVersion:
     at: given.time.instant,
     offsetMinutes: given.time.offsetMinutes,
     businessDay: given.time.businessDay,
-    shift: null,
+    shift: given.body.kind === 'shift' ? given.body.shift : shift,
     wallMs: given.wallMs,
     monotonicMs: given.monotonicMs,
     bootId: given.bootId,
@@ -61,6 +67,7 @@ function remember(memory: Memory, entry: Entry, given: NewEntry): void {
   projectEntry(memory.pending, entry);
   memory.ids.add(entry.id, entry.seq);
   if (entry.body.kind === 'redemption') addDoubt(memory.doubt, entry.body);
+  if (entry.body.kind === 'shift') memory.shift = shiftAfter(entry.body);
   if (given.print === null) return;
   const job = untouchedJob({ seq: entry.seq, print: given.print, at: entry.at });
   memory.openJobs.set(job.jobId, job);
@@ -92,7 +99,7 @@ export function journalAppender(
     // The use case answers a repeated order from the journal; nothing may ever write it twice (I2).
     if (state.ids.seqOf(given.id) !== null)
       throw new Error('an entry with this id is in the journal');
-    const entry = entryAfter(state.head, identity, given, options.appVersion);
+    const entry = entryAfter({ ...state, identity }, given, options.appVersion);
     refuseOverUndo(entry);
     const text = entryJson(entry);
     if (text.length > maxEntryCharacters) throw new EntryTooLong(text.length);

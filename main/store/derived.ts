@@ -32,6 +32,13 @@ export interface DayShare {
   readonly valueMinor: MinorUnits;
 }
 
+/** A shift that begins or ends with an entry. */
+export interface ShiftChange {
+  readonly seq: number;
+  readonly change: 'opened' | 'closed';
+  readonly shift: string;
+}
+
 /** What an entry of our own journal may mean for the derived tables. */
 export interface JournalTables {
   /** Throws where this entry has named the voucher before. */
@@ -39,6 +46,7 @@ export interface JournalTables {
   addOwnDay(share: DayShare): void;
   addReprint(ofSeq: number): void;
   addRemake(ofSeq: number): void;
+  addShift(change: ShiftChange): void;
 }
 
 /** Writes to the tables that follow from the journal and from what HQ told of elsewhere. */
@@ -54,6 +62,7 @@ export const derivedTableNames = [
   'campaign_days',
   'reprints',
   'remakes',
+  'shifts',
 ] as const;
 
 const dayFigures = ['own_uses', 'own_value', 'elsewhere_uses', 'elsewhere_value'] as const;
@@ -103,6 +112,10 @@ export function derivedTables(db: Database, schema: 'main' | 'temp'): DerivedTab
     `INSERT INTO ${schema}.remakes (of_seq, times) VALUES (?, 1)
      ON CONFLICT DO UPDATE SET times = times + 1`,
   );
+  const openShift = db.prepare(
+    `INSERT INTO ${schema}.shifts (shift, opened_seq) VALUES (?, ?) ON CONFLICT DO NOTHING`,
+  );
+  const closeShift = db.prepare(`UPDATE ${schema}.shifts SET closed_seq = ? WHERE shift = ?`);
   return {
     ...dayTables(db, schema),
     addUse: ({ ref, seq, uses, amountMinor, valueMinor, day, undoes, revivedThrough }) => {
@@ -119,6 +132,10 @@ export function derivedTables(db: Database, schema: 'main' | 'temp'): DerivedTab
     },
     addRemake: (ofSeq) => {
       addTime.run(ofSeq);
+    },
+    addShift: ({ seq, change, shift }) => {
+      if (change === 'opened') openShift.run(shift, seq);
+      else closeShift.run(seq, shift);
     },
   };
 }

@@ -4,6 +4,7 @@ import type { DerivedTables } from './derived.ts';
 import type { Memory } from './memory.ts';
 import { projectReceiptElsewhere, projectUseElsewhere } from './projection.ts';
 import { blobOf, blobOrNull, placeKey } from './rows.ts';
+import type { SpentPacker } from './packSpent.ts';
 import { leftToTakeOff, takenOff } from './toldUndos.ts';
 import { voucherUses } from './voucherUses.ts';
 
@@ -62,6 +63,7 @@ export function elsewhereTables(
   db: Database,
   memory: () => Memory,
   derived: DerivedTables,
+  packed: Pick<SpentPacker, 'isPackedAlready' | 'unpackFor'>,
 ): Elsewhere {
   const keepUse = insertUse(db);
   const keepReceipt = insertReceipt(db);
@@ -86,7 +88,8 @@ export function elsewhereTables(
 
   return {
     applyUse(use) {
-      if (isOurs(use)) return;
+      if (isOurs(use) || packed.isPackedAlready(use)) return;
+      packed.unpackFor(use);
       const counted = countedOf(use);
       if (!keepUse(use)) return;
       memory().uses.delete(use.ref);

@@ -1,19 +1,21 @@
 import type { Database } from 'better-sqlite3';
 import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
 import type {
-  CachedCustomer,
   CachedVoucher,
   FeedEvent,
   HolidayCalendar,
-  KeyManifest,
   RosterPerson,
 } from '../../shared/protocol/feed.ts';
+import type { CustomerTables } from './customers.ts';
 import type { DerivedTables } from './derived.ts';
 import { elsewhereTables } from './elsewhere.ts';
 import { generationOf } from './generations.ts';
+import { keyTables } from './keyTables.ts';
 import { forgetVouchers } from './memory.ts';
 import type { Memory, SetMeta } from './memory.ts';
-import { blobOf, voucherColumns, voucherValues } from './rows.ts';
+import { spentPacker } from './packSpent.ts';
+import { staffActs } from './staff.ts';
+import { voucherColumns, voucherValues } from './rows.ts';
 
 /** Rows set down by one statement: a statement's fixed cost is about that of a few rows. */
 const rowsPerStatement = 50;
@@ -55,7 +57,9 @@ export function feedApplier(
   db: Database,
   memory: () => Memory,
   derived: DerivedTables,
+  customers: CustomerTables,
   setMeta: SetMeta,
+  campaignByNo: (no: number) => Campaign | null,
 ): (event: FeedEvent) => void {
   const upsertCampaign = db.prepare(
     `INSERT INTO campaigns (id, no, version, json, generation) VALUES (?, ?, ?, ?, ?)
@@ -65,11 +69,6 @@ export function feedApplier(
   );
   const dropNamesake = db.prepare('DELETE FROM campaigns WHERE no = ? AND id <> ?');
   const upsertVouchers = voucherUpsert(db, memory);
-  const upsertCustomer = db.prepare(
-    `INSERT INTO customers (id, phone_key, last4, segment, tier, home_shop) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET phone_key = excluded.phone_key, last4 = excluded.last4,
-       segment = excluded.segment, tier = excluded.tier, home_shop = excluded.home_shop`,
-  );
   const upsertCalendar = db.prepare(
     `INSERT INTO holiday_calendars (id, json, generation) VALUES (?, ?, ?)
      ON CONFLICT DO UPDATE SET json = excluded.json, generation = excluded.generation`,
@@ -78,11 +77,15 @@ export function feedApplier(
     `INSERT INTO people (id, json, generation) VALUES (?, ?, ?)
      ON CONFLICT DO UPDATE SET json = excluded.json, generation = excluded.generation`,
   );
-  const dropKeys = db.prepare('DELETE FROM issuer_keys');
-  const insertKey = db.prepare(
-    'INSERT INTO issuer_keys (key_id, public_key, state) VALUES (?, ?, ?)',
+  const keys = keyTables(db, memory, setMeta);
+  const { applyUse, applyReceipt } = elsewhereTables(
+    db,
+    memory,
+    derived,
+    spentPacker(db, memory, setMeta, campaignByNo),
   );
-  const { applyUse, applyReceipt } = elsewhereTables(db, memory, derived);
+
+  const applyStaffAct = staffActs(db, memory);
 
   function applyCampaign(campaign: Campaign): void {
     const { id, no, version } = campaign;
@@ -90,11 +93,6 @@ export function feedApplier(
     dropNamesake.run(no, id);
     upsertCampaign.run(id, no, version, JSON.stringify(campaign), generationOf(memory()));
     memory().campaigns = null;
-  }
-
-  function applyCustomer(customer: CachedCustomer): void {
-    const { id, phoneKey, last4, segment, tier, homeShop } = customer;
-    upsertCustomer.run(blobOf(id), blobOf(phoneKey), last4, segment, tier, homeShop);
   }
 
   function applyCalendar(calendar: HolidayCalendar): void {
@@ -107,15 +105,6 @@ export function feedApplier(
     memory().people = null;
   }
 
-  function applyKeys(manifest: KeyManifest): void {
-    if (manifest.version <= memory().meta.manifestVersion) return;
-    dropKeys.run();
-    for (const key of manifest.keys) {
-      insertKey.run(key.keyId, blobOf(key.publicKey), key.state);
-    }
-    setMeta('manifestVersion', manifest.version);
-  }
-
   return (event) => {
     switch (event.kind) {
       case 'campaign':
@@ -123,7 +112,9 @@ export function feedApplier(
       case 'vouchers':
         return upsertVouchers(event.vouchers);
       case 'customers':
-        return event.customers.forEach(applyCustomer);
+        return event.customers.forEach(customers.applyCustomer);
+      case 'forgotten':
+        return customers.applyForgotten(event.customers);
       case 'uses':
         return event.uses.forEach(applyUse);
       case 'receipts':
@@ -132,10 +123,16 @@ export function feedApplier(
         return applyCalendar(event.calendar);
       case 'person':
         return applyPerson(event.person);
+      case 'staff':
+        return event.acts.forEach(applyStaffAct);
       case 'shop':
         return setMeta('shop', event.shop);
       case 'keys':
-        return applyKeys(event.manifest);
+        return keys.applyManifest(event.manifest);
+      case 'keyNotices':
+        return event.notices.forEach(keys.applyNotice);
+      case 'kills':
+        return event.kills.forEach(keys.applyKill);
       case 'codeRules':
         return setMeta('codeRules', event.rules);
     }

@@ -4,6 +4,7 @@ import type { CivilDate } from '../../shared/domain/time/civil.ts';
 import type { VoucherRef } from '../../shared/domain/facts.ts';
 import { entryHash } from '../../shared/protocol/journalHash.ts';
 import type { Crypto } from '../../shared/protocol/crypto.ts';
+import type { ManifestInForce } from '../../shared/protocol/keyRing.ts';
 import type { Entry, RedemptionBody, SignedHead } from '../../shared/protocol/entry.ts';
 import type {
   CachedVoucher,
@@ -12,8 +13,19 @@ import type {
   ShopConfig,
 } from '../../shared/protocol/feed.ts';
 import { noTotals } from '../../shared/protocol/totals.ts';
-import type { ClockRecord, Head, Identity, PrintJob, SyncState } from '../app/ports.ts';
+import type {
+  BackupState,
+  ClockRecord,
+  Head,
+  Identity,
+  PrintJob,
+  SyncState,
+} from '../app/ports.ts';
 import type { TerminalSettings } from '../../shared/contract/views.ts';
+import type { Checkpoint } from '../../shared/protocol/checkpoint.ts';
+import type { Ack } from '../../shared/protocol/push.ts';
+import type { Spent } from './spent.ts';
+import type { ShiftChange } from './derived.ts';
 import { loadPending } from './pending.ts';
 import type { PendingTables } from './pending.ts';
 import { StoreOpenProblem } from './problems.ts';
@@ -42,7 +54,7 @@ export interface MetaValues {
   settings: TerminalSettings;
   sync: SyncState;
   signedHead: SignedHead | null;
-  manifestVersion: number;
+  manifest: ManifestInForce | null;
   clock: (ClockRecord & { readonly atSeq: number }) | null;
   /** Doubtful uses after this entry count against the risk budgets. */
   doubtSinceSeq: number;
@@ -51,6 +63,13 @@ export interface MetaValues {
   generations: Generations;
   /** Up to this entry the derived tables say what follows from the journal; `pending` has the rest. */
   projectedSeq: number;
+  /** The newest checkpoint: the journal begins after it. */
+  checkpoint: Checkpoint | null;
+  /** The last of HQ's signatures over our entries. */
+  ack: Ack | null;
+  /** How many vouchers `spent` holds, each used up before that day; `null`: none yet. */
+  spent: Spent | null;
+  backups: BackupState;
 }
 export type MetaName = keyof MetaValues;
 
@@ -67,6 +86,8 @@ const metaDefaults: MetaValues = {
     confirmAtOnce: false,
     sounds: true,
     printer: { kind: 'screen', host: '', port: 9100, columns: 48 },
+    customerDays: 180,
+    scanners: [],
   },
   sync: {
     feedEpoch: 0,
@@ -75,15 +96,20 @@ const metaDefaults: MetaValues = {
     lastSync: null,
     quarantined: 0,
     frozen: false,
+    standing: 'active',
     snapshotPage: null,
   },
   signedHead: null,
-  manifestVersion: 0,
+  manifest: null,
   clock: null,
   doubtSinceSeq: 0,
   printTouchedSeq: 0,
   generations: { known: 0, filling: null, mixed: false, sweptTo: null },
   projectedSeq: 0,
+  checkpoint: null,
+  ack: null,
+  spent: null,
+  backups: { folder: null, otherDisk: false, last: null, failure: null },
 };
 
 export interface Doubt {
@@ -138,6 +164,8 @@ export interface Memory {
   /** What follows from the entries after `meta.projectedSeq`. */
   readonly pending: PendingTables;
   readonly ids: RecentIds;
+  /** The open shift, which every new entry bears. */
+  shift: string | null;
   readonly doubt: Map<number, Doubt>;
   /** Print jobs not yet settled, by job id, in the order they came. */
   readonly openJobs: Map<number, PrintJob>;
@@ -166,8 +194,17 @@ function damagedHead(seq: number, what: string): StoreOpenProblem {
   return new StoreOpenProblem('damaged', new Error(`journal entry ${seq}: ${what}`));
 }
 
+/** What the journal begins after: a checkpoint of this epoch, or nothing. */
+function beginningOf({ identity, checkpoint }: MetaValues): Pick<Head, 'seq' | 'hash'> {
+  const isOurs = checkpoint?.device === identity?.device && checkpoint?.epoch === identity?.epoch;
+  if (checkpoint !== null && isOurs) return { seq: checkpoint.seq, hash: checkpoint.hash };
+  return { seq: 0, hash: identity?.firstPrev ?? '' };
+}
+
 /** The newest entry, checked against its own hash, its predecessor and this device's identity (I4). */
-function loadHead(db: Database, crypto: Crypto, identity: Identity | null): Head {
+function loadHead(db: Database, crypto: Crypto, meta: MetaValues): Head {
+  const { identity } = meta;
+  const beginning = beginningOf(meta);
   const [last, before] = db
     .prepare<[], JournalRow>('SELECT seq, hash, json FROM journal ORDER BY seq DESC LIMIT 2')
     .all();
@@ -181,8 +218,8 @@ function loadHead(db: Database, crypto: Crypto, identity: Identity | null): Head
   if (identity === null || entry.device !== identity.device || entry.epoch !== identity.epoch) {
     throw damagedHead(last.seq, 'written by another device');
   }
-  const prev = before === undefined ? identity.firstPrev : hexOf(before.hash);
-  const follows = before === undefined ? last.seq === 1 : before.seq === last.seq - 1;
+  const prev = before === undefined ? beginning.hash : hexOf(before.hash);
+  const follows = last.seq - 1 === (before === undefined ? beginning.seq : before.seq);
   if (!follows || entry.prev !== prev)
     throw damagedHead(last.seq, 'does not follow its predecessor');
   return { seq: last.seq, hash, totals: entry.totals };
@@ -261,19 +298,37 @@ function loadNextFreeJobId(db: Database): number {
   return highest === undefined ? 1 : highest + 2;
 }
 
+function loadShift(db: Database, pending: PendingTables): string | null {
+  const written = db
+    .prepare<[], string>(
+      'SELECT shift FROM shifts WHERE closed_seq IS NULL ORDER BY opened_seq DESC LIMIT 1',
+    )
+    .pluck()
+    .get();
+  const last = pending.shiftChanges().at(-1);
+  return last === undefined ? (written ?? null) : shiftAfter(last);
+}
+
+/** Which shift is open after this. */
+export function shiftAfter({ change, shift }: Omit<ShiftChange, 'seq'>): string | null {
+  return change === 'opened' ? shift : null;
+}
+
 /** Throws `StoreOpenProblem` (`damaged`) where the end of the journal doesn't hold. */
 export function loadMemory(db: Database, crypto: Crypto): Memory {
   const meta = loadMeta(db);
+  const pending = loadPending(db, meta.projectedSeq);
   return {
     meta,
-    head: loadHead(db, crypto, meta.identity),
+    head: loadHead(db, crypto, meta),
     campaigns: null,
     holidays: null,
     people: null,
     voucherCount: null,
     vouchers: new Map(),
     uses: new Map(),
-    pending: loadPending(db, meta.projectedSeq),
+    pending,
+    shift: loadShift(db, pending),
     ids: recentIds(db),
     doubt: loadDoubt(db, meta.doubtSinceSeq),
     openJobs: loadOpenJobs(db, meta.printTouchedSeq),

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Crypto } from '../../shared/protocol/crypto.ts';
 import type { CachedVoucher } from '../../shared/protocol/feed.ts';
-import type { Store } from '../app/ports.ts';
+import type { Room, Store } from '../app/ports.ts';
 import { databaseFile } from '../platform/dataDir.ts';
 import { voucherUpsert } from './feedTables.ts';
 import { takeInstanceLock } from './instanceLock.ts';
@@ -14,6 +14,9 @@ import { migrate } from './migrate.ts';
 import { migrationList } from './migrationList.ts';
 import { StoreOpenProblem, asOpenProblem, asStoreProblem } from './problems.ts';
 import { createReader } from './reader.ts';
+import { diskBounds, diskRoom } from './diskRoom.ts';
+import type { DiskBounds, DiskRoom } from './diskRoom.ts';
+import { StoreProblem } from '../app/storeErrors.ts';
 import { checkpoint, makeDurable, pregrowWal } from './wal.ts';
 import { createWriter } from './writer.ts';
 
@@ -38,15 +41,21 @@ export interface StoreOptions {
   readonly maxPages?: number;
   /** Entries whose meaning for the derived tables may wait in memory; `maxPendingEntries` when absent. */
   readonly maxPendingEntries?: number;
+  /** What counts as little room; `diskBounds` when absent. */
+  readonly diskBounds?: DiskBounds;
 }
 
 export interface CounterStore extends Store {
+  /** Room on the disk, and what is set aside of it. */
+  readonly disk: DiskRoom;
   readonly file: string;
   /** Sets many vouchers down, ten thousand to a transaction; answers how many. */
   loadVouchers(vouchers: Iterable<CachedVoucher>): number;
+  /** Looks at the database itself, or puts its derived tables right; what was kept in memory is read anew. */
+  inspect<T>(work: (db: Database.Database) => T): T;
 }
 
-function openDatabase(file: string, options: StoreOptions): Database.Database {
+function openDatabase(file: string, options: StoreOptions, disk: DiskRoom): Database.Database {
   const db = new Database(file, { timeout: busyTimeoutMs });
   try {
     db.pragma(`cache_size = -${cacheKiB}`);
@@ -56,7 +65,8 @@ function openDatabase(file: string, options: StoreOptions): Database.Database {
     if (options.maxPages !== undefined) db.pragma(`max_page_count = ${options.maxPages}`);
     migrate(db, migrationList, Date.now());
     claimMode(db, options.mode);
-    pregrowWal(db);
+    // It only saves time; room that is short is worth more.
+    if (!disk.isShort()) pregrowWal(db);
     return db;
   } catch (error) {
     db.close();
@@ -135,11 +145,34 @@ function ifTheDiskLets(work: () => void): void {
   }
 }
 
-function storeOn(db: Database.Database, lock: InstanceLock, options: StoreOptions): CounterStore {
+/** SQLite says FULL, or fails to grow a file beside the database for want of room. */
+function isFull(error: unknown, disk: DiskRoom): boolean {
+  if (!(error instanceof Database.SqliteError)) return false;
+  if (error.code.startsWith('SQLITE_FULL')) return true;
+  return error.code.startsWith('SQLITE_IOERR') && disk.isShort();
+}
+
+/** Says what a failed write means to a shop, and lets the disk's room know. */
+function refusedWrite(error: unknown, disk: DiskRoom): unknown {
+  const known = isFull(error, disk)
+    ? new StoreProblem('databaseFull', error)
+    : asStoreProblem(error);
+  if (known instanceof StoreProblem) disk.failed(known.code);
+  return known;
+}
+
+function storeOn(
+  db: Database.Database,
+  lock: InstanceLock,
+  options: StoreOptions,
+  disk: DiskRoom,
+): CounterStore {
   let memory: Memory | null = loadMemory(db, options.crypto);
   const current = (): Memory => (memory ??= loadMemory(db, options.crypto));
   const reader = createReader(db, current);
-  const { writer, project } = createWriter(db, current, options);
+  const { writer, project } = createWriter(db, current, options, () => {
+    memory = null;
+  });
   const upsertVouchers = voucherUpsert(db, current);
   const inTransaction = transactions(db, () => {
     memory = null;
@@ -162,8 +195,22 @@ function storeOn(db: Database.Database, lock: InstanceLock, options: StoreOption
     }
   }
 
-  function write<T>(work: () => T): T {
-    const result = guarded(() => inTransaction(work));
+  /** A redemption that finds the disk full gets room from what was set aside for it, as long as there is. */
+  function committing<T>(work: () => T, room: Room): T {
+    for (;;) {
+      try {
+        return inTransaction(work);
+      } catch (error) {
+        const isHelped = room === 'reserve' && isFull(error, disk) && disk.release();
+        if (!isHelped) throw refusedWrite(error, disk);
+      }
+    }
+  }
+
+  function write<T>(work: () => T, room: Room = 'free'): T {
+    if (room === 'free') disk.refuseOthers();
+    const result = committing(work, room);
+    disk.committed();
     quiet.committed();
     return result;
   }
@@ -188,10 +235,17 @@ function storeOn(db: Database.Database, lock: InstanceLock, options: StoreOption
 
   return {
     file: db.name,
+    disk,
     // Nobody else writes (the instance lock), and nothing waits: it is one moment without a transaction.
     read: (work) => guarded(() => atOnce(() => work(reader))),
-    write: (work) => write(() => work(writer)),
+    write: (work, room) => write(() => work(writer), room),
     loadVouchers,
+    inspect: (work) =>
+      guarded(() => {
+        const result = work(db);
+        memory = null;
+        return result;
+      }),
     close() {
       quiet.stop();
       if (db.open) ifTheDiskLets(projectWhatWaits);
@@ -207,16 +261,39 @@ function storeOn(db: Database.Database, lock: InstanceLock, options: StoreOption
  */
 export function openStore(options: StoreOptions): CounterStore {
   const file = databaseFile(options.dir, options.mode);
+  const disk = diskRoom(dirname(file), options.diskBounds ?? diskBounds, () => performance.now());
+  for (;;) {
+    try {
+      return openWith(file, options, disk);
+    } catch (error) {
+      const isFull = error instanceof StoreOpenProblem && error.code === 'full';
+      // A start needs room of its own: without it nobody could redeem, whatever is set aside.
+      if (!isFull || !disk.release()) throw error;
+    }
+  }
+}
+
+function openWith(file: string, options: StoreOptions, disk: DiskRoom): CounterStore {
   let lock: InstanceLock | null = null;
   let db: Database.Database | null = null;
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     lock = takeInstanceLock(dirname(file));
-    db = openDatabase(file, options);
-    return storeOn(db, lock, options);
+    db = openDatabase(file, options, disk);
+    return storeOn(db, lock, options, disk);
   } catch (error) {
     db?.close();
     lock?.release();
-    throw asOpenProblem(error);
+    throw openProblem(error, disk);
   }
+}
+
+/** Without room SQLite can't begin its log, and says so by staying with the journal it had. */
+function openProblem(error: unknown, disk: DiskRoom): unknown {
+  const problem = asOpenProblem(error);
+  const isForRoom =
+    problem instanceof StoreOpenProblem &&
+    (problem.code === 'notDurable' || problem.code === 'readOnly') &&
+    disk.isOut();
+  return isForRoom ? new StoreOpenProblem('full', error) : problem;
 }

@@ -3,7 +3,7 @@ import type { DayTally, VoucherRef } from '../../shared/domain/facts.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
 import type { EntryPlace } from '../../shared/protocol/feed.ts';
 import type { Whose } from '../app/ports.ts';
-import type { DayShare, JournalTables, OwnUse } from './derived.ts';
+import type { DayShare, JournalTables, OwnUse, ShiftChange } from './derived.ts';
 import { StoreOpenProblem } from './problems.ts';
 import { projectEntry } from './projection.ts';
 import { placeKey } from './rows.ts';
@@ -26,6 +26,8 @@ export interface PendingTables extends JournalTables {
   ownDays(what: DayShare['what'], whose: Whose, campaignNo: number): readonly DayTally[];
   copiesOf(seq: number): number;
   remakesOf(seq: number): number;
+  /** In the order they came. */
+  shiftChanges(): readonly ShiftChange[];
   /** Hands everything on, in the order it came, and is empty then. */
   moveInto(tables: JournalTables): void;
 }
@@ -45,6 +47,7 @@ export function pendingTables(): PendingTables {
   let days: DayShare[] = [];
   let copied: number[] = [];
   let remade: number[] = [];
+  let shifts: ShiftChange[] = [];
 
   function addUse(use: OwnUse): void {
     const known = uses.get(use.ref);
@@ -66,6 +69,7 @@ export function pendingTables(): PendingTables {
     days = [];
     copied = [];
     remade = [];
+    shifts = [];
   }
 
   return {
@@ -73,6 +77,7 @@ export function pendingTables(): PendingTables {
     addOwnDay: (share) => void days.push(share),
     addReprint: (ofSeq) => void copied.push(ofSeq),
     addRemake: (ofSeq) => void remade.push(ofSeq),
+    addShift: (change) => void shifts.push(change),
 
     usesOf: (ref) => uses.get(ref) ?? [],
     undosOf: (redemption) => undos.get(placeKey(redemption)) ?? [],
@@ -82,12 +87,14 @@ export function pendingTables(): PendingTables {
         .map((one) => ({ businessDay: one.day, uses: one.uses, valueMinor: one.valueMinor })),
     copiesOf: (seq) => timesIn(copied, seq),
     remakesOf: (seq) => timesIn(remade, seq),
+    shiftChanges: () => shifts,
 
     moveInto(tables) {
       for (const use of [...uses.values()].flat()) tables.addUse(use);
       for (const share of days) tables.addOwnDay(share);
       for (const ofSeq of copied) tables.addReprint(ofSeq);
       for (const ofSeq of remade) tables.addRemake(ofSeq);
+      for (const change of shifts) tables.addShift(change);
       clear();
     },
   };

@@ -85,6 +85,8 @@ export function projectEntry(tables: JournalTables, entry: Entry): void {
       return tables.addReprint(body.of);
     case 'remake':
       return tables.addRemake(body.redemption.seq);
+    case 'shift':
+      return tables.addShift({ seq: entry.seq, change: body.change, shift: body.shift });
     case 'signIn':
     case 'signOut':
     case 'pinRefused':
@@ -94,6 +96,11 @@ export function projectEntry(tables: JournalTables, entry: Entry): void {
     case 'vouchers':
     case 'person':
     case 'enrolled':
+    case 'newEpoch':
+    case 'recovered':
+    case 'forgot':
+    case 'integrity':
+    case 'backup':
       return;
   }
 }

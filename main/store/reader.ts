@@ -2,21 +2,19 @@ import type { Database } from 'better-sqlite3';
 import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
 import type { CivilDate } from '../../shared/domain/time/civil.ts';
 import type { VoucherRef } from '../../shared/domain/facts.ts';
-import type {
-  CachedVoucher,
-  HolidayCalendar,
-  IssuerKey,
-  RosterPerson,
-} from '../../shared/protocol/feed.ts';
+import type { CachedVoucher, HolidayCalendar, RosterPerson } from '../../shared/protocol/feed.ts';
 import type { Lockout, PrintJob, Reader, StoredEntry } from '../app/ports.ts';
 import { clockRecord } from './clockRecord.ts';
 import { countedDaysReader } from './countedDays.ts';
+import { earlierReader } from './earlier.ts';
 import { givenBackReader } from './givenBack.ts';
+import { keyReader } from './keyTables.ts';
 import type { Campaigns, Memory } from './memory.ts';
 import { jobColumns, remember } from './memory.ts';
 import type { CustomerRow, JournalRow, VoucherRow } from './rows.ts';
 import { blobOf, customerOfRow, hexOf, voucherColumns, voucherOfRow } from './rows.ts';
 import { select } from './select.ts';
+import { staffReader } from './staff.ts';
 import { usageReader } from './usage.ts';
 
 const noDoubt = { count: 0, valueMinor: 0 };
@@ -27,7 +25,15 @@ function stored(row: JournalRow | undefined): StoredEntry | null {
 
 type JournalReader = Pick<
   Reader,
-  'head' | 'entry' | 'entriesAfter' | 'entriesBefore' | 'entryById' | 'reprints' | 'remakes'
+  | 'head'
+  | 'entry'
+  | 'entriesAfter'
+  | 'entriesBefore'
+  | 'entryById'
+  | 'reprints'
+  | 'remakes'
+  | 'shift'
+  | 'shiftsOf'
 >;
 
 function journalReader(db: Database, memory: () => Memory): JournalReader {
@@ -52,6 +58,14 @@ function journalReader(db: Database, memory: () => Memory): JournalReader {
     db,
     'SELECT times FROM remakes WHERE of_seq = ?',
   );
+  const shiftsOf = select<[string], { n: number }>(
+    db,
+    'SELECT count(*) AS n FROM shifts WHERE substr(shift, 1, 10) = ?',
+  );
+  const opened = (day: CivilDate) =>
+    memory()
+      .pending.shiftChanges()
+      .filter(({ change, shift }) => change === 'opened' && shift.startsWith(day)).length;
   const entry = (seq: number) => stored(bySeq.get(seq));
   const isStored = (row: StoredEntry | null): row is StoredEntry => row !== null;
   return {
@@ -69,6 +83,8 @@ function journalReader(db: Database, memory: () => Memory): JournalReader {
     },
     reprints: (seq) => (copiesOf.get(seq)?.copies ?? 0) + memory().pending.copiesOf(seq),
     remakes: (seq) => (timesOf.get(seq)?.times ?? 0) + memory().pending.remakesOf(seq),
+    shift: () => memory().shift,
+    shiftsOf: (day) => (shiftsOf.get(day)?.n ?? 0) + opened(day),
   };
 }
 
@@ -86,7 +102,6 @@ type FeedReader = Pick<
   | 'people'
   | 'person'
   | 'lockout'
-  | 'issuerKey'
 >;
 
 function feedReader(db: Database, memory: () => Memory): FeedReader {
@@ -117,10 +132,6 @@ function feedReader(db: Database, memory: () => Memory): FeedReader {
     db,
     'SELECT tries, until FROM lockouts WHERE person_id = ?',
   );
-  const keyById = select<[number], { public_key: Buffer; state: IssuerKey['state'] }>(
-    db,
-    'SELECT public_key, state FROM issuer_keys WHERE key_id = ?',
-  );
 
   function campaigns(): Campaigns {
     const known = memory().campaigns;
@@ -150,7 +161,7 @@ function feedReader(db: Database, memory: () => Memory): FeedReader {
   function lookUp(ref: VoucherRef): CachedVoucher | null {
     const row = voucherByRef.get(blobOf(ref));
     if (row === undefined || row.generation < knownGeneration()) return null;
-    if (row.used === 0) remember(memory().uses, ref, []);
+    if (row.used === 0 && memory().meta.spent === null) remember(memory().uses, ref, []);
     return remember(memory().vouchers, ref, voucherOfRow(ref, row));
   }
 
@@ -186,12 +197,6 @@ function feedReader(db: Database, memory: () => Memory): FeedReader {
     people: () => [...people().values()],
     person: (id) => people().get(id) ?? null,
     lockout: (personId) => lockoutOf.get(personId) ?? null,
-    issuerKey: (keyId) => {
-      const row = keyById.get(keyId);
-      return row === undefined
-        ? null
-        : { keyId, publicKey: hexOf(row.public_key), state: row.state };
-    },
   };
 }
 
@@ -229,15 +234,20 @@ export function createReader(db: Database, memory: () => Memory): Reader {
     codeRules: () => meta().codeRules,
     settings: () => meta().settings,
     sync: () => meta().sync,
+    checkpoint: () => meta().checkpoint,
+    backups: () => meta().backups,
     signedHead: () => meta().signedHead,
-    manifestVersion: () => meta().manifestVersion,
+    manifest: () => meta().manifest,
     clock: () => clockRecord(meta().clock, memory().head.seq, journal.entry),
     doubtSinceSync: (campaignNo) => memory().doubt.get(campaignNo) ?? noDoubt,
     ...journal,
     ...feedReader(db, memory),
+    ...keyReader(db),
     ...usageReader(db, memory, (seq) => journal.entry(seq)?.json ?? null),
     ...printReader(db, memory),
+    ...earlierReader(db),
     ...countedDaysReader(db, memory),
     ...givenBackReader(db, memory),
+    ...staffReader(db),
   };
 }

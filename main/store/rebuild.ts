@@ -10,7 +10,11 @@ import { migrationList } from './migrationList.ts';
 import { pendingTables } from './pending.ts';
 import { asOpenProblem } from './problems.ts';
 import { projectEntry } from './projection.ts';
-import { replayReceiptsElsewhere, replayUsesElsewhere } from './replayElsewhere.ts';
+import {
+  replayPackedDays,
+  replayReceiptsElsewhere,
+  replayUsesElsewhere,
+} from './replayElsewhere.ts';
 import { makeDurable } from './wal.ts';
 
 export interface TableDifference {
@@ -129,6 +133,7 @@ export function rebuildDerived(db: Database.Database): RebuildReport {
     makeTempTables(db);
     const tables = derivedTables(db, 'temp');
     const standing = projectedSeq(db);
+    replayPackedDays(db);
     const before = replayJournal(db, tables, 0, standing);
     // What HQ told was counted by all that our own journal said, written down or not.
     const pending = pendingTables();

@@ -97,6 +97,7 @@ export interface CustomerRow {
   readonly segment: CachedCustomer['segment'];
   readonly tier: string | null;
   readonly home_shop: string | null;
+  readonly seen_day: number | null;
 }
 
 export function customerOfRow(row: CustomerRow): CachedCustomer {
@@ -107,6 +108,7 @@ export function customerOfRow(row: CustomerRow): CachedCustomer {
     segment: row.segment,
     tier: row.tier,
     homeShop: row.home_shop,
+    ...(row.seen_day === null ? {} : { seenDay: dateOfEpochDay(row.seen_day) }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Database, Statement } from 'better-sqlite3';
 export interface Select<Bound extends unknown[], Row> {
   get(...bound: Bound): Row | undefined;
   all(...bound: Bound): Row[];
+  iterate(...bound: Bound): IterableIterator<Row>;
 }
 
 /** Prepares a query for a reader's handle; throws where SQLite says that it could write. */

@@ -9,8 +9,7 @@ type Taken = Pick<VoucherUse, 'uses' | 'amountMinor'>;
 const nothing: Taken = { uses: 0, amountMinor: 0 };
 
 /** What a redemption of our own took of a voucher, as the journal says. */
-function takenBy(redemption: StoredEntry | null, ref: string): Taken {
-  if (redemption === null) return nothing;
+function takenBy(redemption: StoredEntry, ref: string): Taken {
   const { body } = JSON.parse(redemption.json) as Entry;
   if (body.kind !== 'redemption') return nothing;
   const voucher = body.vouchers.find((one) => one.ref === ref);
@@ -19,7 +18,7 @@ function takenBy(redemption: StoredEntry | null, ref: string): Taken {
     : { uses: voucher.uses, amountMinor: voucher.amountMinor ?? 0 };
 }
 
-/** The same of another terminal's; `null` where HQ has told neither of it nor of an undo of it. */
+/** The same of another terminal's, or of one that left our journal; `null` where HQ has told neither of it nor of an undo of it. */
 function takenElsewhere(parts: readonly VoucherUse[]): Taken | null {
   if (parts.length === 0) return null;
   return parts.find(({ isUndo }) => !isUndo) ?? nothing;
@@ -39,7 +38,9 @@ export function undoGuard(
     const isOurs = redemption.device === device && redemption.epoch === epoch;
     for (const { ref, uses, amountMinor } of body.restored) {
       const parts = usesOf(ref).filter((one) => placeKey(one.redemption) === placeKey(redemption));
-      const taken = isOurs ? takenBy(entryAt(redemption.seq), ref) : takenElsewhere(parts);
+      const own = isOurs ? entryAt(redemption.seq) : null;
+      const carried = isOurs ? (takenElsewhere(parts) ?? nothing) : takenElsewhere(parts);
+      const taken = own === null ? carried : takenBy(own, ref);
       if (taken === null) continue;
       // An undo stands with negative figures.
       const undos = parts.filter(({ isUndo }) => isUndo);

@@ -9,6 +9,7 @@ import type { Memory } from './memory.ts';
 import { blobOf, hexOf, placeKey } from './rows.ts';
 import type { VoucherUse } from './rows.ts';
 import { select } from './select.ts';
+import { spentReader } from './spent.ts';
 
 /** A row of `voucher_uses`, or (`device` not null) of `uses_elsewhere`. */
 interface UseRow {
@@ -53,8 +54,10 @@ function useOfRow(own: Own | null, row: UseRow): VoucherUse {
   const undoes = undonePlace(row);
   const place =
     device === null ? ownPlace(own, seq) : { device: hexOf(device), epoch: row.epoch ?? 0, seq };
+  // What left the journal behind a checkpoint stays our own, and counts as it did.
+  const isOwn = device === null || isOwnPlace(own, place);
   return {
-    seq: device === null ? seq : null,
+    seq: isOwn ? seq : null,
     redemption: undoes ?? place,
     isUndo: undoes !== null,
     uses,
@@ -62,18 +65,23 @@ function useOfRow(own: Own | null, row: UseRow): VoucherUse {
     valueMinor: value,
     day,
     revivedThrough,
-    told: device === null ? null : toldOf(row),
+    told: device === null ? null : toldOf(row, isOwn ? seq : null),
   };
 }
 
-function toldOf({ at, shop, shopName, counter, operator }: UseRow): VoucherUse['told'] {
+export function isOwnPlace(own: Own | null, { device, epoch }: Own): boolean {
+  return own !== null && device === own.device && epoch === own.epoch;
+}
+
+function toldOf(row: UseRow, seq: number | null): VoucherUse['told'] {
+  const { at, shop, shopName, counter, operator } = row;
   return {
     at: at ?? 0,
     shop: shop ?? '',
     shopName: shopName ?? '',
     counter: counter ?? '',
     operator: operator ?? '',
-    seq: null,
+    seq,
   };
 }
 
@@ -83,6 +91,21 @@ export function useThatWaits(own: Own | null, use: OwnUse): VoucherUse {
   const isUndo = undoes !== null;
   const figures = { uses, amountMinor, valueMinor };
   return { seq, redemption, isUndo, ...figures, day, revivedThrough, told: null };
+}
+
+/** A use of long ago, of which only the voucher is still known, and before which day it was. */
+function usedBefore(before: CivilDate): VoucherUse {
+  return {
+    seq: null,
+    redemption: { device: '', epoch: 0, seq: 0 },
+    isUndo: false,
+    uses: 1,
+    amountMinor: 0,
+    valueMinor: 0,
+    day: before,
+    revivedThrough: null,
+    told: { at: 0, shop: '', shopName: '', counter: '', operator: '', seq: null, before },
+  };
 }
 
 /** What the tables say of a voucher: those of one schema for our own journal. */
@@ -111,10 +134,16 @@ export function writtenUses(
 export function voucherUses(db: Database, memory: () => Memory): VoucherUses {
   const own = () => memory().meta.identity;
   const read = writtenUses(db, 'main', own);
+  const spent = spentReader(db, () => memory().meta.spent);
+
+  function readAll(ref: VoucherRef): readonly VoucherUse[] {
+    const before = spent(ref);
+    return before === null ? read(ref) : [...read(ref), usedBefore(before)];
+  }
 
   function written(ref: VoucherRef): readonly VoucherUse[] {
     const { uses } = memory();
-    return uses.get(ref) ?? remember(uses, ref, read(ref));
+    return uses.get(ref) ?? remember(uses, ref, readAll(ref));
   }
 
   return (ref) => {

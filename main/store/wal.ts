@@ -35,10 +35,18 @@ export function walCapacityPages(db: Database): number {
 export function makeDurable(db: Database): void {
   const mode = db.pragma('journal_mode = WAL', { simple: true });
   requireFullSync(db);
+  requireLog(db);
   db.pragma('fullfsync = ON');
   db.pragma('checkpoint_fullfsync = ON');
   db.pragma(`wal_autocheckpoint = ${autoCheckpointPages}`);
   if (mode !== 'wal') throw new StoreOpenProblem('notDurable', new Error(`journal_mode ${mode}`));
+}
+
+/** Where the disk fails just then, SQLite says WAL and goes on without: a look at the file makes sure. */
+function requireLog(db: Database): void {
+  db.pragma('schema_version');
+  if (statSync(`${db.name}-wal`, { throwIfNoEntry: false }) !== undefined) return;
+  throw new StoreOpenProblem('notDurable', new Error('no write-ahead log'));
 }
 
 function requireFullSync(db: Database): void {

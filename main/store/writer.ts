@@ -2,13 +2,16 @@ import type { Database } from 'better-sqlite3';
 import type { PrintJob, Reader, Writer } from '../app/ports.ts';
 import { journalAppender } from './append.ts';
 import type { AppendOptions } from './append.ts';
+import { customerTables } from './customers.ts';
 import { derivedTables } from './derived.ts';
+import { earlierWriter } from './earlier.ts';
 import { feedApplier } from './feedTables.ts';
 import { generationWriter } from './generations.ts';
 import { isSettled, jobIdOfEntry } from './memory.ts';
 import type { Memory, SetMeta } from './memory.ts';
 import { createReader } from './reader.ts';
 import { undoGuard } from './undoGuard.ts';
+import { compactionWriter } from './compaction.ts';
 import { voucherUses } from './voucherUses.ts';
 
 type PrintWriter = Pick<Writer, 'addPrintJob' | 'setPrintJob'>;
@@ -67,15 +70,23 @@ type PlainWriter = Pick<
   | 'setSignedHead'
   | 'setSettings'
   | 'setLockout'
+  | 'setPhonePairing'
   | 'setClock'
   | 'setSync'
   | 'clearDoubt'
+  | 'setAck'
+  | 'setBackups'
 >;
 
 function plainWriter(db: Database, memory: () => Memory, setMeta: SetMeta): PlainWriter {
   const upsertLockout = db.prepare(
     `INSERT INTO lockouts (person_id, tries, until) VALUES (?, ?, ?)
      ON CONFLICT DO UPDATE SET tries = excluded.tries, until = excluded.until`,
+  );
+  const upsertPairing = db.prepare(
+    `INSERT INTO phone_pairings (person_id, no, state, last_step) VALUES (?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET no = excluded.no, state = excluded.state,
+       last_step = excluded.last_step`,
   );
   const dropLockout = db.prepare('DELETE FROM lockouts WHERE person_id = ?');
   return {
@@ -93,8 +104,13 @@ function plainWriter(db: Database, memory: () => Memory, setMeta: SetMeta): Plai
       if (lockout === null) dropLockout.run(personId);
       else upsertLockout.run(personId, lockout.tries, lockout.until);
     },
+    setPhonePairing(personId, { no, state, lastStep }) {
+      upsertPairing.run(personId, no, state, lastStep);
+    },
     setClock: (record) => setMeta('clock', { ...record, atSeq: memory().head.seq }),
     setSync: (state) => setMeta('sync', state),
+    setAck: (ack) => setMeta('ack', ack),
+    setBackups: (state) => setMeta('backups', state),
     clearDoubt() {
       const { doubt, head } = memory();
       if (doubt.size === 0) return;
@@ -127,6 +143,7 @@ export function createWriter(
   db: Database,
   memory: () => Memory,
   options: AppendOptions,
+  forget: () => void,
 ): JournalWriter {
   const reader = createReader(db, memory);
   const derived = derivedTables(db, 'main');
@@ -145,13 +162,19 @@ export function createWriter(
     setMeta('projectedSeq', head.seq);
   };
   const refuseOverUndo = undoGuard(voucherUses(db, memory), reader.entry);
-  const applyEvent = feedApplier(db, memory, derived, setMeta);
+  const customers = customerTables(db);
+  const { sawCustomer, dropUnseenCustomers } = customers;
+  const applyEvent = feedApplier(db, memory, derived, customers, setMeta, reader.campaignByNo);
   const writer: Writer = {
     ...reader,
     ...plainWriter(db, memory, setMeta),
     ...printWriter(db, memory, reader, setMeta),
     ...generationWriter(db, memory, setMeta),
+    ...compactionWriter(db, memory, { reader, derived, crypto: options.crypto, setMeta }),
+    ...earlierWriter(db, memory, forget, applyEvent),
     append: journalAppender(db, memory, options, project, refuseOverUndo),
+    sawCustomer,
+    dropUnseenCustomers,
     applyFeed: (events) => events.forEach(applyEvent),
   };
   return { writer: onlyWithin(db, writer, reader), project };

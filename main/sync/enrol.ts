@@ -1,22 +1,28 @@
 import { problemOf } from '../../shared/contract/problem.ts';
-import type { Answer, Problem } from '../../shared/contract/problem.ts';
+import type { Answer } from '../../shared/contract/problem.ts';
 import { problemDetails } from '../../shared/protocol/authority.ts';
 import { bytesToHex, hexToBytes } from '../../shared/protocol/bytes.ts';
 import type { Crypto } from '../../shared/protocol/crypto.ts';
-import { enrolReply } from '../../shared/protocol/enrolment.ts';
-import type { EnrolReply, EnrolRequest } from '../../shared/protocol/enrolment.ts';
+import { enrolOffer } from '../../shared/protocol/enrolment.ts';
+import type { EnrolDelivery, EnrolOffer, EnrolRequest } from '../../shared/protocol/enrolment.ts';
 import { protocolVersion } from '../../shared/protocol/feed.ts';
+import { certificateHolds, manifestHolds } from '../../shared/protocol/keyRing.ts';
 import {
   certificateHash,
-  enrolmentBytes,
   enrolmentCheck,
+  enrolmentTranscript,
+  enrolRequestBytes,
+  nonceCommitment,
 } from '../../shared/protocol/signatures.ts';
 import type { Identity, Log, SecretName, Secrets, Store, Writer } from '../app/ports.ts';
+import { failed } from './ceremony.ts';
+import type { Ceremony } from './ceremony.ts';
 import { addressOf, answerTimeoutMs, jsonOf, reach } from './hqClient.ts';
-import { manifestHolds } from './manifest.ts';
+import { openCeremony } from './openEnrolment.ts';
 import { refusedProblem } from './problems.ts';
 
 const secretBytes = 32;
+const nonceBytes = 16;
 
 export interface EnrolDeps {
   readonly store: Store;
@@ -29,19 +35,18 @@ export interface EnrolDeps {
 
 export interface EnrolWanted {
   readonly hqUrl: string;
-  /** 8 digits. */
+  /** 8 digits, or one token of a roll-out's file. */
   readonly code: string;
+  /** Empty: head office numbers it. */
   readonly counterName: string;
+  /** The chain's root, where a file named it. */
+  readonly rootPublicKey?: string;
 }
 
 /** Six digits to compare with HQ's screen, and the shop's name in its own language. */
 export interface Enrolled {
   readonly check: string;
   readonly shop: string;
-}
-
-function failed(problem: Problem): Answer<never> {
-  return { ok: false, problem };
 }
 
 /** Made once and kept: when the answer was lost, the next try is the same device again. */
@@ -53,37 +58,64 @@ function keptSecret(deps: EnrolDeps, name: SecretName): Uint8Array {
   return fresh;
 }
 
+/** Another device from now on: what was shown to whoever answered is worth nothing. */
+export function makeKeysAnew({ secrets, crypto }: Pick<EnrolDeps, 'secrets' | 'crypto'>): void {
+  for (const name of ['deviceKey', 'issuerKey'] as const) {
+    secrets.set(name, crypto.randomBytes(secretBytes));
+  }
+}
+
+function isSetUp(deps: EnrolDeps): boolean {
+  return deps.store.read((tx) => tx.identity() !== null);
+}
+
 /**
- * Makes this terminal a device of a head office. Its keys are made here; nothing is written unless
- * certificate and manifest are signed by the root that came with them, whose check digits the operator
- * compares. Answers `hqUnreachable`, `hqRefused` (code wrong, used or too old) or `alreadySetUp`.
+ * Asks a head office to make this terminal a device. Its keys are made here and it proves to hold them;
+ * nothing is written. Answers `hqUnreachable`, `hqRefused` (code wrong, used or too old), `tooManyTries`
+ * or `alreadySetUp`.
  */
-export async function enrolAt(wanted: EnrolWanted, deps: EnrolDeps): Promise<Answer<Enrolled>> {
-  if (deps.store.read((tx) => tx.identity() !== null)) return failed(problemOf('alreadySetUp'));
+export async function beginCeremony(
+  wanted: EnrolWanted,
+  deps: EnrolDeps,
+): Promise<Answer<Ceremony>> {
+  if (isSetUp(deps)) return failed(problemOf('alreadySetUp'));
+  const { crypto } = deps;
   const deviceKey = keptSecret(deps, 'deviceKey');
   const issuerKey = keptSecret(deps, 'issuerKey');
-  const request: EnrolRequest = {
+  const terminalNonce = bytesToHex(crypto.randomBytes(nonceBytes));
+  const unsigned = {
     v: protocolVersion,
     code: wanted.code,
-    devicePublicKey: bytesToHex(deps.crypto.publicKeyOf(deviceKey)),
-    issuerPublicKey: bytesToHex(deps.crypto.publicKeyOf(issuerKey)),
+    devicePublicKey: bytesToHex(crypto.publicKeyOf(deviceKey)),
+    issuerPublicKey: bytesToHex(crypto.publicKeyOf(issuerKey)),
     counterName: wanted.counterName,
+    rootPublicKey: wanted.rootPublicKey ?? null,
+    commitment: nonceCommitment(crypto, terminalNonce),
+    nonce: bytesToHex(crypto.randomBytes(nonceBytes)),
+  } as const;
+  const bytes = enrolRequestBytes(crypto, unsigned);
+  const request: EnrolRequest = {
+    ...unsigned,
+    deviceSignature: bytesToHex(crypto.sign(deviceKey, bytes)),
+    issuerSignature: bytesToHex(crypto.sign(issuerKey, bytes)),
   };
   const answer = await askToEnrol(wanted.hqUrl, request);
   if (!answer.ok) return answer;
-  const fault = replyFault(deps.crypto, request, answer.value);
+  const offer = answer.value;
+  const fault = offerFault(crypto, request, offer);
   if (fault !== null) {
     deps.log.warn({ fault }, 'enrolment answer is not to be believed');
     return failed(problemOf('hqUnreachable', { why: 'notHq' }));
   }
-  // HQ took its time: what the terminal became meanwhile, and its keys, are left alone.
-  if (deps.store.read((tx) => tx.identity() !== null)) return failed(problemOf('alreadySetUp'));
-  keep(wanted, answer.value, deps);
-  const { check, shop } = answer.value;
-  return { ok: true, value: { check, shop: shop.name[shop.language] } };
+  const transcript = enrolmentTranscript(crypto, request, offer);
+  const check = enrolmentCheck(crypto, { transcript, terminalNonce });
+  const { hqUrl } = wanted;
+  const { issuerPublicKey } = request;
+  const ceremony = { hqUrl, deviceKey, issuerPublicKey, offer, transcript, terminalNonce, check };
+  return { ok: true, value: ceremony };
 }
 
-async function askToEnrol(hqUrl: string, request: EnrolRequest): Promise<Answer<EnrolReply>> {
+async function askToEnrol(hqUrl: string, request: EnrolRequest): Promise<Answer<EnrolOffer>> {
   const { url } = addressOf(hqUrl, '/v1/enrol');
   const init = {
     method: 'POST',
@@ -93,34 +125,37 @@ async function askToEnrol(hqUrl: string, request: EnrolRequest): Promise<Answer<
   const reached = await reach(url, init, answerTimeoutMs, undefined);
   if (typeof reached === 'string') return failed(problemOf('hqUnreachable', { why: reached }));
   const value = jsonOf(reached.body);
-  const reply = enrolReply.safeParse(value);
-  if (reached.status === 200 && reply.success) return { ok: true, value: reply.data };
+  const offer = enrolOffer.safeParse(value);
+  if (reached.status === 200 && offer.success) return { ok: true, value: offer.data };
   const refused = problemDetails.safeParse(value);
   if (reached.status !== 200 && refused.success) return failed(refusedProblem(refused.data));
   return failed(problemOf('hqUnreachable', { why: 'notHq' }));
 }
 
-/** What is wrong with an answer that has the right shape, or `null`. */
-function replyFault(crypto: Crypto, request: EnrolRequest, reply: EnrolReply): string | null {
-  const { certificate, rootPublicKey, manifest, shop, check } = reply;
-  const { devicePublicKey, issuerPublicKey } = request;
-  const root = hexToBytes(rootPublicKey);
-  if (!crypto.verify(root, enrolmentBytes(certificate), hexToBytes(reply.signature))) {
-    return 'certificate';
-  }
-  if (certificate.devicePublicKey !== devicePublicKey || certificate.shop !== shop.id) {
-    return 'otherDevice';
-  }
+/** What is wrong with an offer that has the right shape, or `null`. */
+function offerFault(crypto: Crypto, request: EnrolRequest, offer: EnrolOffer): string | null {
+  const { certificate, rootPublicKey, manifest } = offer;
+  const expected = request.rootPublicKey;
+  if (expected !== null && rootPublicKey !== expected) return 'otherChain';
   if (!manifestHolds(crypto, rootPublicKey, manifest)) return 'manifest';
-  const ours = manifest.keys.find((key) => key.keyId === certificate.issuerKeyId);
-  if (ours?.publicKey !== issuerPublicKey || ours.state !== 'active') return 'issuerKey';
-  return check === enrolmentCheck(crypto, { devicePublicKey, rootPublicKey }) ? null : 'check';
+  if (!certificateHolds(crypto, manifest, certificate, offer.signature)) return 'certificate';
+  return certificate.devicePublicKey === request.devicePublicKey ? null : 'otherDevice';
 }
 
-function keep(wanted: EnrolWanted, reply: EnrolReply, deps: EnrolDeps): void {
-  const { certificate, shop, manifest, codeRules } = reply;
+/**
+ * Makes this terminal the device that the ceremony was about. Answers `alreadySetUp` where it has become
+ * one meanwhile: what it is, and its keys, are left alone.
+ */
+export function keepEnrolment(
+  { hqUrl, offer, check }: Ceremony,
+  delivery: EnrolDelivery,
+  deps: EnrolDeps,
+): Answer<Enrolled> {
+  if (isSetUp(deps)) return failed(problemOf('alreadySetUp'));
+  const { certificate, rootPublicKey } = offer;
+  const { shop, manifest, notice, codeRules } = delivery;
   // Keys first: a terminal that knows who it is must be able to sign.
-  deps.secrets.set('chainKey', hexToBytes(reply.chainKey));
+  deps.secrets.set('chainKey', hexToBytes(delivery.chainKey));
   const identity: Identity = {
     tenant: certificate.tenant,
     shop: certificate.shop,
@@ -130,19 +165,35 @@ function keep(wanted: EnrolWanted, reply: EnrolReply, deps: EnrolDeps): void {
     firstPrev: certificateHash(deps.crypto, certificate),
     issuerKeyId: certificate.issuerKeyId,
     standAlone: false,
-    hqUrl: wanted.hqUrl,
-    rootPublicKey: reply.rootPublicKey,
-    timePublicKey: reply.timePublicKey,
-    chainName: reply.chainName,
+    hqUrl,
+    rootPublicKey,
+    chainName: delivery.chainName,
   };
   deps.store.write((tx) => {
     tx.setIdentity(identity);
     tx.applyFeed([
       { kind: 'shop', shop },
       { kind: 'keys', manifest },
+      { kind: 'keyNotices', notices: [notice] },
       { kind: 'codeRules', rules: codeRules },
     ]);
     tx.setSync({ ...tx.sync(), feedEpoch: 0, cursor: 0, ackedSeq: 0, snapshotPage: 0 });
     deps.onEnrolled(tx, identity);
   });
+  return { ok: true, value: { check, shop: shop.name[shop.language] } };
+}
+
+/**
+ * The whole ceremony at once, for terminals that have nobody to compare digits: the demo's own, and those
+ * whose file names the chain's root. Where a person at head office must agree, it answers `hqRefused`.
+ */
+export async function enrolAt(wanted: EnrolWanted, deps: EnrolDeps): Promise<Answer<Enrolled>> {
+  const begun = await beginCeremony(wanted, deps);
+  if (!begun.ok) return begun;
+  const opened = await openCeremony(begun.value, deps);
+  if (!opened.ok) return opened;
+  if (opened.value.state === 'waiting') {
+    return failed(problemOf('hqRefused', { hq: 'notConfirmed' }));
+  }
+  return keepEnrolment(begun.value, opened.value.delivery, deps);
 }

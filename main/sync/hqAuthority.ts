@@ -7,12 +7,14 @@ import {
   makeVouchersReply,
   maxAddedVouchers,
   saveCampaignReply,
+  shopNamesReply,
 } from '../../shared/protocol/authority.ts';
 import type { AddedVoucher } from '../../shared/protocol/authority.ts';
 import type { Crypto } from '../../shared/protocol/crypto.ts';
 import type { Actor, EntryBody } from '../../shared/protocol/entry.ts';
 import { protocolVersion, rosterPerson } from '../../shared/protocol/feed.ts';
 import { phoneKey, voucherRef } from '../../shared/protocol/keyedHash.ts';
+import { entryChange, personAfter } from '../app/changePerson.ts';
 import type { Authority, Secrets, Store, VoucherRow } from '../app/ports.ts';
 import type { Ask, HqClient } from './hqClient.ts';
 import { problemOfAnswer } from './problems.ts';
@@ -135,6 +137,39 @@ export function createHqAuthority(deps: HqAuthorityDeps): Authority {
       deps.journal(by, { kind: 'person', personId: answer.value.id, change: 'added' });
       await deps.refresh();
       return answer;
+    },
+
+    async changePerson(personId, change, by) {
+      const body = { personId, change, by: by.personId };
+      const answer = await post('/v1/people/change', body, rosterPerson);
+      const entry: EntryBody = {
+        kind: 'person',
+        personId,
+        change: entryChange[change.kind],
+        ...('shop' in change ? { shop: change.shop } : {}),
+      };
+      if (answer.ok) {
+        deps.journal(by, entry);
+        await deps.refresh();
+        return answer;
+      }
+      // What takes power away doesn't wait for the line: a lost badge is of no use here from now on.
+      const isSafe = change.kind === 'noBadge' || change.kind === 'retire';
+      if (!isSafe || answer.problem.code !== 'hqUnreachable') return answer;
+      const known = deps.store.read((tx) => tx.person(personId));
+      if (known === null) return answer;
+      deps.store.write((tx) =>
+        tx.applyFeed([{ kind: 'person', person: personAfter(known, change) }]),
+      );
+      deps.journal(by, entry);
+      return { ok: false, problem: problemOf('doneHereOnly') };
+    },
+
+    async shops() {
+      const ask = { method: 'GET', path: '/v1/shops', reply: shopNamesReply } as const;
+      const answer = await deps.client.ask(ask);
+      if (answer.result !== 'answer') return { ok: false, problem: problemOfAnswer(answer) };
+      return { ok: true, value: answer.value.shops };
     },
   };
 }

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { problemDetails } from '../../shared/protocol/authority.ts';
 import type { ProblemDetails } from '../../shared/protocol/authority.ts';
-import { bytesToHex, hexToBytes } from '../../shared/protocol/bytes.ts';
+import { bytesToHex } from '../../shared/protocol/bytes.ts';
 import type { Crypto } from '../../shared/protocol/crypto.ts';
+import { signedByAny } from '../../shared/protocol/keyRing.ts';
 import { hex } from '../../shared/protocol/primitives.ts';
-import { replyHeaders, requestHeaders } from '../../shared/protocol/push.ts';
+import { replyHeaders, requestHeaders, standings } from '../../shared/protocol/push.ts';
+import type { Standing } from '../../shared/protocol/push.ts';
 import { requestBytes } from '../../shared/protocol/requestSigning.ts';
-import { timeBytes } from '../../shared/protocol/signatures.ts';
+import { standingBytes, timeBytes } from '../../shared/protocol/signatures.ts';
 import type { Clock, Identity, Ids } from '../app/ports.ts';
 
 /** An answer that takes longer is none. A feed request is held open by HQ and may take this much more. */
@@ -35,6 +37,8 @@ export interface Ask<Reply extends z.ZodType> {
   readonly reply: Reply;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /** Signed as an earlier epoch of this device: what HQ says of that one is not how we stand. */
+  readonly asEpoch?: number;
 }
 
 export interface HqClient {
@@ -47,14 +51,23 @@ export interface HqClientDeps {
   readonly ids: Ids;
   /** The identity and key to sign with; `null` before enrolment or standing alone. */
   readonly signer: () => Signer | null;
+  /**
+   * Something answered whose time no key we know of signed: HQ may have changed it. `true` where a newer
+   * manifest was fetched.
+   */
+  readonly learnKeys?: () => Promise<boolean>;
+  /** HQ said, signed for this very request, how this device stands. */
+  readonly onStanding?: (standing: Standing) => void;
 }
 
 export interface Signer {
   readonly identity: Identity;
+  /** Keys HQ's time may be signed with, by the manifest in force. */
+  readonly times: readonly string[];
   readonly deviceKey: Uint8Array;
 }
 
-interface Reached {
+export interface Reached {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Uint8Array;
@@ -118,8 +131,8 @@ export function createHqClient(deps: HqClientDeps): HqClient {
     signer: Signer,
     ask: Ask<Reply>,
   ): Promise<HqAnswer<z.output<Reply>>> {
-    const { hqUrl, timePublicKey } = signer.identity;
-    if (hqUrl === null || timePublicKey === null) return noAnswer('unreachable');
+    const { hqUrl } = signer.identity;
+    if (hqUrl === null) return noAnswer('unreachable');
     const { url, signed } = addressOf(hqUrl, ask.path);
     const body = ask.body === undefined ? '' : JSON.stringify(ask.body);
     const nonce = deps.ids.random128();
@@ -134,17 +147,33 @@ export function createHqClient(deps: HqClientDeps): HqClient {
       ask.signal,
     );
     if (typeof reached === 'string') return noAnswer(reached);
-    const time = signedTime(deps.crypto, timePublicKey, nonce, reached.headers);
+    const time = signedTime(deps.crypto, signer.times, nonce, reached.headers);
     if (time === null) return noAnswer('notHq');
     deps.clock.heard(time);
+    const standing = signedStanding(deps.crypto, signer, { nonce, time }, reached.headers);
+    if (standing !== null && ask.asEpoch === undefined) deps.onStanding?.(standing);
     return readAnswer(reached, ask.reply);
+  }
+
+  /** HQ doesn't know of an epoch that it hasn't certified. */
+  function signerFor({ asEpoch }: Pick<Ask<z.ZodType>, 'asEpoch'>): Signer | null {
+    const signer = deps.signer();
+    if (signer === null) return null;
+    const { identity } = signer;
+    if (asEpoch !== undefined) return { ...signer, identity: { ...identity, epoch: asEpoch } };
+    return identity.provisional === true ? null : signer;
   }
 
   return {
     async ask(ask) {
-      const signer = deps.signer();
+      const signer = signerFor(ask);
       if (signer === null) return noAnswer('unreachable');
       const first = await askOnce(signer, ask);
+      const strange = first.result === 'noAnswer' && first.why === 'notHq';
+      if (strange && (await deps.learnKeys?.()) === true) {
+        const wiser = signerFor(ask);
+        return wiser === null ? first : askOnce(wiser, ask);
+      }
       // The refusal brought HQ's time; with that the same request is good.
       const skewed = first.result === 'refused' && first.problem.code === 'clockSkew';
       return skewed ? askOnce(signer, ask) : first;
@@ -159,31 +188,60 @@ function noAnswer(why: NoAnswer): { readonly result: 'noAnswer'; readonly why: N
 function signedHeaders(
   deps: HqClientDeps,
   { identity, deviceKey }: Signer,
-  request: {
-    readonly method: string;
-    readonly path: string;
-    readonly body: string;
-    readonly nonce: string;
-  },
+  request: Pick<SignedRequest, 'method' | 'path' | 'body' | 'nonce'>,
 ): Record<string, string> {
-  const { method, path, body, nonce } = request;
   const { device, epoch } = identity;
   const at = Math.floor(deps.clock.now().effective);
+  return requestHeadersFor(deps.crypto, deviceKey, { ...request, device, epoch, at });
+}
+
+export interface SignedRequest {
+  readonly method: string;
+  /** Path and query, as sent. */
+  readonly path: string;
+  readonly body: string;
+  readonly device: string;
+  readonly epoch: number;
+  readonly nonce: string;
+  /** The device's clock, ms. */
+  readonly at: number;
+}
+
+export function requestHeadersFor(
+  crypto: Crypto,
+  deviceKey: Uint8Array,
+  { body, ...request }: SignedRequest,
+): Record<string, string> {
   const bodySha256 = createHash('sha256').update(body).digest('hex');
-  const bytes = requestBytes({ method, path, bodySha256, device, epoch, nonce, at });
+  const bytes = requestBytes({ ...request, bodySha256 });
   return {
     ...(body === '' ? {} : { 'content-type': 'application/json' }),
-    [requestHeaders.device]: device,
-    [requestHeaders.epoch]: String(epoch),
-    [requestHeaders.nonce]: nonce,
-    [requestHeaders.at]: String(at),
-    [requestHeaders.signature]: bytesToHex(deps.crypto.sign(deviceKey, bytes)),
+    [requestHeaders.device]: request.device,
+    [requestHeaders.epoch]: String(request.epoch),
+    [requestHeaders.nonce]: request.nonce,
+    [requestHeaders.at]: String(request.at),
+    [requestHeaders.signature]: bytesToHex(crypto.sign(deviceKey, bytes)),
   };
+}
+
+/** `null` where nothing is said, or not by HQ, or not in answer to this request. */
+function signedStanding(
+  crypto: Crypto,
+  { identity: { device, epoch }, times }: Signer,
+  answered: { readonly nonce: string; readonly time: number },
+  headers: Headers,
+): Standing | null {
+  const said = headers.get(replyHeaders.standing);
+  const standing = standings.find((one) => one === said);
+  const signature = hex(64).safeParse(headers.get(replyHeaders.standingSignature));
+  if (standing === undefined || !signature.success) return null;
+  const bytes = standingBytes({ ...answered, device, epoch, standing });
+  return signedByAny(crypto, times, bytes, signature.data) ? standing : null;
 }
 
 function signedTime(
   crypto: Crypto,
-  timePublicKey: string,
+  times: readonly string[],
   nonce: string,
   headers: Headers,
 ): number | null {
@@ -191,8 +249,7 @@ function signedTime(
   const signature = hex(64).safeParse(headers.get(replyHeaders.timeSignature));
   if (!time.success || !signature.success) return null;
   const bytes = timeBytes({ nonce, time: time.data });
-  const holds = crypto.verify(hexToBytes(timePublicKey), bytes, hexToBytes(signature.data));
-  return holds ? time.data : null;
+  return signedByAny(crypto, times, bytes, signature.data) ? time.data : null;
 }
 
 function readAnswer<Reply extends z.ZodType>(

@@ -1,11 +1,18 @@
 import type { Problem } from '../../shared/contract/problem.ts';
 import type { Crypto } from '../../shared/protocol/crypto.ts';
+import type { Standing } from '../../shared/protocol/push.ts';
 import type { Announce, Clock, Ids, Line, LineStatus, Log, Secrets, Store } from '../app/ports.ts';
+import { StoreProblem } from '../app/storeErrors.ts';
 import { createAlarm } from './alarm.ts';
 import type { Alarm } from './alarm.ts';
 import { pauseAfter } from './backOff.ts';
+import { beginAnew } from './beginAnew.ts';
+import type { Anew } from './beginAnew.ts';
+import { settleEpochs } from './epochs.ts';
+import type { EpochDeps } from './epochs.ts';
 import { createHqClient } from './hqClient.ts';
 import type { HqAnswer, HqClient } from './hqClient.ts';
+import { learnKeys } from './learnKeys.ts';
 import { problemOfAnswer } from './problems.ts';
 import { pullOnce } from './pull.ts';
 import { pushOnce } from './push.ts';
@@ -25,6 +32,8 @@ export interface LineDeps {
   readonly announce: Announce;
   /** 0…1, for the jitter of retries. */
   readonly random: () => number;
+  /** Journals what becomes of earlier epochs; without it a second history waits for a person. */
+  readonly chains?: Pick<EpochDeps, 'journal' | 'recovered'>;
 }
 
 /** The line at work; `client` is for whoever else asks HQ something. */
@@ -87,9 +96,21 @@ export function startLine(deps: LineDeps): RunningLine {
     signer() {
       const identity = store.read((tx) => tx.identity());
       const deviceKey = deps.secrets.get('deviceKey');
-      return identity === null || deviceKey === null ? null : { identity, deviceKey };
+      const times = store.read((tx) => tx.manifest()?.times ?? []);
+      return identity === null || deviceKey === null ? null : { identity, times, deviceKey };
     },
+    learnKeys: () => learnKeys(deps),
+    onStanding: stand,
   });
+
+  /** Kept, so that a counter that was cut off stays locked without a line. */
+  function stand(standing: Standing): void {
+    if (store.read((tx) => tx.sync().standing) === standing) return;
+    log.warn({ standing }, 'head office says how this counter stands');
+    store.write((tx) => tx.setSync({ ...tx.sync(), standing }));
+    announce('session');
+    announce('sync');
+  }
 
   function setStatus(change: Partial<typeof status>): void {
     const next = { ...status, ...change };
@@ -128,10 +149,21 @@ export function startLine(deps: LineDeps): RunningLine {
     return false;
   }
 
+  /** What is left of earlier epochs goes first; then the next entries of this one. */
+  async function pushNext() {
+    const { chains } = deps;
+    if (chains === undefined) return pushOnce({ ...deps, client }, stopping.signal);
+    const epochDeps = { ...deps, ...chains, client };
+    const settled = await settleEpochs(epochDeps, stopping.signal);
+    if (settled.outcome !== 'done') return settled;
+    const anew = (wanted: Anew) => beginAnew(epochDeps, wanted);
+    return pushOnce({ ...deps, client, anew }, stopping.signal);
+  }
+
   /** Sends until nothing waits. Answers how long to sleep: `null` until nudged. */
   async function pushAll(): Promise<number | null> {
     while (!stopping.signal.aborted && hasHq()) {
-      const pushed = await pushOnce({ ...deps, client }, stopping.signal);
+      const pushed = await pushNext();
       if (pushed.outcome === 'failed') {
         if (judge(pushing, pushed.answer)) continue;
         return pauseAfter(pushing.failures, deps.random());
@@ -173,7 +205,7 @@ export function startLine(deps: LineDeps): RunningLine {
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'internal';
       loop.failures += 1;
-      setStatus({ lastProblem: 'internal' });
+      setStatus({ lastProblem: error instanceof StoreProblem ? error.code : 'internal' });
       log.error({ code, name: error instanceof Error ? error.name : typeof error }, 'line fault');
       return pauseAfter(loop.failures, deps.random());
     }

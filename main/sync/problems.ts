@@ -19,9 +19,15 @@ function codeOf(code: HqProblemCode): ProblemCode {
     case 'busy':
     case 'internal':
       return 'hqUnreachable';
+    case 'tooManyTries':
+      return 'tooManyTries';
     case 'unauthorised':
     case 'clockSkew':
     case 'codeRefused':
+    case 'notConfirmed':
+    case 'revoked':
+    case 'frozen':
+    case 'superseded':
       return 'hqRefused';
   }
 }

@@ -6,25 +6,37 @@ import type {
   OutputOf,
   TerminalEvent,
 } from '../../shared/contract/methods.ts';
-import { terminalEvents } from '../../shared/contract/methods.ts';
+import { scanEvent, terminalEvents } from '../../shared/contract/methods.ts';
 import type { Terminal } from '../../shared/contract/terminal.ts';
+import { doorwayPath, pageKeyHeader, pageKeyParameter } from '../../shared/contract/pageKey.ts';
+import { takePageKey } from './pageKey.ts';
+
+/** HTTP status of a call whose cookie or page key isn't known. */
+const signedOff = 401;
 
 /** The terminal behind the browser host: `POST /call/<method>` and server-sent events at `/events`. */
 export function httpTerminal(): Terminal {
-  return { call: callOverHttp, listen: listenOverHttp };
+  const pageKey = takePageKey();
+  return {
+    call: (method, input) => callOverHttp(pageKey, method, input),
+    listen: (listener) => listenOverHttp(pageKey, listener),
+  };
 }
 
 async function callOverHttp<M extends MethodName>(
+  pageKey: string,
   method: M,
   input: InputOf<M>,
 ): Promise<Answer<OutputOf<M>>> {
   try {
     const reply = await fetch(`/call/${method}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', [pageKeyHeader]: pageKey },
       credentials: 'same-origin',
       body: JSON.stringify(input),
     });
+    // The host was started anew, or this browser was never signed on: it can't be mended from here.
+    if (reply.status === signedOff) window.location.replace(doorwayPath);
     return answerFrom<OutputOf<M>>(await reply.json());
   } catch {
     return { ok: false, problem: unanswered() };
@@ -41,8 +53,8 @@ function answerFrom<T>(body: unknown): Answer<T> {
 
 const unanswered = (): Problem => problemOf('internal', { because: 'noAnswer' });
 
-function listenOverHttp(listener: (event: TerminalEvent) => void): () => void {
-  const source = new EventSource('/events');
+function listenOverHttp(pageKey: string, listener: (event: TerminalEvent) => void): () => void {
+  const source = new EventSource(`/events?${pageKeyParameter}=${encodeURIComponent(pageKey)}`);
   let wasLost = false;
   const sayAll = () => terminalEvents.forEach((event) => listener(event));
   source.addEventListener('open', () => {
@@ -64,6 +76,15 @@ function listenOverHttp(listener: (event: TerminalEvent) => void): () => void {
 
 function eventFrom(data: unknown): TerminalEvent | null {
   if (typeof data !== 'string') return null;
-  const name = data.replaceAll('"', '').trim();
-  return terminalEvents.find((event) => event === name) ?? null;
+  const said = jsonFrom(data);
+  if (typeof said === 'object') return scanEvent.safeParse(said).data ?? null;
+  return terminalEvents.find((event) => event === said) ?? null;
+}
+
+function jsonFrom(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import type { Answer, Problem, ProblemCode } from '../../shared/contract/problem.ts';
@@ -6,8 +6,10 @@ import type {
   InputOf,
   MethodName,
   OutputOf,
-  TerminalEvent,
+  ScanEvent,
+  TerminalNews,
 } from '../../shared/contract/methods.ts';
+import { isScanEvent } from '../../shared/contract/methods.ts';
 import type { Terminal } from '../../shared/contract/terminal.ts';
 import { useTerminal } from './terminal.ts';
 
@@ -103,15 +105,16 @@ export function useAct<M extends MethodName>(method: M): Act<M> {
 }
 
 /** Which methods an event makes stale, by the part of the name before the dot. */
-const staleBy: Readonly<Record<TerminalEvent, readonly string[] | 'all'>> = {
+const staleBy: Readonly<Record<TerminalNews, readonly string[] | 'all'>> = {
   session: 'all',
   sync: ['sync', 'session', 'history', 'goodwill'],
   print: ['print', 'history'],
   data: 'all',
-  settings: ['settings'],
+  settings: ['settings', 'scanner'],
+  disk: ['disk', 'backup'],
 };
 
-function refreshFor(client: QueryClient, event: TerminalEvent): Promise<void> {
+function refreshFor(client: QueryClient, event: TerminalNews): Promise<void> {
   const areas = staleBy[event];
   if (areas === 'all') return client.invalidateQueries();
   return client.invalidateQueries({
@@ -120,8 +123,16 @@ function refreshFor(client: QueryClient, event: TerminalEvent): Promise<void> {
   });
 }
 
-/** Keeps every query fresh by the terminal's events; mounted once, by the shell. */
-export function useEvents(terminal: Terminal): void {
+/** Keeps every query fresh by the terminal's events, and hands scans on; mounted once, by the shell. */
+export function useEvents(terminal: Terminal, onScan: (event: ScanEvent) => void): void {
   const client = useQueryClient();
-  useEffect(() => terminal.listen((event) => void refreshFor(client, event)), [terminal, client]);
+  const scanned = useEffectEvent(onScan);
+  useEffect(
+    () =>
+      terminal.listen((event) => {
+        if (isScanEvent(event)) scanned(event);
+        else void refreshFor(client, event);
+      }),
+    [terminal, client],
+  );
 }

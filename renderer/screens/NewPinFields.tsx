@@ -18,7 +18,13 @@ export function NewPinFields({ value, onChange, fault }: NewPinFieldsProps) {
       <TextField
         label={words('personPin')}
         hint={words('personPinHint')}
-        error={fault === 'pinBad' ? words('personPinBad') : undefined}
+        error={
+          fault === 'pinBad'
+            ? words('personPinBad')
+            : fault === 'pinEasy'
+              ? words('personPinEasy')
+              : undefined
+        }
         value={value.pin}
         onChange={(pin) => onChange({ ...value, pin: pinDigits(pin) })}
         type="password"

@@ -1,3 +1,5 @@
+import { easyPin, maxPinDigits, pinPattern } from '../../shared/domain/people/pin.ts';
+
 /** A PIN as it is given twice, typed blind. */
 export interface NewPin {
   readonly pin: string;
@@ -6,14 +8,12 @@ export interface NewPin {
 
 export const noPin: NewPin = { pin: '', again: '' };
 
-export type PinFault = 'pinBad' | 'pinDiffers';
-
-const pinForm = /^\d{4,6}$/;
-export const maxPinDigits = 6;
+export type PinFault = 'pinBad' | 'pinEasy' | 'pinDiffers';
 
 /** What is wrong, and with which of the two fields. */
 export function pinFault({ pin, again }: NewPin): PinFault | null {
-  if (!pinForm.test(pin)) return 'pinBad';
+  if (!pinPattern.test(pin)) return 'pinBad';
+  if (easyPin(pin, null) !== null) return 'pinEasy';
   return pin === again ? null : 'pinDiffers';
 }
 

@@ -1,7 +1,13 @@
 import { useState } from 'react';
 import type { ApprovalInput } from '../../shared/contract/order.ts';
 import type { Answer, Problem } from '../../shared/contract/problem.ts';
-import { manages, useSession } from '../bridge/session.ts';
+import type { ApproverView } from '../../shared/contract/views.ts';
+import { totpDigits } from '../../shared/protocol/totp.ts';
+import { useAct, useCall } from '../bridge/queries.ts';
+import { useSession } from '../bridge/session.ts';
+import { useBadgeHere } from '../scan/badges.ts';
+import { Banner } from '../ui/Banner.tsx';
+import { ChoiceGroup } from '../ui/ChoiceGroup.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { PinPad } from '../ui/PinPad.tsx';
 import { Select } from '../ui/Select.tsx';
@@ -14,6 +20,9 @@ const reasons = ['regular', 'event', 'mistake', 'late', 'else'] as const;
 type Reason = (typeof reasons)[number];
 const maxReasonCharacters = 120;
 
+const ways = ['pin', 'phone'] as const;
+type Way = (typeof ways)[number];
+
 export interface ApprovalDialogProps {
   readonly isOpen: boolean;
   readonly onClose: () => void;
@@ -23,93 +32,163 @@ export interface ApprovalDialogProps {
   readonly onApprove: (approval: ApprovalInput) => Promise<Answer<unknown>>;
 }
 
-/** A second person agrees: who, why, and their PIN. Nobody is offered who may not. */
+/** A second person agrees: who, why, and how they show that it is they. Nobody is offered who may not. */
 export function ApprovalDialog({ isOpen, onClose, what, onApprove }: ApprovalDialogProps) {
   const words = useWords('common');
+  const { value: able } = useCall('people.approvers', {});
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title={words('approvalTitle')}>
       <p className={s.what}>{what}</p>
-      <ApprovalForm onClose={onClose} onApprove={onApprove} />
+      {able === null ? null : able.length === 0 ? (
+        <p className={s.nobody}>{words('approvalNobody')}</p>
+      ) : (
+        <ApprovalForm able={able} onClose={onClose} onApprove={onApprove} />
+      )}
     </Dialog>
   );
 }
 
-type ApprovalFormProps = Pick<ApprovalDialogProps, 'onClose' | 'onApprove'>;
+interface WhyProps {
+  readonly reason: Reason;
+  readonly other: string;
+  readonly onReason: (reason: Reason) => void;
+  readonly onOther: (other: string) => void;
+}
 
-function ApprovalForm({ onClose, onApprove }: ApprovalFormProps) {
+function Why({ reason, other, onReason, onOther }: WhyProps) {
   const words = useWords('common');
-  const { view } = useSession();
-  const able = (view?.people ?? []).filter(
-    (person) => manages(person.role) && person.id !== view?.operator?.id,
+  return (
+    <>
+      <Select
+        label={words('approvalWhy')}
+        size="counter"
+        options={reasons.map((id) => ({ id, label: words(`approvalReason_${id}`) }))}
+        value={reason}
+        onChange={onReason}
+      />
+      {reason === 'else' ? (
+        <TextField
+          label={words('otherReason')}
+          size="counter"
+          value={other}
+          onChange={onOther}
+          maxLength={maxReasonCharacters}
+        />
+      ) : null}
+    </>
   );
+}
+
+/** What is to be known of the person before they agree. */
+function About({ person }: { readonly person: ApproverView }) {
+  const words = useWords('people');
+  if (person.onDuty) return null;
+  return <Banner tone="info">{words('offDuty', { name: person.name })}</Banner>;
+}
+
+type ApprovalFormProps = Pick<ApprovalDialogProps, 'onClose' | 'onApprove'> & {
+  readonly able: readonly ApproverView[];
+};
+
+function ApprovalForm({ able, onClose, onApprove }: ApprovalFormProps) {
+  const common = useWords('common');
+  const words = useWords('people');
+  const { shop } = useSession();
+  const { act: readBadge } = useAct('session.badge');
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [reason, setReason] = useState<Reason>('regular');
   const [otherReason, setOtherReason] = useState('');
-  const [pin, setPin] = useState('');
+  const [chosenWay, setWay] = useState<Way>('pin');
+  const [digits, setDigits] = useState('');
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [isOther, setOther] = useState(false);
   const { said, isLocked } = usePinProblem(problem);
   const person = able.find(({ id }) => id === chosenId) ?? able[0];
-  if (person === undefined) return <p className={s.nobody}>{words('approvalNobody')}</p>;
+  const way = person?.hasPhone === true ? chosenWay : 'pin';
 
-  const approve = async (entered: string) => {
+  const choose = (id: string) => {
+    setChosenId(id);
+    setProblem(null);
+    setDigits('');
+    setOther(false);
+  };
+
+  const send = async (proof: { pin: string } | { number: string } | { badge: string }) => {
+    if (person === undefined) return;
     const why = reason === 'else' ? otherReason.trim() : '';
+    const given = why === '' ? common(`approvalReason_${reason}`) : why;
+    const who = 'badge' in proof ? {} : { personId: person.id };
     setBusy(true);
-    const answer = await onApprove({
-      personId: person.id,
-      pin: entered,
-      reason: why === '' ? words(`approvalReason_${reason}`) : why,
-    });
+    const answer = await onApprove({ ...who, ...proof, reason: given } as ApprovalInput);
     setBusy(false);
-    setPin('');
+    setDigits('');
     if (answer.ok) onClose();
     else setProblem(answer.problem);
   };
+
+  const takeBadge = async (raw: string) => {
+    if (isBusy) return;
+    if (shop?.badgeAlone === true) return send({ badge: raw });
+    const read = await readBadge({ raw, to: 'approve' });
+    if (!read.ok) return setProblem(read.problem);
+    if (able.some(({ id }) => id === read.value.personId)) return choose(read.value.personId);
+    return setOther(true);
+  };
+  useBadgeHere((raw) => void takeBadge(raw));
+  if (person === undefined) return null;
 
   return (
     <div className={s.form}>
       <div className={s.choices}>
         <Select
-          label={words('approvalWho')}
+          label={common('approvalWho')}
           size="counter"
-          options={able.map(({ id, name, role }) => ({
+          options={able.map(({ id, name, role, leftToday }) => ({
             id,
             label: name,
-            hint: words(`role_${role}`),
+            hint: leftToday === 0 ? words('noneLeft') : common(`role_${role}`),
           }))}
           value={person.id}
-          onChange={(id) => {
-            setChosenId(id);
+          onChange={choose}
+        />
+        <Why
+          reason={reason}
+          other={otherReason}
+          onReason={setReason}
+          onOther={setOtherReason}
+        />
+      </div>
+      {person.hasPhone ? (
+        <ChoiceGroup
+          label={words('way')}
+          choices={ways.map((id) => ({ id, label: words(`way_${id}`) }))}
+          value={way}
+          onChange={(next) => {
+            setWay(next);
+            setDigits('');
             setProblem(null);
           }}
         />
-        <Select
-          label={words('approvalWhy')}
-          size="counter"
-          options={reasons.map((id) => ({ id, label: words(`approvalReason_${id}`) }))}
-          value={reason}
-          onChange={setReason}
-        />
-        {reason === 'else' ? (
-          <TextField
-            label={words('otherReason')}
-            size="counter"
-            value={otherReason}
-            onChange={setOtherReason}
-            maxLength={maxReasonCharacters}
-          />
-        ) : null}
-      </div>
+      ) : null}
+      <About person={person} />
+      {isOther ? <Banner tone="warn">{words('badgeOther')}</Banner> : null}
       <PinPad
-        key={person.id}
-        label={words('approvalPin', { name: person.name })}
-        value={pin}
-        onChange={setPin}
-        onEnter={(entered) => void approve(entered)}
+        key={`${person.id} ${way}`}
+        label={
+          way === 'pin'
+            ? common('approvalPin', { name: person.name })
+            : words('number', { name: person.name })
+        }
+        {...(way === 'pin' ? {} : { digitsNeeded: totpDigits })}
+        value={digits}
+        onChange={setDigits}
+        onEnter={(entered) => void send(way === 'pin' ? { pin: entered } : { number: entered })}
         isBusy={isBusy}
-        isDisabled={isLocked}
+        isDisabled={isLocked || person.leftToday === 0}
         error={said}
       />
+      <p className={s.orBadge}>{words('orBadge')}</p>
     </div>
   );
 }

@@ -5,11 +5,15 @@ import { useTerminal } from '../bridge/terminal.ts';
 import { isReceipt } from '../scan/receiptScan.ts';
 import { ScanTestContext, createScanTestStore } from '../scan/scanTest.ts';
 import { WedgeListener } from '../scan/WedgeListener.tsx';
+import { BadgeContext } from '../scan/badges.ts';
+import { readBadgeCode } from '../../shared/domain/people/badgeCode.ts';
+import { useBadges } from './useBadges.ts';
 import { TakeScanContext } from '../scan/takeScan.ts';
 import { useOrder } from '../screens/redeem/orderStore.ts';
 import type { Scan } from '../../shared/domain/codes/scan.ts';
 import { useAppearance } from './appearance.ts';
 import { NoAnswer, StartingUp, WaitingForData } from './BeforeReady.tsx';
+import { CutOff } from './CutOff.tsx';
 import { Desk } from './Desk.tsx';
 import { usePlace } from './place.ts';
 import { FirstSetUp } from './parts.tsx';
@@ -20,25 +24,29 @@ const askAgainEveryMs = 5_000;
 /** Which of the big states the counter is in: starting, first set-up, waiting, signed out, at work. */
 export function Counter() {
   const terminal = useTerminal();
-  useEvents(terminal);
   useAppearance();
   const { view } = useSession();
   const { problem, again } = useCall('session.state', {}, { everyMs: askAgainEveryMs });
   const [wasScanned, setScanned] = useState(false);
-  // Set-up stays on the screen until its six digits were compared, whatever arrives meanwhile.
-  const [isSettingUp, setSettingUp] = useState(false);
   const [scanTest] = useState(createScanTestStore);
   const takeScan = useOrder((order) => order.takeScan);
   const takeReceipt = useOrder((order) => order.takeReceipt);
   const scanWasCut = useOrder((order) => order.scanWasCut);
   const { place, go } = usePlace();
-  const canRedeem = view?.phase === 'ready' && view.operator !== null;
+  const { badges, takeBadge, picked } = useBadges(view?.phase === 'ready');
+  const canRedeem =
+    view?.phase === 'ready' && view.operator !== null && view.standing !== 'revoked';
 
   const take = useCallback(
     (scan: Scan) => {
       const test = scanTest.getState();
       if (test.isOn) {
         test.took(scan);
+        return;
+      }
+      if (readBadgeCode(scan.raw).kind !== 'other') {
+        setScanned(false);
+        takeBadge(scan.raw);
         return;
       }
       setScanned(!canRedeem);
@@ -51,31 +59,52 @@ export function Counter() {
       go('redeem');
       takeScan(scan);
     },
-    [scanTest, canRedeem, place, go, takeScan, takeReceipt],
+    [scanTest, canRedeem, place, go, takeScan, takeReceipt, takeBadge],
   );
   const cut = useCallback(() => {
     if (canRedeem) scanWasCut();
   }, [canRedeem, scanWasCut]);
+  useEvents(terminal, (event) => {
+    // A counter that is open twice has one screen that is looked at.
+    if (document.hidden) return;
+    if (event.event === 'scan') take(event.scan);
+    else cut();
+  });
 
   return (
     <TakeScanContext value={take}>
       <ScanTestContext value={scanTest}>
-        <WedgeListener onCut={cut} />
-        {view === null ? (
-          problem === null ? (
-            <StartingUp />
+        <BadgeContext value={badges}>
+          <WedgeListener onCut={cut} />
+          {view === null ? (
+            problem === null ? (
+              <StartingUp />
+            ) : (
+              <NoAnswer onAgain={again} />
+            )
+          ) : view.standing === 'revoked' ? (
+            <CutOff session={view} />
+          ) : view.phase === 'choose' ? (
+            <FirstSetUp />
+          ) : view.phase === 'waiting' ? (
+            <WaitingForData session={view} />
+          ) : view.operator === null ? (
+            <SignIn
+              key={picked.times}
+              session={view}
+              wasScanned={wasScanned}
+              picked={picked.personId}
+              badgeProblem={picked.problem}
+            />
           ) : (
-            <NoAnswer onAgain={again} />
-          )
-        ) : view.phase === 'choose' || isSettingUp ? (
-          <FirstSetUp onHold={setSettingUp} />
-        ) : view.phase === 'waiting' ? (
-          <WaitingForData session={view} />
-        ) : view.operator === null ? (
-          <SignIn session={view} wasScanned={wasScanned} />
-        ) : (
-          <Desk session={view} operator={view.operator} isAnswering={problem === null} />
-        )}
+            <Desk
+              session={view}
+              operator={view.operator}
+              isAnswering={problem === null}
+              badgeProblem={picked.problem}
+            />
+          )}
+        </BadgeContext>
       </ScanTestContext>
     </TakeScanContext>
   );

@@ -1,9 +1,15 @@
-import { useCallback } from 'react';
+import { useCallback, useLayoutEffect } from 'react';
+import type { Problem } from '../../shared/contract/problem.ts';
 import type { PersonView, SessionView } from '../../shared/contract/views.ts';
 import { useAct } from '../bridge/queries.ts';
 import { Banner } from '../ui/Banner.tsx';
-import { useWords } from '../words.ts';
+import { useOrder, useOrderStore } from '../screens/redeem/orderStore.ts';
+import { useProblemWords, useWords } from '../words.ts';
+import { useLockKey } from './shortcuts.ts';
 import { useAutoLock } from './autoLock.ts';
+import { DiskBanner } from './DiskBanner.tsx';
+import { KeysBanner } from './KeysBanner.tsx';
+import { ClockBanner } from './ClockBanner.tsx';
 import { NavBar } from './NavBar.tsx';
 import { OfflineBanner } from './OfflineBanner.tsx';
 import { Part } from './parts.tsx';
@@ -16,24 +22,50 @@ interface DeskProps {
   readonly operator: PersonView;
   /** The program behind the screen answers. */
   readonly isAnswering: boolean;
+  /** Why a badge that was read a moment ago was no good. */
+  readonly badgeProblem: Problem | null;
 }
 
 /** The counter at work: bar, line state, the open part, and the way to the others. */
-export function Desk({ session, operator, isAnswering }: DeskProps) {
+export function Desk({ session, operator, isAnswering, badgeProblem }: DeskProps) {
+  const say = useProblemWords();
   const words = useWords('session');
   const { place } = usePlace();
   const { act: signOut } = useAct('session.signOut');
   const lock = useCallback(() => void signOut({ because: 'idle' }), [signOut]);
-  useAutoLock(session.shop?.autoLockMinutes ?? null, lock);
+  const orders = useOrderStore();
+  const hearScans = useCallback(
+    (note: () => void) =>
+      orders.subscribe((now, before) => {
+        if (now.scansTaken !== before.scansTaken) note();
+      }),
+    [orders],
+  );
+  const lockNow = useCallback(() => void signOut({ because: 'operator' }), [signOut]);
+  useLockKey(lockNow);
+  const atCounter = useOrder((order) => order.atCounter);
+  // Before the first picture: nobody sees what somebody else had in hand.
+  useLayoutEffect(() => atCounter(operator.id), [atCounter, operator.id]);
+  useAutoLock(session.shop?.autoLockMinutes ?? null, hearScans, lock);
   return (
     <div className={s.desk} data-mode={session.mode}>
       <TopBar session={session} operator={operator} />
       {session.mode === 'practice' ? <p className={s.practice}>{words('practice')}</p> : null}
       {isAnswering ? (
-        <OfflineBanner />
+        <>
+          <OfflineBanner />
+          <ClockBanner />
+          <DiskBanner />
+          <KeysBanner />
+        </>
       ) : (
         <Banner tone="bad" shape="line">
           {words('noAnswerTitle')}
+        </Banner>
+      )}
+      {badgeProblem === null ? null : (
+        <Banner tone="warn" shape="line">
+          {say(badgeProblem)}
         </Banner>
       )}
       <main className={s.part}>

@@ -16,9 +16,34 @@ const ageEveryMs = 15_000;
 /** The amber line while head office is away: figures and two things to do; it stops nobody. */
 export function OfflineBanner() {
   const { value: sync } = useCall('sync.status', {});
-  if (sync === null || sync.state === 'synced' || sync.state === 'standAlone') return null;
+  if (sync === null) return null;
+  return (
+    <>
+      <Line sync={sync} />
+      {sync.keysRanOut === null ? null : <KeysRanOut {...sync.keysRanOut} />}
+    </>
+  );
+}
+
+function Line({ sync }: { readonly sync: SyncView }) {
+  if (sync.state === 'synced' || sync.state === 'standAlone') return null;
   if (sync.state === 'frozen' || sync.state === 'refused') return <TurnedAway state={sync.state} />;
   return <Offline sync={sync} />;
+}
+
+/** Codes that prove themselves by a signature are taken until the grace is over; the rest goes on. */
+function KeysRanOut({ refusedFrom }: { readonly refusedFrom: number }) {
+  const words = useWords('session');
+  const { moment } = useFormat();
+  const now = useNow(ageEveryMs);
+  return (
+    <Banner tone="warn" shape="line">
+      <strong>{words('keysRanOut')}</strong>{' '}
+      {now < refusedFrom
+        ? words('keysRanOutUntil', { until: moment(refusedFrom) })
+        : words('keysRanOutNow')}
+    </Banner>
+  );
 }
 
 function TurnedAway({ state }: { readonly state: 'frozen' | 'refused' }) {

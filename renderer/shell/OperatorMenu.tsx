@@ -4,6 +4,8 @@ import { Dialog as AriaDialog, DialogTrigger } from 'react-aria-components/Dialo
 import { Popover } from 'react-aria-components/Popover';
 import type { PersonView } from '../../shared/contract/views.ts';
 import { useAct, useCall } from '../bridge/queries.ts';
+import { useSession } from '../bridge/session.ts';
+import { OwnDialog } from '../screens/people/OwnDialog.tsx';
 import { Button } from '../ui/Button.tsx';
 import { cls } from '../ui/cls.ts';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -15,11 +17,32 @@ import s from './TopBar.module.css';
 
 type Leaving = 'switch' | 'operator';
 
+/** Ends the shift by hand; the next sign-in opens another. */
+function CloseShift({ onClosed }: { readonly onClosed: () => void }) {
+  const words = useWords('clock');
+  const { view } = useSession();
+  const { act, isBusy } = useAct('shift.close');
+  const shift = view?.shift ?? null;
+  if (shift === null) return null;
+  return (
+    <Button
+      size="counter"
+      icon="check"
+      isBusy={isBusy}
+      onPress={() => void act({ shift }).then(onClosed)}
+    >
+      {words('closeShift', { number: shift.slice(shift.indexOf('/') + 1) })}
+    </Button>
+  );
+}
+
 /** Who is at the counter; tapped, the way to someone else. */
 export function OperatorMenu({ operator }: { readonly operator: PersonView }) {
   const words = useWords('session');
   const common = useWords('common');
   const [isOpen, setOpen] = useState(false);
+  const people = useWords('people');
+  const [showsOwn, setShowsOwn] = useState(false);
   const [showsKeys, setShowsKeys] = useState(false);
   const [leaving, setLeaving] = useState<Leaving | null>(null);
   const { value: sync } = useCall('sync.status', {});
@@ -55,6 +78,17 @@ export function OperatorMenu({ operator }: { readonly operator: PersonView }) {
             <Button size="counter" icon="lock" onPress={() => leave('operator')}>
               {words('lock')}
             </Button>
+            <CloseShift onClosed={() => setOpen(false)} />
+            <Button
+              kind="quiet"
+              icon="person"
+              onPress={() => {
+                setOpen(false);
+                setShowsOwn(true);
+              }}
+            >
+              {people('ownOpen')}
+            </Button>
             <Button
               kind="quiet"
               icon="keyboard"
@@ -68,6 +102,7 @@ export function OperatorMenu({ operator }: { readonly operator: PersonView }) {
           </AriaDialog>
         </Popover>
       </DialogTrigger>
+      {showsOwn ? <OwnDialog operator={operator} onClose={() => setShowsOwn(false)} /> : null}
       <KeysDialog isOpen={showsKeys} onClose={() => setShowsKeys(false)} />
       <Dialog
         isOpen={leaving !== null}

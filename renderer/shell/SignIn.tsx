@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
+import type { Problem } from '../../shared/contract/problem.ts';
 import type { PersonView, SessionView } from '../../shared/contract/views.ts';
 import { useAct } from '../bridge/queries.ts';
 import { Banner } from '../ui/Banner.tsx';
 import { cls } from '../ui/cls.ts';
 import { PinPad, PinPadOutline } from '../ui/PinPad.tsx';
-import { useFormat, useWords } from '../words.ts';
+import { useFormat, useProblemWords, useWords } from '../words.ts';
 import { useCounterName } from './counterName.ts';
 import { FirstManager } from './FirstManager.tsx';
 import { LanguageButton } from './LanguageButton.tsx';
@@ -17,14 +18,18 @@ interface SignInProps {
   readonly session: SessionView;
   /** A code was read while nobody was signed in: it was not taken. */
   readonly wasScanned: boolean;
+  /** Whose badge was read last. */
+  readonly picked: string | null;
+  readonly badgeProblem: Problem | null;
 }
 
 /** Who is at the counter: a tile for each, then their PIN. */
-export function SignIn({ session, wasScanned }: SignInProps) {
+export function SignIn({ session, wasScanned, picked, badgeProblem }: SignInProps) {
+  const say = useProblemWords();
   const words = useWords('session');
   const { text } = useFormat();
   const counterName = useCounterName();
-  const [personId, setPersonId] = useState<string | null>(null);
+  const [personId, setPersonId] = useState<string | null>(picked);
   const { people } = session;
   const only = people.length === 1 ? people[0] : undefined;
   const chosen = people.find(({ id }) => id === personId) ?? only;
@@ -41,6 +46,7 @@ export function SignIn({ session, wasScanned }: SignInProps) {
         <LanguageButton />
       </header>
       {wasScanned ? <Banner tone="warn">{words('signInFirst')}</Banner> : null}
+      {badgeProblem === null ? null : <Banner tone="warn">{say(badgeProblem)}</Banner>}
       {people.length === 0 ? (
         <FirstManager />
       ) : (

@@ -51,15 +51,10 @@ export function Part({ place }: { readonly place: Place }) {
   return <Opened key={place}>{screens[place]}</Opened>;
 }
 
-interface FirstSetUpProps {
-  /** Whether set-up must stay on the screen though the terminal is already at work. */
-  readonly onHold: (held: boolean) => void;
-}
-
-export function FirstSetUp({ onHold }: FirstSetUpProps) {
+export function FirstSetUp() {
   return (
     <Opened>
-      <SetUpScreen onHold={onHold} />
+      <SetUpScreen />
     </Opened>
   );
 }

@@ -9,6 +9,7 @@ export const commands = [
   'hold',
   'recall',
   'removeLine',
+  'lock',
 ] as const;
 export type Command = (typeof commands)[number];
 
@@ -28,6 +29,7 @@ export const defaultKeys: KeyTable = {
   hold: { code: 'F8', shift: false },
   recall: { code: 'F8', shift: true },
   removeLine: { code: 'Delete', shift: false },
+  lock: { code: 'F9', shift: true },
 };
 
 /** How a chord is written on a button. */
@@ -52,6 +54,20 @@ function isSpokenFor(command: Command, event: KeyboardEvent): boolean {
   }
   const inField = event.target instanceof HTMLElement && event.target.matches('input, textarea');
   return inField && command === 'removeLine';
+}
+
+/** Locking comes before everything: it works from within a dialog, a list or a field, too. */
+export function useLockKey(lock: () => void, keys: KeyTable = defaultKeys): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.repeat || commandOf(event, keys) !== 'lock') return;
+      event.preventDefault();
+      event.stopPropagation();
+      lock();
+    };
+    window.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
+  }, [lock, keys]);
 }
 
 export type CommandTable = Partial<Record<Command, () => void>>;

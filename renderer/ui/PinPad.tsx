@@ -20,6 +20,8 @@ export interface PinPadProps {
   /** What went wrong with the last try, in words. */
   readonly error?: string | undefined;
   readonly isDisabled?: boolean;
+  /** Fewest digits that can be entered; 4 unless told. */
+  readonly digitsNeeded?: number;
 }
 
 /**
@@ -34,6 +36,7 @@ export function PinPad({
   isBusy = false,
   error,
   isDisabled = false,
+  digitsNeeded = minPinDigits,
 }: PinPadProps) {
   const words = useWords('common');
   const field = useRef<HTMLInputElement>(null);
@@ -42,7 +45,7 @@ export function PinPad({
     // In a narrow window the keys stand below the fold.
     field.current?.form?.scrollIntoView({ block: 'nearest' });
   }, []);
-  const isLongEnough = value.length >= minPinDigits && !isBusy && !isDisabled;
+  const isLongEnough = value.length >= digitsNeeded && !isBusy && !isDisabled;
   const set = (text: string) => {
     onChange(text.replaceAll(/\D/g, '').slice(0, maxPinDigits));
     field.current?.focus();

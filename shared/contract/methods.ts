@@ -1,59 +1,56 @@
 import { z } from 'zod';
 import { campaignDraft } from '../protocol/campaign.ts';
-import { enrolmentCode } from '../protocol/enrolment.ts';
-import { roles, shopConfig } from '../protocol/feed.ts';
+import { enrolmentCode, enrolmentFileText } from '../protocol/enrolment.ts';
+import { shopConfig } from '../protocol/feed.ts';
 import { goodwillReasons } from '../domain/campaign/campaign.ts';
 import type { Campaign } from '../domain/campaign/campaign.ts';
+import { maxCodeLength } from '../domain/codes/scan.ts';
 import { remakeReasons } from '../domain/undo/remake.ts';
+import { pinPattern } from '../domain/people/pin.ts';
 import { isKnownZone } from '../domain/time/civilTime.ts';
-import { hex, isPlain, notPlainText, plainText } from '../protocol/primitives.ts';
+import { shiftId } from '../protocol/entry.ts';
+import {
+  civilDate,
+  hex,
+  isPlain,
+  notPlainText,
+  noteText,
+  plainText,
+} from '../protocol/primitives.ts';
+import { method } from './method.ts';
+import { peopleMethods } from './peopleMethods.ts';
 import { approvalInput, orderDraft, seen, undoOf, undoPart } from './order.ts';
 import type { Prepared, Redeemed, UndoPreview, Why } from './order.ts';
+import type { BackupView } from './backups.ts';
+import type { RepairView } from './repair.ts';
+import type { DiskView } from './disk.ts';
 import type {
   CampaignView,
+  ClockView,
   CustomerPanel,
+  EnrolmentView,
   GoodwillIssued,
   GoodwillTemplate,
   HistoryRow,
   PaperView,
-  PersonView,
   PrintJobView,
-  SessionView,
+  ScannerStateView,
+  SerialPortsView,
   SyncView,
   TerminalSettings,
 } from './views.ts';
-
-/** `anyone`: nobody needs to be signed in. The others rank: each may do what the ones before may. */
-export type MethodRole = 'anyone' | (typeof roles)[number];
-
-export interface Method<Input extends z.ZodType, Output> {
-  readonly input: Input;
-  readonly role: MethodRole;
-  readonly effect: 'read' | 'write';
-  /** What it is for, in one line: `GET /call` lists it. */
-  readonly says: string;
-  /** Never read: carries the output's type. */
-  readonly output?: Output;
-}
-
-function method<Output>() {
-  return <Input extends z.ZodType>(
-    role: MethodRole,
-    effect: 'read' | 'write',
-    says: string,
-    input: Input,
-  ): Method<Input, Output> => ({ input, role, effect, says });
-}
+import { serialBaudRates } from './views.ts';
 
 const nothing = z.strictObject({});
-const pin = z.string().regex(/^\d{4,6}$/);
-const personId = z.string().min(1).max(40);
+const pin = z.string().regex(pinPattern);
 const personName = plainText(60).trim().min(1);
 const counterName = plainText(40).trim().min(1);
 /** The terminal's own shop as somebody types it at first set-up. */
 const typedShop = shopConfig
   .refine(isPlain, notPlainText)
   .refine(({ zone }) => isKnownZone(zone), { path: ['zone'], message: 'no such time zone' });
+/** As typed, or as `removable` of `backup.status` names it. */
+const folderPath = plainText(500).trim().min(1);
 const pageOf = z.strictObject({
   before: z.int().min(1).nullable(),
   count: z.int().min(1).max(100),
@@ -66,12 +63,35 @@ export const printerSettings = z.strictObject({
   columns: z.union([z.literal(32), z.literal(48)]),
 });
 
+/** Several counters share nothing: one has two scanners at most, and some to spare. */
+export const maxScanners = 4;
+
+export const scannerSettings = z.strictObject({
+  path: z
+    .string()
+    .max(200)
+    .regex(/^(?!.*\.\.)(?:\/dev\/(?:[\w:.+-]+\/)*[\w:.+-]*[\w+-]|COM[1-9]\d{0,2})$/),
+  baudRate: z.literal(serialBaudRates),
+  framing: z.enum(['8N1', '7E1', '7O1', '8E1']),
+  ending: z.enum(['line', 'silence']),
+});
+
+/** Bounds of how long a customer's display data outlives their last visit, in days. */
+const leastCustomerDays = 7;
+const mostCustomerDays = 3_650;
+
 export const settingsPatch = z.strictObject({
   language: z.enum(['zh', 'en']).optional(),
   theme: z.enum(['light', 'dark', 'system']).optional(),
   confirmAtOnce: z.boolean().optional(),
   sounds: z.boolean().optional(),
   printer: printerSettings.optional(),
+  customerDays: z.int().min(leastCustomerDays).max(mostCustomerDays).optional(),
+  scanners: z
+    .array(scannerSettings)
+    .max(maxScanners)
+    .refine((all) => new Set(all.map(({ path }) => path)).size === all.length, 'one line twice')
+    .optional(),
 });
 
 const maxCsvCharacters = 20_000_000;
@@ -102,23 +122,23 @@ export interface CsvOutcome {
  * the role and answers with an `Answer`.
  */
 export const methods = {
-  'session.state': method<SessionView>()(
+  'shift.close': method<null>()(
+    'cashier',
+    'write',
+    'End the shift by hand and sign out; the next sign-in opens another',
+    z.strictObject({ shift: shiftId }),
+  ),
+  'clock.status': method<ClockView>()(
     'anyone',
     'read',
-    'Who and where: shop, people, operator, phase',
+    'What is odd about the time or the age of the data, if anything is',
     nothing,
   ),
-  'session.signIn': method<PersonView>()(
-    'anyone',
+  'clock.confirm': method<ClockView>()(
+    'cashier',
     'write',
-    'Sign in by PIN',
-    z.strictObject({ personId, pin }),
-  ),
-  'session.signOut': method<null>()(
-    'anyone',
-    'write',
-    'Sign out or lock',
-    z.strictObject({ because: z.enum(['operator', 'idle', 'switch']) }),
+    'Two people agree that the computer’s date is right; one of them leads a shift or more',
+    z.strictObject({ date: civilDate, approval: approvalInput }),
   ),
 
   'setup.standAlone': method<null>()(
@@ -132,15 +152,27 @@ export const methods = {
       managerPin: pin,
     }),
   ),
-  'setup.enrol': method<{ readonly check: string; readonly shop: string }>()(
+  'setup.enrol': method<EnrolmentView>()(
     'anyone',
     'write',
-    'First set-up at a head office, by a one-time code',
+    'First set-up at a head office, by a one-time code; nothing is kept before the digits are compared',
     z.strictObject({
       hqUrl: z.url().max(200),
       code: enrolmentCode,
       counterName,
     }),
+  ),
+  'setup.compared': method<{ readonly state: 'joined' | 'waiting' | 'forgotten' }>()(
+    'anyone',
+    'write',
+    'Whether both screens show the same six digits: join, or forget all that was received',
+    z.strictObject({ same: z.boolean() }),
+  ),
+  'setup.enrolFile': method<null>()(
+    'anyone',
+    'write',
+    'First set-up at a head office, by a roll-out’s file; an empty name lets head office number the counter',
+    z.strictObject({ file: enrolmentFileText, counterName: plainText(40).trim() }),
   ),
   'setup.firstManager': method<null>()(
     'anyone',
@@ -182,7 +214,7 @@ export const methods = {
       undoId: hex(16),
       of: undoOf,
       part: undoPart,
-      reason: plainText(120).min(1),
+      reason: noteText(1, 120),
       approval: approvalInput.nullable(),
     }),
   ),
@@ -194,7 +226,7 @@ export const methods = {
       remakeId: hex(16),
       seq: z.int().min(1),
       reason: z.enum(remakeReasons),
-      note: plainText(120),
+      note: noteText(0, 120),
       approval: approvalInput.nullable(),
     }),
   ),
@@ -212,6 +244,13 @@ export const methods = {
     z.strictObject({ id: hex(16) }),
   ),
 
+  'customer.forget': method<null>()(
+    'manager',
+    'write',
+    'Forget a person for good, standing alone; a chain’s customers are forgotten at head office',
+    z.strictObject({ id: hex(16) }),
+  ),
+
   'goodwill.templates': method<readonly GoodwillTemplate[]>()(
     'manager',
     'read',
@@ -226,7 +265,7 @@ export const methods = {
       issueId: hex(16),
       campaignId: z.string().min(1).max(40),
       reason: z.enum(goodwillReasons),
-      note: plainText(120),
+      note: noteText(0, 120),
       customer: hex(16).nullable(),
       pin,
       approval: approvalInput.nullable(),
@@ -272,6 +311,49 @@ export const methods = {
     z.strictObject({ on: z.boolean() }),
   ),
 
+  'disk.status': method<DiskView>()(
+    'anyone',
+    'read',
+    'Room on the disk, and what is set aside',
+    nothing,
+  ),
+  'backup.status': method<BackupView>()(
+    'manager',
+    'read',
+    'Where backups go, the last one, and what is plugged in',
+    nothing,
+  ),
+  'repair.status': method<RepairView>()(
+    'anyone',
+    'read',
+    'What was damaged, what of it is back, what is missing, whether keys are lost',
+    nothing,
+  ),
+  'repair.newKeys': method<RepairView>()(
+    'manager',
+    'write',
+    'Give the lost keys up: the terminal is set up anew, and its journal stays',
+    nothing,
+  ),
+  'repair.check': method<RepairView>()(
+    'manager',
+    'write',
+    'Look the whole database over now',
+    nothing,
+  ),
+  'backup.now': method<BackupView>()(
+    'manager',
+    'write',
+    'Make a backup now; `folder`: there this once, else where they always go',
+    z.strictObject({ folder: folderPath.nullable() }),
+  ),
+  'backup.folder': method<BackupView>()(
+    'manager',
+    'write',
+    'Where the daily backup goes; `null`: beside the data folder',
+    z.strictObject({ folder: folderPath.nullable() }),
+  ),
+
   'print.queue': method<readonly PrintJobView[]>()(
     'cashier',
     'read',
@@ -292,6 +374,19 @@ export const methods = {
   ),
   'print.test': method<PaperView>()('cashier', 'write', 'Print a test page', nothing),
 
+  'scanner.ports': method<SerialPortsView>()(
+    'manager',
+    'read',
+    'Serial lines of this computer that a scanner may be on',
+    nothing,
+  ),
+  'scanner.states': method<readonly ScannerStateView[]>()(
+    'cashier',
+    'read',
+    'Whether each serial scanner of the settings is there',
+    nothing,
+  ),
+
   'settings.get': method<TerminalSettings>()(
     'anyone',
     'read',
@@ -301,7 +396,7 @@ export const methods = {
   'settings.set': method<TerminalSettings>()(
     'cashier',
     'write',
-    'Change settings of this terminal; the printer needs a manager',
+    'Change settings of this terminal; the printer and scanners need a manager',
     settingsPatch,
   ),
   'settings.language': method<TerminalSettings>()(
@@ -351,13 +446,7 @@ export const methods = {
     'Vouchers (code, and optionally phone and last day) of a campaign from a CSV file',
     csvImport.extend({ campaignId: z.string().min(1).max(40) }),
   ),
-  'people.list': method<readonly PersonView[]>()('manager', 'read', 'The roster', nothing),
-  'people.add': method<PersonView>()(
-    'manager',
-    'write',
-    'Add a person: here when standing alone, else at head office',
-    z.strictObject({ name: personName, role: z.enum(roles), pin }),
-  ),
+  ...peopleMethods,
 } as const;
 
 export type Methods = typeof methods;
@@ -368,6 +457,27 @@ export type OutputOf<M extends MethodName> =
   | NonNullable<Methods[M]['output']>
   | Extract<Methods[M]['output'], null>;
 
-/** What the terminal tells its screens unasked; each says only that something is to be asked again. */
-export const terminalEvents = ['session', 'sync', 'print', 'data', 'settings'] as const;
-export type TerminalEvent = (typeof terminalEvents)[number];
+/** What the terminal tells its screens unasked: that something is to be asked again. */
+export const terminalEvents = ['session', 'sync', 'print', 'data', 'settings', 'disk'] as const;
+export type TerminalNews = (typeof terminalEvents)[number];
+
+/** A serial scanner was used: the one thing a screen is told that it couldn't ask for. Never sent again. */
+export const scanEvent = z.discriminatedUnion('event', [
+  z.strictObject({
+    event: z.literal('scan'),
+    scan: z.strictObject({
+      scanId: hex(16),
+      raw: z.string().max(maxCodeLength + 1),
+      source: z.literal('serial'),
+    }),
+  }),
+  /** It broke off before its end. */
+  z.strictObject({ event: z.literal('scanCut') }),
+]);
+export type ScanEvent = z.infer<typeof scanEvent>;
+
+export type TerminalEvent = TerminalNews | ScanEvent;
+
+export function isScanEvent(event: TerminalEvent): event is ScanEvent {
+  return typeof event === 'object';
+}

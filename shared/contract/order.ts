@@ -8,10 +8,12 @@ import type { UndoDecision, UndoPart } from '../domain/undo/undoFacts.ts';
 import { unreadableReasons } from '../domain/reasons.ts';
 import type { UnreadableReason } from '../domain/reasons.ts';
 import type { CampaignView } from './views.ts';
-import { currencyCode, hex, minorUnits, plainText } from '../protocol/primitives.ts';
+import { currencyCode, hex, minorUnits, noteText, plainText } from '../protocol/primitives.ts';
 import type { CustomerPanel } from './views.ts';
 import { maxAmountMinor } from '../domain/money.ts';
 import { maxCodeLength } from '../domain/codes/scan.ts';
+import { maxBadgeCharacters } from '../domain/people/badgeCode.ts';
+import { pinPattern } from '../domain/people/pin.ts';
 
 export const scanInput = z.strictObject({
   scanId: hex(16),
@@ -40,7 +42,7 @@ export const orderDraft = z
       .array(
         z.strictObject({
           lineId: plainText(40).min(1),
-          name: plainText(80).min(1),
+          name: noteText(1, 80),
           item: plainText(40).nullable(),
           categories: z.array(plainText(40)).max(8),
           quantity: z.int().min(1).max(999),
@@ -73,11 +75,23 @@ export const orderDraft = z
   });
 export type OrderDraft = z.infer<typeof orderDraft>;
 
-export const approvalInput = z.strictObject({
-  personId: z.string().min(1).max(40),
-  pin: z.string().regex(/^\d{4,6}$/),
-  reason: plainText(120).min(1),
-});
+const approver = z.string().min(1).max(40);
+const approvalReason = noteText(1, 120);
+
+/** A second person agrees: by their PIN, by a number off their phone, or by their badge alone. */
+export const approvalInput = z.union([
+  z.strictObject({
+    personId: approver,
+    pin: z.string().regex(pinPattern),
+    reason: approvalReason,
+  }),
+  z.strictObject({
+    personId: approver,
+    number: z.string().regex(/^\d{6}$/),
+    reason: approvalReason,
+  }),
+  z.strictObject({ badge: z.string().min(1).max(maxBadgeCharacters), reason: approvalReason }),
+]);
 export type ApprovalInput = z.infer<typeof approvalInput>;
 
 export const unreadable = z.enum(unreadableReasons);

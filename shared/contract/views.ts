@@ -1,6 +1,8 @@
 import type { BenefitKind, Localized, Segment } from '../domain/campaign/campaign.ts';
 import type { Certainty } from '../domain/order/decision.ts';
+import type { ChangeKind } from '../domain/people/mayChange.ts';
 import type { Role, ShopConfig } from '../protocol/feed.ts';
+import type { Standing } from '../protocol/push.ts';
 import type { PrintProblem } from './printing.ts';
 
 /** What screens show; each has figures and ids only, words are made by `shared/i18n`. */
@@ -29,14 +31,66 @@ export interface PersonView {
   readonly demoPin: string | null;
 }
 
+/** Somebody of the roster, as managers look after them. */
+export interface StaffView extends PersonView {
+  readonly hasBadge: boolean;
+  /** A phone of theirs is paired with this counter. */
+  readonly hasPhone: boolean;
+  /** Shops they work in, the first being their own; `null`: all. */
+  readonly shops: readonly string[] | null;
+  /** Their own shop is another. */
+  readonly isLent: boolean;
+  /** What whoever asks may change of them. */
+  readonly may: readonly ChangeKind[];
+}
+
+/** What one has beside the PIN. */
+export interface OwnKeysView {
+  readonly hasBadge: boolean;
+  readonly hasPhone: boolean;
+}
+
+/** Somebody who may agree at this counter. */
+export interface ApproverView {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly hasPhone: boolean;
+  /** Signed in today, anywhere known here. */
+  readonly onDuty: boolean;
+  readonly leftToday: number;
+}
+
+export interface BadgeRead {
+  readonly personId: string;
+  /** `false`: the PIN is asked for too. */
+  readonly signedIn: boolean;
+}
+
 /** `choose`: nothing set up yet; `waiting`: enrolled, first data on its way; `ready`: people can sign in. */
 export type SetUpPhase = 'choose' | 'waiting' | 'ready';
+
+/** An enrolment whose six digits are to be compared. */
+export interface EnrolmentView {
+  readonly check: string;
+  readonly shop: string;
+  readonly chain: string;
+  /** A person at head office must agree too. */
+  readonly needsConfirmation: boolean;
+  /** Compared here; head office has not agreed yet. */
+  readonly waits: boolean;
+}
 
 export interface SessionView {
   readonly phase: SetUpPhase;
   readonly demo: boolean;
   readonly mode: 'live' | 'practice';
   readonly standAlone: boolean;
+  readonly enrolment: EnrolmentView | null;
+  /** How head office last said this counter stands; `revoked` locks it. */
+  readonly standing: Standing;
+  /** What to tell head office when ringing them; `null` before set-up. */
+  readonly device: string | null;
   readonly shop: ShopConfig | null;
   readonly counterName: string;
   readonly operator: PersonView | null;
@@ -44,12 +98,31 @@ export interface SessionView {
   /** Effective time at the terminal, ms; the screen's clock follows it. */
   readonly now: number;
   readonly businessDay: string | null;
+  /** The open shift, `2026-11-22/1`. */
+  readonly shift: string | null;
   readonly host: 'electron' | 'browser';
   /** A head office named when the terminal was started: offered at first set-up. */
   readonly suggestedHqUrl: string | null;
   readonly appVersion: string;
   /** Progress of the first snapshot, 0…1; `null` when none is running. */
   readonly loading: number | null;
+}
+
+/** Why the terminal goes by another time than the computer's clock. `wallAhead`: the date is in doubt. */
+export type ClockDoubt = 'wallDiffers' | 'wallBehind' | 'wallAhead';
+
+export interface ClockView {
+  readonly doubt: {
+    readonly kind: ClockDoubt;
+    /** The computer's clock less the time the terminal goes by, ms. */
+    readonly byMs: number;
+    /** The computer's date in the shop's zone, for two people to look at. */
+    readonly wallDate: string;
+    /** The computer's clock, ms. */
+    readonly wall: number;
+  } | null;
+  /** Since when head office was not heard, where that is long enough to say so; ms. */
+  readonly withoutHqSince: number | null;
 }
 
 export interface CustomerVoucher {
@@ -131,6 +204,8 @@ export interface SyncView {
   readonly nextTryAt: number | null;
   readonly snapshotProgress: number | null;
   readonly vouchersCached: number;
+  /** The chain's signed list of keys has run out: since when, and when it vouches for nothing new. */
+  readonly keysRanOut: { readonly at: number; readonly refusedFrom: number } | null;
   /** The demo's own head office can be unplugged to see what offline is like. */
   readonly demoLine: 'on' | 'off' | null;
 }
@@ -152,12 +227,47 @@ export interface PrinterSettings {
   readonly columns: 32 | 48;
 }
 
+/** A scanner on a serial line. */
+export interface SerialScannerSettings {
+  /** `/dev/ttyUSB0`, `COM3`. */
+  readonly path: string;
+  readonly baudRate: (typeof serialBaudRates)[number];
+  readonly framing: '8N1' | '7E1' | '7O1' | '8E1';
+  /** What ends a code: CR, LF or both; or silence, for a scanner set up to send neither. */
+  readonly ending: 'line' | 'silence';
+}
+
+/** Bits a second that scanners are made for. */
+export const serialBaudRates = [1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200] as const;
+
+export type ScannerState = 'opening' | 'ready' | 'away';
+
+export interface ScannerStateView {
+  readonly path: string;
+  readonly state: ScannerState;
+}
+
+export interface SerialPortView {
+  readonly path: string;
+  /** Who made what is plugged in; empty where it doesn't say. */
+  readonly maker: string;
+}
+
+export interface SerialPortsView {
+  /** `false`: this system can't list them; a path can be typed. */
+  readonly listed: boolean;
+  readonly ports: readonly SerialPortView[];
+}
+
 export interface TerminalSettings {
   readonly language: 'zh' | 'en';
   readonly theme: 'light' | 'dark' | 'system';
   readonly confirmAtOnce: boolean;
   readonly sounds: boolean;
   readonly printer: PrinterSettings;
+  /** Display data of a customer not seen for so many days leaves the terminal. */
+  readonly customerDays: number;
+  readonly scanners: readonly SerialScannerSettings[];
 }
 
 /** A document as it would print: for the paper on screen and for tests. */

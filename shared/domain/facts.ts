@@ -27,6 +27,8 @@ export interface UseRecord {
   readonly operator: string;
   /** Journal place of that use when it was on this terminal. */
   readonly seq: number | null;
+  /** Set where place and time are no longer kept: it was used before this day. */
+  readonly before?: CivilDate;
 }
 
 /** What was counted on one business day: uses, and what they gave in minor units. */
@@ -53,6 +55,8 @@ export interface VoucherFacts {
   readonly hint: string;
   readonly campaign: Fact<Campaign>;
   readonly form: 'static' | 'signed' | 'foreign';
+  /** Characters of its code that nobody could read and that were worked out; absent: none. */
+  readonly workedOut?: number;
   /** The voucher's own days, as issued; narrower than the campaign's where it was issued so. */
   readonly firstDay: Fact<CivilDate>;
   readonly lastDay: Fact<CivilDate>;
@@ -65,6 +69,8 @@ export interface VoucherFacts {
   readonly holder: Fact<CustomerId | null>;
   readonly homeShop: Fact<string | null>;
   readonly killed: Fact<boolean>;
+  /** When head office withdrew it, where it said so of this one voucher. */
+  readonly killedAt?: InstantMs;
   readonly usesAllowed: Fact<number>;
   readonly usesCounted: Fact<number>;
   /** Its uses by day; asked only of campaigns that limit a voucher within a period. */

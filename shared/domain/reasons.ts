@@ -26,7 +26,8 @@ export type Refusal =
     }
   | { readonly reason: 'tooFewUsesLeft'; readonly left: number; readonly wanted: number }
   | { readonly reason: 'inThisOrder' }
-  | { readonly reason: 'killed' }
+  /** `at`: when head office withdrew it, where that is known. */
+  | { readonly reason: 'killed'; readonly at: InstantMs | null }
   | { readonly reason: 'notYetValid'; readonly firstDay: CivilDate }
   /** `refundMinor`: what a paid voucher gives back for what was not used; `null` for one that was given. */
   | {
@@ -85,7 +86,12 @@ export const unreadableReasons = [
   'badSignature',
   'unknownKey',
   'retiredKey',
+  'keyNotAllowed',
+  'keysTooOld',
   'unknownCampaign',
+  'tornUnknown',
+  'tornSeveral',
+  'tornTooMany',
   'receiptReference',
 ] as const;
 export type UnreadableReason = (typeof unreadableReasons)[number];
@@ -93,6 +99,8 @@ export type UnreadableReason = (typeof unreadableReasons)[number];
 /** Why one more person must agree, though nothing forbids it. */
 export type ApprovalReason =
   | { readonly reason: 'valueAboveLimit'; readonly limitMinor: MinorUnits }
+  /** Characters of its code could not be read, and were worked out. */
+  | { readonly reason: 'tornCode' }
   | { readonly reason: 'undoLate' }
   | { readonly reason: 'undoElsewhere' }
   | { readonly reason: 'remakeAgain' }

@@ -20,6 +20,14 @@ export const cli = area(
   rebuild [--data DIR] [--mode live|practice]
            works out the tables that follow from the journal and from head office's feed anew;
            the terminal must be closed
+  repair [--data DIR] [--mode live|practice] [--do]
+           says what is damaged and what could be had back, from the damaged files and from backups;
+           with --do, does it: damaged files are set aside, never deleted; the terminal must be closed
+  passphrase set|remove [--data DIR] [--mode live|practice] [--new-file FILE]
+           wraps the key file with a passphrase, or with another one, or with none;
+           the terminal must be closed; asks for it, or reads it from files only you can read
+  backup [--data DIR] [--mode live|practice] [--to FOLDER]
+           makes a verified backup, also while the terminal is open; FOLDER may be on a stick
 
 Exit code: 0 done, whatever the verdict; 1 faults in a file, or damage in the journal; 2 could not be run
 How to write a campaign: docs/campaigns/README.md
@@ -27,6 +35,20 @@ How to write a campaign: docs/campaigns/README.md
     noFile: 'Name the files.',
     wrongOption: 'There is no such option here: {{option}}',
     needsValue: 'It needs a value, or takes none: {{option}}',
+    repairNothing: 'There is no Countersign terminal in {{dir}}.',
+    repairSound: 'ok: nothing is damaged, and nothing was changed',
+    repairWhy: 'damaged: {{why}}',
+    repairChain: 'epoch {{epoch}} of device {{device}}…: {{kept}} of {{head}} entries are there',
+    repairMissing: 'epoch {{epoch}}: entries {{from}} to {{to}} are MISSING',
+    repairBase_own: 'campaigns, vouchers and settings: from the terminal’s own file, which is readable',
+    repairBase_backup: 'campaigns, vouchers and settings: from the backup of {{at}}',
+    repairBase_empty: 'campaigns, vouchers and settings: only what can be read of the damaged file',
+    repairUnproven: '{{rows}} rows of these come from the damaged file, and nothing proves them',
+    repairEpoch: 'the terminal writes on as epoch {{epoch}}',
+    repairNoKey: 'the device key is gone: the terminal must be set up again; its journal stays',
+    repairDry: 'Nothing was changed. Run it with --do to repair.',
+    repairDone: 'Repaired. The damaged files were set aside in {{folder}}; delete nothing.',
+    repairPassphrase: 'The key file asks for its passphrase: name it by COUNTERSIGN_PASSPHRASE_FILE.',
     wrongLanguage: '--lang is zh or en.',
     wrongTime: '--at {{fault}}',
     unexpected: 'This should not have happened: {{what}}',
@@ -76,6 +98,14 @@ How to write a campaign: docs/campaigns/README.md
            逐条核对流水，指出缺失或损坏的每一条；只读，终端开着也能用
   rebuild [--data 目录] [--mode live|practice]
            按流水和总部下发的数据重建各表；须先关闭终端
+  repair [--data 目录] [--mode live|practice] [--do]
+           说明哪里损坏、从损坏的文件和备份里能找回什么；
+           加 --do 才真正修复：损坏的文件移到一边，不会删除；须先关闭终端
+  passphrase set|remove [--data 目录] [--mode live|practice] [--new-file 文件]
+           给密钥文件加上、更换或去掉口令；须先关闭终端；
+           口令当场输入，或从只有本人可读的文件里读
+  backup [--data 目录] [--mode live|practice] [--to 文件夹]
+           备份并核对，终端开着也能用；文件夹可以在 U 盘上
 
 退出码：0 已完成，不论结论；1 文件有错，或流水损坏；2 未能运行
 怎样写活动：docs/campaigns/README.md
@@ -83,6 +113,20 @@ How to write a campaign: docs/campaigns/README.md
     noFile: '请写明文件。',
     wrongOption: '这里没有这个选项：{{option}}',
     needsValue: '这个选项缺少值，或不该带值：{{option}}',
+    repairNothing: '{{dir}} 里没有核销台的数据。',
+    repairSound: '正常：没有损坏，什么都没有改动',
+    repairWhy: '已损坏：{{why}}',
+    repairChain: '设备 {{device}}… 第 {{epoch}} 期：{{head}} 条记录中现有 {{kept}} 条',
+    repairMissing: '第 {{epoch}} 期：缺失第 {{from}} 至 {{to}} 号',
+    repairBase_own: '活动、券和设置：取自本机文件，可以读取',
+    repairBase_backup: '活动、券和设置：取自 {{at}} 的备份',
+    repairBase_empty: '活动、券和设置：只有从损坏的文件里读得出的部分',
+    repairUnproven: '其中 {{rows}} 行来自损坏的文件，无法证明没有变化',
+    repairEpoch: '终端以第 {{epoch}} 期继续记录',
+    repairNoKey: '设备密钥不见了：终端须重新设置，流水会保留',
+    repairDry: '什么都没有改动。加 --do 才真正修复。',
+    repairDone: '已修复。损坏的文件移到了 {{folder}}，请不要删除。',
+    repairPassphrase: '密钥文件要口令：请用 COUNTERSIGN_PASSPHRASE_FILE 指明口令文件。',
     wrongLanguage: '--lang 只能是 zh 或 en。',
     wrongTime: '--at {{fault}}',
     unexpected: '出现了不该有的情况：{{what}}',

@@ -10,6 +10,22 @@ export const problems = area(
     wrongPin: 'Wrong PIN.',
     lockedOut: 'Too many wrong PINs. Wait a little, then try again.',
     samePerson: 'It takes a second person: nobody agrees to their own.',
+    easyPin: 'Too easy to guess: not the same digits over and over, not a run, not the old one.',
+    approvalsSpent:
+      'This person has agreed {{perDay}} times today, and may not any more. Ask another manager.',
+    badgeUnknown: 'This badge is not in use here. Tap your name and enter your PIN.',
+    badgeNeedsPin: 'In this shop a badge takes the PIN too. Enter it.',
+    wrongNumber: 'Wrong number, or one used before. {{left}} tries left. Wait for the next one.',
+    phoneNotPaired:
+      'No phone of theirs is paired with this counter. They can pair one here once, signed in.',
+    numberDiffers:
+      'That is not the number for this counter. Check that the phone’s time is right, and enter the next one.',
+    notBelow:
+      'They may do as much as you. Ask somebody above them: an area manager, or head office.',
+    oneself: 'Nobody does this to themselves. Ask another manager.',
+    worksEverywhere: 'They work in every shop already.',
+    doneHereOnly:
+      'Done at this counter, but head office could not be told. Do it again when the line is back.',
     notSetUp: 'This terminal is not set up yet.',
     alreadySetUp: 'This terminal is set up already.',
     notFound: 'Not found here.',
@@ -36,12 +52,24 @@ export const problems = area(
     campaignNotOn: 'This goodwill can’t be given now. Choose another one.',
     approvalNeeded: 'A manager has to agree to this.',
     databaseBusy: 'The terminal’s memory is busy. Nothing was changed; try again.',
-    databaseFull: 'The disk is full. Nothing was changed. Free some space; redeeming waits for it.',
-    databaseReadOnly: 'The disk can only be read. Nothing was changed. Call support.',
-    databaseDamaged: 'The terminal’s records are damaged. Nothing was changed. Call support.',
+    databaseFull:
+      'The disk is full, so this was not done. Delete files that nobody needs from the computer; redeeming goes on as long as its reserve lasts.',
+    databaseReadOnly:
+      'The disk can only be read, so this was not done. Redeem at another counter; restart the computer, and call support if it stays so.',
+    databaseDamaged:
+      'The terminal’s records are damaged and are being put right. Nothing was changed. Try again in a moment; if it stays so, call support.',
+    keysLost:
+      'The keys of this terminal are gone, so no code can be read. A manager can see under Devices what to do; meanwhile redeem at another counter.',
+    backupFailed: 'No backup was made. Devices says why, and what to do.',
+    entryLeft:
+      'This is older than three months and has left this counter. Head office still has it: call them with the receipt’s number.',
     hqUnreachable:
       'Head office can’t be reached now. Check the network, and the address if it is new.',
     hqRefused: 'Head office said no.',
+    tooManyTries:
+      'Too many wrong codes from here. Wait ten minutes, then ask head office for a new code.',
+    cutOff:
+      'Head office has switched this counter off. Nothing can be redeemed here: use another counter.',
     printerFailed: 'The printer did not print. The redemption stands; print it again later.',
     badFile: 'This file cannot be read.',
     tooMuch: 'That is more than fits in one go.',
@@ -56,6 +84,17 @@ export const problems = area(
     wrongPin: 'PIN 不对。',
     lockedOut: 'PIN 错了太多次，请稍等再试。',
     samePerson: '需要另一个人：不能给自己授权。',
+    easyPin: '太容易猜到：不要重复的数字、不要连号，也不要用原来的。',
+    approvalsSpent: '这位今天已授权 {{perDay}} 次，不能再授权了。请找另一位店长。',
+    badgeUnknown: '这张工牌在这里不能用。请点名字，再输入 PIN。',
+    badgeNeedsPin: '本店刷工牌后还要输入 PIN，请输入。',
+    wrongNumber: '数字不对，或已经用过。还可以试 {{left}} 次，请等手机换下一组数字。',
+    phoneNotPaired: '这位的手机还没有和本台配对。请本人登录本台，配对一次即可。',
+    numberDiffers: '数字和本台对不上。请确认手机时间准确，再输入下一组数字。',
+    notBelow: '对方的权限不比您低。请找比对方职位高的人：区域经理或总部。',
+    oneself: '这一步不能由本人来做，请找另一位店长。',
+    worksEverywhere: '这位本来就可以在所有门店上班。',
+    doneHereOnly: '本台已生效，但还没能告诉总部。网络恢复后请再做一次。',
     notSetUp: '本机还没有完成设置。',
     alreadySetUp: '本机已经设置过了。',
     notFound: '这里没有找到。',
@@ -77,11 +116,18 @@ export const problems = area(
     campaignNotOn: '这种券现在不能发，请换一种。',
     approvalNeeded: '需要店长授权。',
     databaseBusy: '本机数据正忙，什么都没有改动，请再试一次。',
-    databaseFull: '磁盘已满，什么都没有改动。请腾出空间后再核销。',
-    databaseReadOnly: '磁盘只能读，什么都没有改动。请联系技术支持。',
-    databaseDamaged: '本机记录已损坏，什么都没有改动。请联系技术支持。',
+    databaseFull:
+      '磁盘已满，这一步没有完成。请删除电脑里不需要的文件；预留空间用完之前，核销可以继续。',
+    databaseReadOnly:
+      '磁盘只能读，这一步没有完成。请换一台核销台；重启电脑，若仍如此请联系技术支持。',
+    backupFailed: '没有备份成功。原因和办法见“设备”页。',
+    entryLeft: '这笔记录超过三个月，已不在本机。总部仍有保存：请凭小票号联系总部。',
+    databaseDamaged: '本机记录有损坏，正在修复，什么都没有改动。请稍等再试；还不行请联系技术支持。',
+    keysLost: '本机的密钥不见了，读不了券码。店长可在“设备”里看怎么办；请先到别的收银台核销。',
     hqUnreachable: '现在连不上总部。请检查网络；新填的地址也请核对。',
     hqRefused: '总部没有同意。',
+    tooManyTries: '这里输错太多次了。请等十分钟，再向总部要新的绑定码。',
+    cutOff: '总部已停用这个收银台，这里不能再核销。请到别的收银台。',
     printerFailed: '打印机没有打出来。核销有效，稍后可以补打。',
     badFile: '这个文件读不了。',
     tooMuch: '一次放不下这么多。',

@@ -72,8 +72,11 @@ export function refusalWords(refusal: Refusal): ReasonWords {
       return limitWords(refusal);
     case 'tooLongWithoutHq':
       return words(stem, 'tooLongWithoutHqDetail', { days: count(refusal.days) });
-    case 'inThisOrder':
     case 'killed':
+      return refusal.at === null
+        ? words(stem)
+        : words(stem, 'killedDetail', { at: instant(refusal.at) });
+    case 'inThisOrder':
     case 'campaignPaused':
     case 'wrongShop':
     case 'onlyHolidays':
@@ -129,6 +132,7 @@ export function approvalWords(approval: ApprovalReason): ReasonWords {
     case 'undoLate':
     case 'undoElsewhere':
     case 'remakeAgain':
+    case 'tornCode':
       return words(approval.reason);
   }
 }
@@ -204,6 +208,14 @@ function usedWords({
     return words('alreadyUsed', 'alreadyUsedToldDetail', {
       told: { kind: 'told', source, asOf },
     });
+  }
+  if (lastUse.before !== undefined) {
+    return words(
+      'alreadyUsed',
+      'alreadyUsedBeforeDetail',
+      { before: date(lastUse.before) },
+      'alreadyUsedBeforeNext',
+    );
   }
   return words('alreadyUsed', 'alreadyUsedDetail', {
     at: instant(lastUse.at),

@@ -23,8 +23,20 @@ export const setup = area(
     enrolling: 'Asking head office…',
     checkTitle: 'Compare these six digits',
     checkSays:
-      'Head office shows the same six digits for “{{shop}}”. If they differ, stop and ring them.',
+      'Head office ({{chain}}) must show the same six digits for “{{shop}}”. Ring them and compare. Nothing is kept here until you agree.',
     checkSame: 'They are the same',
+    checkDiffer: 'They differ',
+    checkWaits: 'Waiting for head office to agree. This goes on by itself.',
+    stopped: 'Stopped',
+    stoppedSays:
+      'The digits differed, so somebody may be listening in between. Nothing that came was kept, and this counter has made itself new keys.',
+    stoppedNext:
+      'Ring head office on a number you know. Ask them to cut off the counter they saw, check this network, and then ask for a new code.',
+    file: 'Use a file from head office',
+    fileSays:
+      'For a roll-out head office makes one file for a shop’s counters. It is good for one use by each of them; there is nothing to type or compare.',
+    fileCounterHint: 'Leave it empty and head office gives the next number',
+    fileChoose: 'Choose the file',
     shopNameZh: 'Shop’s name in Chinese',
     shopNameEn: 'Shop’s name in English',
     shopNameMissing: 'Give the shop a name in at least one language',
@@ -60,8 +72,19 @@ export const setup = area(
     enrolNow: '绑定门店',
     enrolling: '正在联系总部…',
     checkTitle: '核对这六位数字',
-    checkSays: '总部为“{{shop}}”显示的六位数字应当一样。不一样就停下，联系总部。',
+    checkSays:
+      '总部（{{chain}}）为“{{shop}}”显示的六位数字必须一样。请打电话核对。您确认之前，本机不保存任何东西。',
     checkSame: '一样，继续',
+    checkDiffer: '不一样',
+    checkWaits: '等总部确认，确认后自动继续。',
+    stopped: '已停下',
+    stoppedSays: '数字不一样，中间可能有人冒充。收到的东西都没有保存，本机已换了新密钥。',
+    stoppedNext:
+      '请拨打您知道的总部电话：让他们停用刚才看到的那台，检查这里的网络，再要一个新的绑定码。',
+    file: '用总部给的文件',
+    fileSays: '批量开店时，总部给每家店一个文件，每台收银台用一次，不用输入，也不用核对。',
+    fileCounterHint: '不填就由总部编号',
+    fileChoose: '选择文件',
     shopNameZh: '门店中文名',
     shopNameEn: '门店英文名',
     shopNameMissing: '中文名、英文名至少填一个',

@@ -15,7 +15,7 @@ export const sync = area(
     says_offline: 'Go on as usual. What is done here is kept and sent when the line is back.',
     says_refused: 'Go on as usual, and ring head office: this terminal may have been revoked.',
     says_frozen:
-      'Two histories of this terminal exist. Ring head office before you go on redeeming.',
+      'Two records of this terminal exist, so head office takes nothing from it. Redeem on within the offline limits, and ring head office today.',
     waiting: 'Waiting to be sent',
     nothingWaiting: 'Nothing waiting',
     waitingCount_one: '1 entry',
@@ -115,7 +115,7 @@ export const sync = area(
     says_synced: '这里的每一笔会自动上传。',
     says_offline: '照常营业。记录都存着，网络恢复后自动上传。',
     says_refused: '可照常营业，但请联系总部：这台机器可能被停用了。',
-    says_frozen: '这台机器出现了两份记录。继续核销前请先联系总部。',
+    says_frozen: '这台机器有两份记录，总部暂不接收。可在断网额度内继续核销，今天就联系总部。',
     waiting: '待上传',
     nothingWaiting: '没有待上传',
     waitingCount_one: '{{count}} 笔',

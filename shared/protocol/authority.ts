@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { campaignDraft } from './campaign.ts';
 import { protocolVersion, roles } from './feed.ts';
-import { civilDate, hex, isPlain, notPlainText } from './primitives.ts';
+import { civilDate, hex, isPlain, localized, notPlainText } from './primitives.ts';
 
 /*
  * What a manager may ask of head office from a terminal. `by` names who asks: head office looks them up
@@ -30,6 +30,8 @@ export const makeVouchersRequest = z.strictObject({
 });
 export const makeVouchersReply = z.strictObject({
   codes: z.array(z.string().max(40)).max(maxMadeVouchers),
+  /** Names them all at head office, without their codes. */
+  batchId: hex(16),
 });
 
 /** Codes made elsewhere, already hashed at the terminal: neither code nor number travels. */
@@ -50,7 +52,7 @@ export const addVouchersRequest = z.strictObject({
   rows: z.array(addedVoucher).min(1).max(maxAddedVouchers),
   by,
 });
-export const addVouchersReply = z.strictObject({ added: z.int().min(0) });
+export const addVouchersReply = z.strictObject({ added: z.int().min(0), batchId: hex(16) });
 
 /** `by` is `null` for the first manager of a shop whose roster is empty. */
 export const addPersonRequest = z.strictObject({
@@ -61,6 +63,28 @@ export const addPersonRequest = z.strictObject({
   by: by.nullable(),
 });
 
+/** What is changed of somebody. A PIN travels hashed, a badge as the hash it is known by. */
+export const personChange = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('pin'), pinHash: z.string().min(1).max(300) }),
+  z.strictObject({ kind: z.literal('badge'), badgeRef: hex(16) }),
+  z.strictObject({ kind: z.literal('noBadge') }),
+  z.strictObject({ kind: z.literal('retire') }),
+  z.strictObject({ kind: z.literal('lend'), shop: z.string().min(1).max(40) }),
+  z.strictObject({ kind: z.literal('return'), shop: z.string().min(1).max(40) }),
+]);
+export type PersonChange = z.infer<typeof personChange>;
+
+export const changePersonRequest = z.strictObject({
+  v: z.literal(protocolVersion),
+  personId: z.string().min(1).max(40),
+  change: personChange,
+  by,
+});
+
+export const shopName = z.strictObject({ id: z.string().min(1).max(40), name: localized });
+export type ShopName = z.infer<typeof shopName>;
+export const shopNamesReply = z.strictObject({ shops: z.array(shopName).max(5_000) });
+
 /** RFC 9457: why head office did not do what was asked. `code` is one of `hqProblemCodes`. */
 export const hqProblemCodes = [
   'badInput',
@@ -69,6 +93,11 @@ export const hqProblemCodes = [
   'unauthorised',
   'clockSkew',
   'codeRefused',
+  'tooManyTries',
+  'notConfirmed',
+  'revoked',
+  'frozen',
+  'superseded',
   'wrongRole',
   'conflict',
   'busy',

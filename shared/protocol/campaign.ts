@@ -160,7 +160,7 @@ export const campaignTermsShape = {
   funder: z.string().min(1).max(40),
   goodwill: z
     .strictObject({
-      reasons: z.array(z.enum(goodwillReasons)).min(1),
+      reasons: z.array(z.enum(goodwillReasons)).min(1).max(goodwillReasons.length),
       maxPerDay: z.int().min(0).max(1000),
     })
     .nullable(),

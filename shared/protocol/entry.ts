@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { remakeReasons } from '../domain/undo/remake.ts';
+import { maxMissingRanges, newEpochCauses, seqRange } from './missing.ts';
 import { civilDate, hex, localized, minorUnits } from './primitives.ts';
 
 /**
@@ -21,6 +22,17 @@ export const actor = z.strictObject({
   role: z.enum(['cashier', 'shiftLead', 'manager', 'areaManager', 'system']),
 });
 export type Actor = z.infer<typeof actor>;
+
+/** How a second person showed that it was they: their PIN, their badge alone, or a number off their phone. */
+export const approvalWays = ['pin', 'badge', 'phone'] as const;
+export type ApprovalWay = (typeof approvalWays)[number];
+
+export const approver = actor.extend({
+  how: z.enum(approvalWays),
+  /** Signed in on this business day, anywhere the terminal knew of. */
+  onDuty: z.boolean(),
+});
+export type EntryApprover = z.infer<typeof approver>;
 
 const lineDiscount = z.strictObject({
   lineId: z.string().max(40),
@@ -157,9 +169,49 @@ export const goodwillBody = z.strictObject({
 });
 export type GoodwillBody = z.infer<typeof goodwillBody>;
 
+/** Its business day and its number in that day: `2026-11-22/1`. */
+export const shiftId = z.string().regex(/^\d{4}-\d{2}-\d{2}\/[1-9]\d{0,3}$/);
+
+/** The six running totals as differences. */
+const lostTotals = z.strictObject({
+  redeemedCount: z.int(),
+  redeemedMinor: z.int(),
+  voidedCount: z.int(),
+  voidedMinor: z.int(),
+  issuedCount: z.int(),
+  issuedMinor: z.int(),
+});
+
+/** What may change of somebody in the roster, and of their phone at one counter. */
+export const personChanges = [
+  'added',
+  'pin',
+  'retired',
+  'lent',
+  'returned',
+  'badge',
+  'badgeWithdrawn',
+  'phonePaired',
+  'phoneUnpaired',
+] as const;
+
+/** Why a backup came to nothing (`shared/contract/backups.ts` says what each means). */
+export const backupFailures = [
+  'folderMissing',
+  'folderReadOnly',
+  'folderFull',
+  'folderGone',
+  'insideDataFolder',
+  'copyDamaged',
+  'sourceDamaged',
+  'busy',
+  'failed',
+] as const;
+
 /** Everything that is done at a counter and moves no voucher. */
 export const eventBody = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('signIn') }),
+  /** `badge`: by a badge alone, where the shop allows it; else by PIN. */
+  z.strictObject({ kind: z.literal('signIn'), badge: z.literal(true).optional() }),
   z.strictObject({ kind: z.literal('signOut'), because: z.enum(['operator', 'idle', 'switch']) }),
   z.strictObject({ kind: z.literal('pinRefused'), personId: z.string().max(40), tries: z.int() }),
   z.strictObject({ kind: z.literal('reprint'), of: z.int().min(1), copy: z.int().min(1) }),
@@ -170,9 +222,58 @@ export const eventBody = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('person'),
     personId: z.string().max(40),
-    change: z.enum(['added', 'pin', 'retired']),
+    change: z.enum(personChanges),
+    /** The shop lent to, or returned from. */
+    shop: z.string().max(40).optional(),
+  }),
+  /** Every entry from the one to the other bears the shift. */
+  z.strictObject({
+    kind: z.literal('shift'),
+    change: z.enum(['opened', 'closed']),
+    shift: shiftId,
+  }),
+  /** A backup was made, or why not; the folder's name is nobody's business but the shop's. */
+  z.strictObject({
+    kind: z.literal('backup'),
+    result: z.enum(['made', ...backupFailures]),
+    /** The newest entry in it; 0 where there is none. */
+    headSeq: z.int().min(0),
+    by: z.enum(['day', 'hand']),
   }),
   z.strictObject({ kind: z.literal('enrolled'), shop: z.string().max(40), epoch: z.int().min(1) }),
+  /** The first entry of an epoch that begins because an earlier one is not known to be whole. */
+  z.strictObject({
+    kind: z.literal('newEpoch'),
+    cause: z.enum(newEpochCauses),
+    /** The epoch that ended; of another device where the key was lost. */
+    device: hex(16),
+    epoch: z.int().min(1),
+    headSeq: z.int().min(0),
+    /** Of it, the entries that are here. */
+    kept: z.int().min(0),
+    missing: z.array(seqRange).max(maxMissingRanges),
+    /** What the missing entries moved, where totals before and after them are known. */
+    lostTotals: lostTotals.nullable(),
+    /** Folder the damaged files were set aside in. */
+    setAside: z.string().max(60).nullable(),
+  }),
+  /** Entries of an earlier epoch that came back, and what of it is still missing. */
+  z.strictObject({
+    kind: z.literal('recovered'),
+    device: hex(16),
+    epoch: z.int().min(1),
+    count: z.int().min(0),
+    missing: z.array(seqRange).max(maxMissingRanges),
+  }),
+  /** A person asked to be forgotten; who it was can't be told from an opaque id. */
+  z.strictObject({ kind: z.literal('forgot'), customer: hex(16) }),
+  /** The whole database was looked over. */
+  z.strictObject({
+    kind: z.literal('integrity'),
+    result: z.enum(['sound', 'mended', 'damaged']),
+    entries: z.int().min(0),
+    faults: z.int().min(0),
+  }),
 ]);
 
 export const entryBody = z.discriminatedUnion('kind', [
@@ -207,7 +308,7 @@ export const entry = z.strictObject({
   id: hex(16),
   mode: z.enum(['live', 'practice']),
   actor,
-  approver: actor.nullable(),
+  approver: approver.nullable(),
   at: z.int(),
   offsetMinutes: z.int().min(-1080).max(1080),
   businessDay: civilDate,

@@ -1,5 +1,12 @@
 import { canonicalJson, canonicalText } from './canonicalJson.ts';
-import type { Actor, Entry, EntryBody, RedeemedVoucher, RedemptionBody, Totals } from './entry.ts';
+import type {
+  Actor,
+  Entry,
+  EntryApprover,
+  EntryBody, RedeemedVoucher,
+  RedemptionBody,
+  Totals,
+} from './entry.ts';
 
 type Write<Value> = (value: Value) => string;
 /** One writer for each member: the compiler refuses a table that lacks one the schema has. */
@@ -41,7 +48,20 @@ function object<Value>(members: Members<Value>): Write<Value> {
 
 const text: Write<string> = canonicalText;
 
+function truth(value: boolean): string {
+  if (typeof value !== 'boolean') throw new TypeError('an entry takes yes or no here');
+  return String(value);
+}
+
 const actor = object<Actor>({ personId: text, name: text, role: text });
+
+const approver = object<EntryApprover>({
+  personId: text,
+  name: text,
+  role: text,
+  how: text,
+  onDuty: truth,
+});
 
 const voucher = object<RedeemedVoucher>({
   ref: text,
@@ -122,7 +142,7 @@ export const entryJson: (entry: Entry) => string = object<Entry>({
   id: text,
   mode: text,
   actor,
-  approver: orNull(actor),
+  approver: orNull(approver),
   at: whole,
   offsetMinutes: whole,
   businessDay: text,

@@ -36,6 +36,8 @@ export const cachedCustomer = z.strictObject({
   segment: z.enum(segments),
   tier: z.string().min(1).max(40).nullable(),
   homeShop: z.string().max(40).nullable(),
+  /** Last day seen anywhere in the chain; absent where nobody counts (a terminal standing alone). */
+  seenDay: civilDate.optional(),
 });
 export type CachedCustomer = z.infer<typeof cachedCustomer>;
 
@@ -49,6 +51,8 @@ export const rosterPerson = z.strictObject({
   retired: z.boolean(),
   /** Shown on the sign-in screen of the demo chain only. */
   demoPin: z.string().max(6).nullable(),
+  /** Keyed hash of the badge they carry (`badgeRefOf`); never the code itself. */
+  badgeRef: hex(16).nullable(),
 });
 export type RosterPerson = z.infer<typeof rosterPerson>;
 
@@ -85,6 +89,18 @@ export const useElsewhere = z.strictObject({
 });
 export type UseElsewhere = z.infer<typeof useElsewhere>;
 
+/** Somebody signed in, or agreed to something, at another counter: what a daily cap counts. */
+export const staffAct = z.strictObject({
+  personId: z.string().min(1).max(40),
+  what: z.enum(['signIn', 'approval']),
+  businessDay: civilDate,
+  shop: z.string().max(40),
+  /** They work in other shops too. */
+  roams: z.boolean(),
+  by: entryPlace,
+});
+export type StaffAct = z.infer<typeof staffAct>;
+
 /** A voucher handed out somewhere else, or by HQ itself (`shop` empty): what limits on receiving count. */
 export const receiptElsewhere = z.strictObject({
   ref: hex(16),
@@ -104,6 +120,10 @@ export const holidayCalendar = z.strictObject({
   days: z.array(z.strictObject({ date: civilDate, name: localized })).max(400),
 });
 export type HolidayCalendar = z.infer<typeof holidayCalendar>;
+
+/** How often one person may agree on one business day where the shop says nothing. */
+export const defaultApprovalsPerDay = 40;
+export const maxApprovalsPerDay = 500;
 
 export const shopConfig = z.strictObject({
   id: z.string().min(1).max(40),
@@ -135,26 +155,90 @@ export const shopConfig = z.strictObject({
   /** How long a cashier may undo alone, and a manager, in minutes. */
   undoMinutes: z.strictObject({ cashier: z.int().min(0), manager: z.int().min(0) }),
   autoLockMinutes: z.int().min(1).max(240),
+  /** How often one person may agree on one business day; absent: `defaultApprovalsPerDay`. */
+  approvalsPerDay: z.int().min(1).max(maxApprovalsPerDay).optional(),
+  /** A badge alone signs in and agrees; absent: it takes the PIN too, since a badge can be copied. */
+  badgeAlone: z.boolean().optional(),
 });
 export type ShopConfig = z.infer<typeof shopConfig>;
+
+/**
+ * What a key may sign: vouchers of the campaigns named (`null`: any), or the goodwill coupons and receipts
+ * of one terminal. A key that signed anything else is not believed.
+ */
+export const keyScope = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('campaigns'),
+    campaigns: z.array(z.int().min(1).max(0xffff_ffff)).min(1).max(200).nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('goodwill'),
+    device: hex(16),
+    shop: z.string().min(1).max(40),
+  }),
+]);
+export type KeyScope = z.infer<typeof keyScope>;
 
 /** A key that signs vouchers. `retired`: what it signed stays good until its last day; `revoked`: not. */
 export const issuerKey = z.strictObject({
   keyId: z.int().min(1).max(0xffff),
   publicKey: hex(32),
   state: z.enum(['active', 'retired', 'revoked']),
+  signs: keyScope,
+  /** No voucher it signed runs any longer than through this day; `null`: as long as it says itself. */
+  lastDay: civilDate.nullable(),
 });
 export type IssuerKey = z.infer<typeof issuerKey>;
 
+export const maxManifestKeys = 500;
+const maxOnlineKeys = 4;
+
+/**
+ * What the chain root vouches for, all of it small: terminals' own keys are the office key's to certify.
+ * Whoever holds the root's public key can check it; a lower version than one seen before is refused.
+ */
 export const keyManifest = z.strictObject({
   version: z.int().min(1),
   issuedAt: z.int(),
   expiresAt: z.int(),
-  keys: z.array(issuerKey).max(5000),
-  /** Chain root over `"countersign/manifest/1\0"` + canonical JSON of the rest. */
+  /** Keys that certify terminals and their issuer keys, and withdraw keys between two manifests. */
+  offices: z.array(hex(32)).min(1).max(maxOnlineKeys),
+  /** Keys that sign head office's time, acknowledgements and word on a device. */
+  times: z.array(hex(32)).min(1).max(maxOnlineKeys),
+  keys: z.array(issuerKey).max(maxManifestKeys),
+  /** Chain root over `"countersign/manifest/2\0"` + canonical JSON of the rest. */
   signature: hex(64),
 });
 export type KeyManifest = z.infer<typeof keyManifest>;
+
+/**
+ * The office key's word on one issuer key, between two signings of the root: certifies a terminal's, or
+ * withdraws any. It can take trust away from every key and give it to terminals' only.
+ */
+export const keyNotice = z.strictObject({
+  key: issuerKey,
+  /** Which office key speaks. */
+  office: hex(32),
+  /** Over `"countersign/key-notice/1\0"` + canonical JSON of `key`. */
+  signature: hex(64),
+});
+export type KeyNotice = z.infer<typeof keyNotice>;
+
+/**
+ * Head office's word on single vouchers, whether a terminal knows them or not: exact ids, never a filter
+ * that says "probably". The word with the later `at` stands.
+ */
+export const voucherKill = z.strictObject({
+  ref: hex(16),
+  /** When head office said so, ms; of one voucher no two words have the same. */
+  at: z.int().min(0),
+  /** `false`: withdrawn by mistake, and good again. */
+  killed: z.boolean(),
+});
+export type VoucherKill = z.infer<typeof voucherKill>;
+
+/** The manifest in force, for whoever asks: it needs no proof but the root's signature. */
+export const keysReply = z.strictObject({ v: z.literal(protocolVersion), manifest: keyManifest });
 
 /** How codes are recognised that aren't ours alone: chain URLs by prefix, others' codes by shape. */
 export const codeRules = z.strictObject({
@@ -169,6 +253,8 @@ export const feedEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('campaign'), campaign }),
   z.strictObject({ kind: z.literal('vouchers'), vouchers: z.array(cachedVoucher).max(500) }),
   z.strictObject({ kind: z.literal('customers'), customers: z.array(cachedCustomer).max(500) }),
+  /** Customers who asked to be forgotten: display data goes, for good; only opaque ids stand here. */
+  z.strictObject({ kind: z.literal('forgotten'), customers: z.array(hex(16)).max(500) }),
   z.strictObject({ kind: z.literal('uses'), uses: z.array(useElsewhere).max(500) }),
   z.strictObject({
     kind: z.literal('receipts'),
@@ -176,8 +262,11 @@ export const feedEvent = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('holidays'), calendar: holidayCalendar }),
   z.strictObject({ kind: z.literal('person'), person: rosterPerson }),
+  z.strictObject({ kind: z.literal('staff'), acts: z.array(staffAct).max(500) }),
   z.strictObject({ kind: z.literal('shop'), shop: shopConfig }),
   z.strictObject({ kind: z.literal('keys'), manifest: keyManifest }),
+  z.strictObject({ kind: z.literal('keyNotices'), notices: z.array(keyNotice).max(500) }),
+  z.strictObject({ kind: z.literal('kills'), kills: z.array(voucherKill).max(500) }),
   z.strictObject({ kind: z.literal('codeRules'), rules: codeRules }),
 ]);
 export type FeedEvent = z.infer<typeof feedEvent>;

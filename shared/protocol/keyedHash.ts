@@ -22,6 +22,11 @@ export function phoneKey(crypto: Crypto, chainKey: Uint8Array, e164: string): st
   return keyed(crypto, chainKey, `countersign/phone/1\0${digits}`);
 }
 
+/** How a person's badge is known in the roster; `text` is the canonical text of `readBadgeCode`. */
+export function badgeRefOf(crypto: Crypto, chainKey: Uint8Array, text: string): string {
+  return keyed(crypto, chainKey, `countersign/badge/1\0${text}`);
+}
+
 function keyed(crypto: Crypto, chainKey: Uint8Array, text: string): string {
   // A code may hold anything: half a surrogate pair is looked up like any other text nobody issued.
   const bytes = utf8Bytes(text.toWellFormed());

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { maxAmountMinor } from '../domain/money.ts';
+import { withoutPersonalNumbers } from '../domain/personalNumbers.ts';
 
 /** Lower-case hex of exactly `bytes` bytes. */
 export const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));
@@ -31,5 +32,9 @@ export const notPlainText = 'holds characters that cannot be printed';
 
 /** A text somebody typed, on one line. */
 export const plainText = (max: number) => z.string().max(max).refine(isPlain, notPlainText);
+
+/** The same of what goes into the journal for good: phone numbers, cards and payment codes are left out. */
+export const noteText = (least: number, max: number) =>
+  plainText(max).trim().min(least).transform(withoutPersonalNumbers);
 
 export const currencyCode = z.string().regex(/^[A-Z]{3}$/);

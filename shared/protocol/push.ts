@@ -72,4 +72,14 @@ export const requestHeaders = {
 export const replyHeaders = {
   time: 'countersign-time',
   timeSignature: 'countersign-time-signature',
+  standing: 'countersign-standing',
+  standingSignature: 'countersign-standing-signature',
 } as const;
+
+/**
+ * How a device stands at HQ; said with every answer to a signed request, over `standingBytes`, so that no
+ * page in between can lock a counter. `frozen`: two histories; `revoked`: cut off; `superseded`: enrolled
+ * again since, only what was not sent yet is still taken.
+ */
+export const standings = ['active', 'frozen', 'revoked', 'superseded'] as const;
+export type Standing = (typeof standings)[number];

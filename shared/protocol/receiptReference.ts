@@ -130,6 +130,9 @@ export function readReceiptReference(
   const key = keyOf(signed.reference.keyId);
   if (key === null) return 'unknownKey';
   if (key.state === 'revoked') return 'revokedKey';
+  // A terminal's key vouches for that terminal's receipts and no others.
+  const { signs } = key;
+  if (signs.kind !== 'goodwill' || signs.device !== signed.reference.device) return 'badSignature';
   const holds = crypto.verify(hexToBytes(key.publicKey), signed.signedBytes, signed.signature);
   return holds ? signed.reference : 'badSignature';
 }

@@ -44,7 +44,13 @@ export function totalsAfter(totals: Totals, body: EntryBody): Totals {
     case 'campaign':
     case 'vouchers':
     case 'person':
+    case 'shift':
     case 'enrolled':
+    case 'newEpoch':
+    case 'recovered':
+    case 'forgot':
+    case 'integrity':
+    case 'backup':
       return totals;
   }
 }

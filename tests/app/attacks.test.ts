@@ -148,7 +148,7 @@ describe('a terminal under attack', () => {
     });
 
     it.each(bad)('I5 nobody is called %j', async (name) => {
-      const answer = await rig.tryCall('people.add', { name, role: 'cashier', pin: '1111' });
+      const answer = await rig.tryCall('people.add', { name, role: 'cashier', pin: '1391' });
       expect(answer).toMatchObject({ ok: false, problem: { code: 'badInput' } });
     });
 
@@ -177,7 +177,7 @@ describe('a terminal under attack', () => {
       const answer = await rig.tryCall('people.add', {
         name: 'Boss',
         role: 'areaManager',
-        pin: '1111',
+        pin: '1391',
       });
       expect(answer).toMatchObject({ ok: false, problem: { code: 'wrongRole' } });
       expect(rig.store.read((tx) => tx.people())).toHaveLength(1);
@@ -353,11 +353,14 @@ describe('a terminal under attack', () => {
     }
   });
 
-  it('I5 a torn code is not completed by guessing', async () => {
+  it('I5 a torn code that nobody typed is not completed by guessing', async () => {
     const code = know(punch);
-    const order = orderOf([`??${code.slice(2)}`]);
-    const prepared = await rig.call('redeem.prepare', { order });
-    expect(prepared.items).toMatchObject([{ readable: false, reason: 'damagedCode' }]);
+    const raw = `??${code.slice(2)}`;
+    for (const source of ['wedge', 'camera', 'picture', 'serial'] as const) {
+      const order = orderOf([], { vouchers: [{ scan: { scanId: newId(), raw, source } }] });
+      const prepared = await rig.call('redeem.prepare', { order });
+      expect(prepared.items).toMatchObject([{ readable: false, reason: 'damagedCode' }]);
+    }
   });
 
   it('I8 a cashier reaches no paper beyond their last five', async () => {
@@ -439,23 +442,43 @@ describe('first set-up, pressed twice (I8)', () => {
 });
 
 describe('a data folder without its keys', () => {
-  it('I5 says so instead of calling every voucher unknown, and changes nothing', async () => {
+  it('I5 says so, and the keys put back are its keys again', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'countersign-attack-'));
     try {
       const rig = openRig(dir);
       await setUpRig(rig);
       rig.close();
+      const options = { dir, mode: 'live', host: 'browser', demo: null, hqUrl: null } as const;
+      await (await openTerminal(options)).close();
       renameSync(join(dir, 'live', 'secrets.json'), join(dir, 'secrets.json'));
+      const without = await openTerminal(options);
+      const status = await without.dispatch('repair.status', {});
+      await without.close();
+      expect(status).toMatchObject({ ok: true, value: { keysLost: true, epoch: 1, earlier: [] } });
+      renameSync(join(dir, 'secrets.json'), join(dir, 'live', 'secrets.json'));
+      chmodSync(join(dir, 'live'), 0o755);
+      const again = await openTerminal(options);
+      const found = await again.dispatch('repair.status', {});
+      await again.close();
+      expect(found).toMatchObject({ ok: true, value: { keysLost: false, epoch: 1 } });
+      const readers = process.platform === 'win32' ? 0 : statSync(join(dir, 'live')).mode & 0o077;
+      expect(readers).toBe(0);
+    } finally {
+      rmSync(dir, { recursive: true, force: true });
+    }
+  });
+
+  it('I5 is refused by the host that keeps keys elsewhere, and nothing is changed', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'countersign-attack-'));
+    try {
+      const rig = openRig(dir);
+      await setUpRig(rig);
+      rig.close();
+      renameSync(join(dir, 'live', 'secrets.json'), join(dir, 'live', 'keys.sealed'));
       const options = { dir, mode: 'live', host: 'browser', demo: null, hqUrl: null } as const;
       const refused = await openTerminal(options).catch((error: unknown) => error);
       expect(refused).toBeInstanceOf(KeysMissing);
       expect(whyNot(refused, 0)).toContain('--host');
-      renameSync(join(dir, 'secrets.json'), join(dir, 'live', 'secrets.json'));
-      chmodSync(join(dir, 'live'), 0o755);
-      const terminal = await openTerminal(options);
-      await terminal.close();
-      const readers = process.platform === 'win32' ? 0 : statSync(join(dir, 'live')).mode & 0o077;
-      expect(readers).toBe(0);
     } finally {
       rmSync(dir, { recursive: true, force: true });
     }

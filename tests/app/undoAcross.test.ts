@@ -47,6 +47,7 @@ class Till {
     const options = { dir: this.dir, mode: 'live', host: 'browser', demo: null } as const;
     this.terminal = await openTerminal({ ...options, hqUrl });
     await this.call('setup.enrol', { hqUrl, code, counterName: this.mark });
+    await this.call('setup.compared', { same: true });
     await vi.waitFor(
       async () => expect((await this.call('session.state', {})).phase).toBe('ready'),
       { timeout: chainWithinMs },

@@ -112,14 +112,27 @@ describe('a receipt of another terminal', () => {
       if (secret === null) throw new Error('no key');
       return bytesToHex(rig.context.crypto.publicKeyOf(secret));
     };
-    const version = one.rig.store.read((tx) => tx.manifestVersion()) + 1;
+    const signs = ({ rig }: UndoRig) => ({
+      kind: 'goodwill' as const,
+      device: rig.store.read((tx) => tx.identity()?.device) ?? '',
+      shop: 'jingan',
+    });
+    const version = (one.rig.store.read((tx) => tx.manifest()?.version) ?? 0) + 1;
     const manifest = {
       version,
       issuedAt: 0,
       expiresAt: Number.MAX_SAFE_INTEGER,
+      offices: ['0f'.repeat(32)],
+      times: ['0e'.repeat(32)],
       keys: [
-        { keyId: 1, publicKey: publicKeyOf(one), state: 'active' as const },
-        { keyId: 2, publicKey: publicKeyOf(other), state },
+        {
+          keyId: 1,
+          publicKey: publicKeyOf(one),
+          state: 'active' as const,
+          signs: signs(one),
+          lastDay: null,
+        },
+        { keyId: 2, publicKey: publicKeyOf(other), state, signs: signs(other), lastDay: null },
       ],
       signature: '00'.repeat(64),
     };
@@ -240,10 +253,13 @@ describe('a receipt of another terminal', () => {
     expect(
       await here.undo(`${reference.slice(0, 60)}${other}${reference.slice(61)}`),
     ).toMatchObject(refused('badReference'));
-    trust(here, there, 'revoked');
-    expect(await here.undo(reference)).toMatchObject(why('revokedKey'));
     trust(here, there, 'retired');
     expect(await here.undo(reference)).toMatchObject(refused('approvalNeeded'));
+    trust(here, there, 'revoked');
+    expect(await here.undo(reference)).toMatchObject(why('revokedKey'));
+    // Trust that was taken away never comes back.
+    trust(here, there, 'active');
+    expect(await here.undo(reference)).toMatchObject(why('revokedKey'));
     const stranger = await openUndoRig();
     try {
       expect(await stranger.undo(reference)).toMatchObject(why('unknownKey'));

@@ -29,8 +29,8 @@ export const overHttp: Reach = async (dir) => {
     hqUrl: null,
   });
   const host = await serveBrowser({ terminal, screens: loadScreens(renderer), port: 0 });
-  const { cookie } = await signOn(host.freshAddress());
-  const headers = { cookie, 'content-type': 'application/json' };
+  const signedOn = await signOn(host.freshAddress());
+  const headers = { ...signedOn.headers, 'content-type': 'application/json' };
   return {
     async call(method, input) {
       const path = `/call/${encodeURIComponent(method)}`;

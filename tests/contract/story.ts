@@ -6,7 +6,7 @@ import type { PersonView, SessionView } from '../../shared/contract/views.ts';
 import type { Reached } from './overHosts.ts';
 
 export const managerPin = '4711';
-export const cashierPin = '1234';
+export const cashierPin = '1974';
 
 export const shop = {
   id: 'corner',

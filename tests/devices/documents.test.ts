@@ -183,7 +183,13 @@ describe('documents from journal entries', () => {
   const unknown = () => ({ name: null, hint: '' });
 
   it('a void says what came back and what is paid out, with its approver, in training', () => {
-    const approver = { personId: 'wang', name: '王经理', role: 'manager' } as const;
+    const approver = {
+      personId: 'wang',
+      name: '王经理',
+      role: 'manager',
+      how: 'pin',
+      onDuty: true,
+    } as const;
     const entry = entryOf('void', voidBody, { seq: 8, approver, mode: 'practice' });
     const around = { ...context, copy: 2, namesOf: unknown };
     expect(voidDocument(entry, undone, around)).toMatchObject({

@@ -225,6 +225,8 @@ describe('printers by settings', () => {
       confirmAtOnce: false,
       sounds: true,
       printer: { kind: 'screen', host: '', port: 9100, columns: 32 },
+      customerDays: 180,
+      scanners: [],
     });
     expect(await printer.print(receipt)).toEqual({ result: 'printed' });
   });

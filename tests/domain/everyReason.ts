@@ -38,7 +38,10 @@ export const refusals: Every<Refusal, 'reason'> = {
   ],
   tooFewUsesLeft: [{ reason: 'tooFewUsesLeft', left: 1, wanted: 2 }],
   inThisOrder: [{ reason: 'inThisOrder' }],
-  killed: [{ reason: 'killed' }],
+  killed: [
+    { reason: 'killed', at: null },
+    { reason: 'killed', at: 1_795_000_000_000 },
+  ],
   notYetValid: [{ reason: 'notYetValid', firstDay: '2026-12-01' }],
   expired: [
     { reason: 'expired', lastDay: '2026-11-20', refundMinor: null },
@@ -95,6 +98,7 @@ export const approvals: Every<ApprovalReason, 'reason'> = {
   valueAboveLimit: [{ reason: 'valueAboveLimit', limitMinor: 500 }],
   undoLate: [{ reason: 'undoLate' }],
   undoElsewhere: [{ reason: 'undoElsewhere' }],
+  tornCode: [{ reason: 'tornCode' }],
   remakeAgain: [{ reason: 'remakeAgain' }],
   goodwillValue: [{ reason: 'goodwillValue', limitMinor: 500 }],
 };

@@ -7,6 +7,7 @@ import {
   normalizeCrockford,
 } from '../../shared/domain/codes/crockford.ts';
 import {
+  maySign,
   parseSignedVoucher,
   signedCodeLength,
   signedVoucherBytes,
@@ -23,7 +24,8 @@ import vectors from './vectors/signedVouchers.json' with { type: 'json' };
 const secret = Uint8Array.from(Buffer.from(vectors.secret, 'hex'));
 const verify: VerifySignature = (publicKey, bytes, signature) =>
   ed25519.verify(signature, bytes, Uint8Array.from(Buffer.from(publicKey, 'hex')));
-const key = { state: 'active', publicKey: vectors.publicKey } as const;
+const signs = { kind: 'campaigns', campaigns: null } as const;
+const key = { state: 'active', publicKey: vectors.publicKey, signs, lastDay: null } as const;
 
 const fieldsAny: fc.Arbitrary<SignedVoucherFields> = fc
   .record({
@@ -168,6 +170,29 @@ describe('signed vouchers: trust (I8)', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('keyNotAllowed: a voucher that runs beyond the last day its key was given', () => {
+    const voucher = parseSignedVoucher(goodCode());
+    if (voucher === null) throw new Error('the vector does not parse');
+    const { lastDay } = voucher.fields;
+    expect(signedVoucherFault(voucher, { ...key, lastDay }, verify)).toBeNull();
+    const before = { ...key, lastDay: addDays(lastDay, -1) };
+    expect(signedVoucherFault(voucher, before, verify)).toBe('keyNotAllowed');
+  });
+
+  it.each([
+    ['any campaign', { kind: 'campaigns', campaigns: null }, true],
+    ['this campaign', { kind: 'campaigns', campaigns: [3, 4] }, true],
+    ['others', { kind: 'campaigns', campaigns: [3, 5] }, false],
+    ['its own shop’s goodwill', { kind: 'goodwill', device: '', shop: 'jingan' }, true],
+    ['another shop’s goodwill', { kind: 'goodwill', device: '', shop: 'xuhui' }, false],
+  ] as const)('a key for %s', (_, scope, may) => {
+    const goodwill = { reasons: ['wait'], maxPerDay: 1 } as const;
+    const shops = { include: ['jingan'], exclude: [] };
+    expect(maySign({ signs: scope }, { no: 4, goodwill, shops })).toBe(may);
+    const plain = maySign({ signs: scope }, { no: 4, goodwill: null, shops });
+    expect(plain).toBe(may && scope.kind === 'campaigns');
   });
 
   it('badSignature, unknownKey and retiredKey are told apart', () => {

@@ -169,7 +169,8 @@ export async function call<M extends MethodName>(
 ): Promise<Answer<OutputOf<M>>> {
   const text = await page.evaluate(
     async ([name, body]) => {
-      const headers = { 'content-type': 'application/json' };
+      const pageKey = localStorage.getItem('countersign-page-key') ?? '';
+      const headers = { 'content-type': 'application/json', 'countersign-page': pageKey };
       const reply = await fetch(`/call/${name}`, { method: 'POST', headers, body });
       return reply.text();
     },

@@ -1,5 +1,4 @@
 import { plainTerms } from '../../shared/domain/campaign/plainTerms.ts';
-import { failed } from '../../main/app/answers.ts';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
@@ -12,22 +11,30 @@ import {
 } from '../../shared/domain/codes/nativeCode.ts';
 import type { MethodName, InputOf, OutputOf } from '../../shared/contract/methods.ts';
 import type { CachedVoucher, ShopConfig } from '../../shared/protocol/feed.ts';
+import type { Crypto } from '../../shared/protocol/crypto.ts';
 import { voucherRef } from '../../shared/protocol/keyedHash.ts';
 import type { AppContext } from '../../main/app/context.ts';
+import { createBackups } from '../../main/app/backups.ts';
+import { createBackupKeeper } from '../../main/store/backupKeeper.ts';
 import { createLocalAuthority } from '../../main/app/localAuthority.ts';
-import type { Line, Log, Store } from '../../main/app/ports.ts';
+import type { Line, Log, PinHasher, Store } from '../../main/app/ports.ts';
+import type { PaperMaker } from '../../main/app/paperMaker.ts';
 import { createTerminalApp } from '../../main/app/terminal.ts';
+import { truthfulDispatch, truthfulStore } from '../../main/app/timekeeping.ts';
 import { createPaper } from '../../main/devices/paper/paper.ts';
 import { createClock } from '../../main/platform/clock.ts';
+import type { MachineClock } from '../../main/platform/clock.ts';
 import { createCrypto } from '../../main/platform/crypto.ts';
 import { readCsv } from '../../main/platform/csv.ts';
 import { createIds } from '../../main/platform/ids.ts';
 import { createMachine } from '../../main/platform/machine.ts';
+import type { Machine } from '../../main/platform/machine.ts';
 import { createPinHasher } from '../../main/platform/pinHasher.ts';
 import { createFileSecrets } from '../../main/platform/secrets.ts';
+import type { DiskBounds } from '../../main/store/diskRoom.ts';
 import { openStore } from '../../main/store/openStore.ts';
 import type { CounterStore } from '../../main/store/openStore.ts';
-import { problemOf } from '../../shared/contract/problem.ts';
+import { noEnrolling } from '../app/noEnrolling.ts';
 import type { Answer } from '../../shared/contract/problem.ts';
 
 export const rigPin = '2580';
@@ -129,6 +136,8 @@ const noLine: Line = {
 export interface CounterRig {
   readonly store: CounterStore;
   readonly context: AppContext;
+  readonly paper: PaperMaker;
+  readonly clock: MachineClock;
   /** Throws where the terminal answers with a problem. */
   call<M extends MethodName>(method: M, input: InputOf<M>): Promise<OutputOf<M>>;
   /** The answer, whatever it is; throws only where the terminal says that it is at fault itself. */
@@ -138,39 +147,68 @@ export interface CounterRig {
 
 export type WrapStore = (store: CounterStore) => Store;
 
-export function openRig(dir: string, wrap: WrapStore = (store) => store): CounterRig {
-  const crypto = createCrypto();
+/** What a terminal draws chance and time from, and what it tells of its work where somebody listens. */
+export interface RigParts {
+  readonly crypto: Crypto;
+  readonly machine: Machine;
+  readonly pinHasher: PinHasher;
+  /** The clock to go by, where a mistake is planted in it. */
+  readonly makeClock?: typeof createClock;
+  readonly line?: Line;
+  readonly nudgePrinter?: () => void;
+  /** What counts as little room on the disk. */
+  readonly diskBounds?: DiskBounds;
+}
+
+export function ownParts(): RigParts {
+  return { crypto: createCrypto(), machine: createMachine(), pinHasher: createPinHasher() };
+}
+
+export function openRig(
+  dir: string,
+  wrap: WrapStore = (store) => store,
+  { crypto, machine, pinHasher, makeClock, line, nudgePrinter, ...more }: RigParts = ownParts(),
+): CounterRig {
   const secrets = createFileSecrets(join(dir, 'live', 'secrets.json'));
-  const store = openStore({ dir, mode: 'live', crypto, appVersion: '0.1.0' });
+  const store = openStore({ dir, mode: 'live', crypto, appVersion: '0.1.0', ...more });
   const last = store.read((tx) => tx.clock());
+  const clock = (makeClock ?? createClock)({ machine, last, civilOf: civilTimeAt });
+  const ids = createIds(crypto);
   const context: AppContext = {
     mode: 'live',
-    store: wrap(store),
-    clock: createClock({ machine: createMachine(), last, civilOf: civilTimeAt }),
-    ids: createIds(crypto),
+    store: truthfulStore(wrap(store), clock, { mode: 'live', clock, ids }),
+    clock,
+    ids,
     crypto,
     secrets,
-    pinHasher: createPinHasher(),
+    pinHasher,
     paper: createPaper(),
     log: complaining,
     announce: () => undefined,
-    line: noLine,
-    nudgePrinter: () => undefined,
+    line: line ?? noLine,
+    nudgePrinter: nudgePrinter ?? (() => undefined),
   };
+  const device = () => store.read((tx) => tx.identity()?.device ?? null);
+  const keeper = createBackupKeeper({ dir, mode: 'live', disk: store.disk, device });
   const app = createTerminalApp(context, {
     authority: createLocalAuthority(context),
-    enrol: () => Promise.resolve(failed(problemOf('notInThisMode'))),
+    enrolling: noEnrolling,
     readCsv,
+    backups: createBackups(context, keeper),
+    scanners: { ports: () => Promise.resolve({ listed: false, ports: [] }), states: () => [] },
     host: { host: 'browser', appVersion: '0.1.0', demo: null, suggestedHqUrl: null },
   });
+  const dispatch = truthfulDispatch(app.dispatch, context.store, clock, complaining);
   async function tryCall<M extends MethodName>(method: M, input: InputOf<M>) {
-    const answer = await app.dispatch(method, input);
+    const answer = await dispatch(method, input);
     if (!answer.ok && answer.problem.code === 'internal') throw new Error(`${method} failed`);
     return answer;
   }
   return {
     store,
     context,
+    paper: app.paper,
+    clock,
     tryCall,
     async call(method, input) {
       const answer = await tryCall(method, input);
@@ -195,7 +233,7 @@ export async function setUpRig(rig: CounterRig): Promise<void> {
 }
 
 export async function signInRig(rig: CounterRig): Promise<void> {
-  const [manager] = rig.store.read((tx) => tx.people());
+  const manager = rig.store.read((tx) => tx.people()).find(({ role }) => role === 'manager');
   if (manager === undefined) throw new Error('nobody works here');
   await rig.call('session.signIn', { personId: manager.id, pin: rigPin });
 }

@@ -1,13 +1,29 @@
 /* `npm run faults -- NAME [--n N] [--seed S] [--plant MISTAKE]`: tries a fault, ends in a verdict. */
 import { parseArgs } from 'node:util';
 import type { Fault, FaultOptions, FaultResult } from './fault.ts';
+import { clock } from './clock/clock.ts';
+import { devices } from './devices/devices.ts';
+import { flip } from './flip/flip.ts';
+import { full } from './full/full.ts';
+import { input } from './input/input.ts';
 import { kill } from './kill/kill.ts';
+import { fsync } from './fsync/fsync.ts';
+import { power } from './power/power.ts';
 
 const exitHeld = 0;
 const exitViolated = 1;
 const exitNotRun = 2;
 
-const faults: Readonly<Record<string, Fault>> = { kill };
+const faults: Readonly<Record<string, Fault>> = {
+  clock,
+  devices,
+  flip,
+  fsync,
+  full,
+  input,
+  kill,
+  power,
+};
 
 function choicesText({ choices }: Fault): string {
   const each = Object.entries(choices).map(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Entry } from '../../shared/protocol/entry.ts';
-import { verifyChain } from '../../main/cli/verifyChain.ts';
+import { verifyChain } from '../../main/store/verifyChain.ts';
 import { databaseFile } from '../../main/platform/dataDir.ts';
 import { rebuildFile } from '../../main/store/rebuild.ts';
 import { openRig, rigVoucher, setUpRig } from './counterRig.ts';
@@ -38,7 +38,7 @@ function onCopy<T>(dir: string, work: (copy: string) => T): T {
 }
 
 /** I1: what was answered is there, unchanged. */
-function missingAcknowledged(
+export function missingAcknowledged(
   db: Database.Database,
   acknowledged: readonly Acknowledged[],
 ): readonly string[] {

@@ -25,6 +25,7 @@ describe('the flags of npm start', () => {
       open: true,
       demo: true,
       hqUrl: null,
+      enrolFile: null,
     });
   });
 
@@ -46,6 +47,7 @@ describe('the flags of npm start', () => {
       open: false,
       demo: false,
       hqUrl: null,
+      enrolFile: null,
     });
   });
 
@@ -53,6 +55,13 @@ describe('the flags of npm start', () => {
     expect(flagsOf('--hq', 'https://hq.example/')).toMatchObject({
       demo: false,
       hqUrl: 'https://hq.example/',
+    });
+  });
+
+  it('a roll-out’s file leaves the demo out', () => {
+    expect(flagsOf('--enrol-file', '/tmp/我的 店/tills.json')).toMatchObject({
+      demo: false,
+      enrolFile: '/tmp/我的 店/tills.json',
     });
   });
 

@@ -80,8 +80,8 @@ describe.runIf(process.platform === 'linux')('npm start', () => {
     const address = await one.address();
     expect(one.said().match(/Countersign ready/g)).toHaveLength(1);
     expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=/);
-    const { port, cookie } = await signOn(address);
-    const headers = { cookie, 'content-type': 'application/json' };
+    const { port, headers: halves } = await signOn(address);
+    const headers = { ...halves, 'content-type': 'application/json' };
     const reply = await ask(port, {
       method: 'POST',
       path: '/call/session.state',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from 'kysely';
 import { hqCrypto } from '../../hq/crypto.ts';
+import { enrolmentTries } from '../../hq/enrolmentCodes.ts';
 import { writeWithFeed } from '../../hq/feedLog.ts';
 import type { CaseReport, QuarantineReport, RedemptionReport } from '../../hq/reports.ts';
 import { hexToBytes } from '../../shared/protocol/bytes.ts';
@@ -13,12 +14,8 @@ import type {
 } from '../../shared/protocol/feed.ts';
 import { feedPage, protocolVersion, snapshotPage } from '../../shared/protocol/feed.ts';
 import { pushReply, replyHeaders } from '../../shared/protocol/push.ts';
-import {
-  ackBytes,
-  enrolmentBytes,
-  manifestBytes,
-  timeBytes,
-} from '../../shared/protocol/signatures.ts';
+import { certificateHolds, manifestHolds, noticeFault } from '../../shared/protocol/keyRing.ts';
+import { ackBytes, timeBytes } from '../../shared/protocol/signatures.ts';
 import type { ContractPlace } from './officeOn.ts';
 import { PaperTerminal, redeemed, redemption } from './paperTerminal.ts';
 import { startTestOffice } from './testOffice.ts';
@@ -80,17 +77,22 @@ export function hqContract(name: string, place: () => Promise<ContractPlace>): v
       return redemptions.filter((one) => one.ref === ref);
     }
 
-    it('enrols: certificate and manifest are signed by the chain root', async () => {
+    async function issuerKeyState(keyId: number): Promise<string | undefined> {
+      const row = await office.service.office.db
+        .selectFrom('issuer_key')
+        .select('state')
+        .where('key_id', '=', keyId)
+        .executeTakeFirst();
+      return row?.state;
+    }
+
+    it('enrols: the root vouches for the office key, and that for certificate and issuer key', async () => {
       const { reply } = await office.terminal();
-      const root = hexToBytes(reply.rootPublicKey);
-      const { certificate, signature, manifest } = reply;
-      expect(hqCrypto.verify(root, enrolmentBytes(certificate), hexToBytes(signature))).toBe(true);
-      expect(hqCrypto.verify(root, manifestBytes(manifest), hexToBytes(manifest.signature))).toBe(
-        true,
-      );
-      expect(manifest.keys.find((key) => key.keyId === certificate.issuerKeyId)?.state).toBe(
-        'active',
-      );
+      const { certificate, signature, manifest, rootPublicKey, notice } = reply;
+      expect(manifestHolds(hqCrypto, rootPublicKey, manifest)).toBe(true);
+      expect(certificateHolds(hqCrypto, manifest, certificate, signature)).toBe(true);
+      expect(noticeFault(hqCrypto, manifest, notice, null)).toBeNull();
+      expect(notice.key).toMatchObject({ keyId: certificate.issuerKeyId, state: 'active' });
     });
 
     it('gives the same key its next epoch and retires the old issuer key', async () => {
@@ -98,10 +100,8 @@ export function hqContract(name: string, place: () => Promise<ContractPlace>): v
       const again = await PaperTerminal.enrol(office.url, await office.code(), first.deviceKey);
       expect(again.device).toBe(first.device);
       expect(again.epoch).toBe(first.epoch + 1);
-      const old = again.reply.manifest.keys.find(
-        (key) => key.keyId === first.reply.certificate.issuerKeyId,
-      );
-      expect(old?.state).toBe('retired');
+      expect(await issuerKeyState(first.reply.certificate.issuerKeyId)).toBe('retired');
+      expect(await issuerKeyState(again.reply.certificate.issuerKeyId)).toBe('active');
     });
 
     it('takes a one-time code once', async () => {
@@ -110,13 +110,23 @@ export function hqContract(name: string, place: () => Promise<ContractPlace>): v
       await expect(PaperTerminal.enrol(office.url, code)).rejects.toThrow(/certificate/);
     });
 
-    it('closes open codes after five wrong guesses', async () => {
-      const code = await office.code();
-      const wrong = code === '00000000' ? '00000001' : '00000000';
-      for (let guess = 0; guess < 5; guess++) {
+    it('I8: five wrong guesses close the code they name, and no other', async () => {
+      const [code, other] = [await office.code(), await office.code()];
+      const wrong = code.slice(0, -1) + (code.endsWith('0') ? '1' : '0');
+      for (let guess = 0; guess < enrolmentTries; guess++) {
         await expect(PaperTerminal.enrol(office.url, wrong)).rejects.toThrow(/certificate/);
       }
       await expect(PaperTerminal.enrol(office.url, code)).rejects.toThrow(/certificate/);
+      await PaperTerminal.enrol(office.url, other);
+    });
+
+    it('I8: four wrong guesses leave a code open', async () => {
+      const code = await office.code();
+      const wrong = code.slice(0, -1) + (code.endsWith('0') ? '1' : '0');
+      for (let guess = 1; guess < enrolmentTries; guess++) {
+        await expect(PaperTerminal.enrol(office.url, wrong)).rejects.toThrow(/certificate/);
+      }
+      await PaperTerminal.enrol(office.url, code);
     });
 
     it('signs the time with the nonce of the request', async () => {
@@ -152,10 +162,12 @@ export function hqContract(name: string, place: () => Promise<ContractPlace>): v
       expect(response.headers.get(replyHeaders.timeSignature)).toMatch(/^[0-9a-f]{128}$/);
     });
 
-    it('I8: hears no request of a revoked device', async () => {
+    it('I8: tells a revoked device nothing but that it is', async () => {
       const terminal = await office.terminal();
       await office.admin(`devices/${terminal.device}/revoke`, {});
-      expect((await terminal.fetchSigned('/v1/feed?after=0')).status).toBe(401);
+      const response = await terminal.fetchSigned('/v1/feed?after=0');
+      expect(response.status).toBe(403);
+      expect(await response.json()).toMatchObject({ code: 'revoked' });
     });
 
     it('I1: the same entries again are done already, once for ever', async () => {

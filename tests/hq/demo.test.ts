@@ -3,6 +3,8 @@ import { hqCrypto } from '../../hq/crypto.ts';
 import { demoChain } from '../../hq/demo/dataset.ts';
 import { seedDemo } from '../../hq/seed.ts';
 import { openDatabase } from '../../hq/database.ts';
+import { demoRootSecret } from '../../hq/demo/keys.ts';
+import { rootInMemory } from '../../hq/root.ts';
 import { openOffice } from '../../hq/tenant.ts';
 import { noCodeRules, readCode, voucherIdText } from '../../shared/domain/codes/code.ts';
 import type { BenefitKind, Campaign } from '../../shared/domain/campaign/campaign.ts';
@@ -112,8 +114,10 @@ describe('the demo chain', () => {
     if (code === undefined) throw new Error('no signed coupon');
     expect(another).toBeUndefined();
     const publicKey = bytesToHex(hqCrypto.publicKeyOf(chain.keys.issuerSecret));
-    const fault = signedVoucherFault(code, { state: 'active', publicKey }, (key, bytes, sig) =>
-      hqCrypto.verify(hexToBytes(key), bytes, sig),
+    const signs = { kind: 'campaigns', campaigns: null } as const;
+    const key = { state: 'active', publicKey, signs, lastDay: null } as const;
+    const fault = signedVoucherFault(code, key, (hex, bytes, sig) =>
+      hqCrypto.verify(hexToBytes(hex), bytes, sig),
     );
     expect(fault).toBeNull();
   });
@@ -121,7 +125,9 @@ describe('the demo chain', () => {
   it('moves its dates along on another day and leaves what was used alone', async () => {
     const open = await openDatabase({ dataDir: null });
     try {
-      const office = await openOffice(open.db, hqCrypto, Date.now, () => chain);
+      const root = rootInMemory(hqCrypto, demoRootSecret(hqCrypto));
+      const given = { publicKey: root.publicKey, root };
+      const office = await openOffice(open.db, hqCrypto, Date.now, () => chain, given);
       await seedDemo(office, chain, today);
       const [used] = chain.vouchers;
       const ref = used?.cached.ref ?? '';

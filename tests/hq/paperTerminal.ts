@@ -2,8 +2,6 @@ import { createHash } from 'node:crypto';
 import { hqCrypto } from '../../hq/crypto.ts';
 import { bytesToHex, hexToBytes } from '../../shared/protocol/bytes.ts';
 import { canonicalJson } from '../../shared/protocol/canonicalJson.ts';
-import { enrolReply } from '../../shared/protocol/enrolment.ts';
-import type { EnrolReply } from '../../shared/protocol/enrolment.ts';
 import { entryFormatVersion } from '../../shared/protocol/entry.ts';
 import type { Entry, EntryBody, RedeemedVoucher } from '../../shared/protocol/entry.ts';
 import { protocolVersion } from '../../shared/protocol/feed.ts';
@@ -14,6 +12,8 @@ import type { PushRequest } from '../../shared/protocol/push.ts';
 import { requestBytes } from '../../shared/protocol/requestSigning.ts';
 import { certificateHash } from '../../shared/protocol/signatures.ts';
 import { noTotals, totalsAfter } from '../../shared/protocol/totals.ts';
+import { enrolOnPaper, freshKeys } from './paperEnrolment.ts';
+import type { PaperReply } from './paperEnrolment.ts';
 
 /** A redeemed voucher of the demo's milk tea campaign, for tests that care about nothing else in it. */
 export function redeemed(ref: string, change: Partial<RedeemedVoucher> = {}): RedeemedVoucher {
@@ -85,11 +85,11 @@ export interface SignedFetch {
 export class PaperTerminal {
   readonly url: string;
   readonly deviceKey: Uint8Array;
-  readonly reply: EnrolReply;
+  readonly reply: PaperReply;
   readonly journal: JournalText[] = [];
   #totals = noTotals;
 
-  constructor(url: string, deviceKey: Uint8Array, reply: EnrolReply) {
+  constructor(url: string, deviceKey: Uint8Array, reply: PaperReply) {
     this.url = url;
     this.deviceKey = deviceKey;
     this.reply = reply;
@@ -100,18 +100,8 @@ export class PaperTerminal {
     code: string,
     deviceKey: Uint8Array = hqCrypto.randomBytes(32),
   ): Promise<PaperTerminal> {
-    const response = await fetch(new URL('/v1/enrol', url), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        v: protocolVersion,
-        code,
-        devicePublicKey: bytesToHex(hqCrypto.publicKeyOf(deviceKey)),
-        issuerPublicKey: bytesToHex(hqCrypto.publicKeyOf(hqCrypto.randomBytes(32))),
-        counterName: '1',
-      }),
-    });
-    return new PaperTerminal(url, deviceKey, enrolReply.parse(await response.json()));
+    const { reply } = await enrolOnPaper(url, code, freshKeys(deviceKey));
+    return new PaperTerminal(url, deviceKey, reply);
   }
 
   get device(): string {

@@ -1,4 +1,6 @@
 import { hqContract } from './contract.ts';
+import { keysContract } from './keysContract.ts';
+import { killsContract } from './killsContract.ts';
 import { settlingContract } from './settlingContract.ts';
 import { termsContract } from './termsContract.ts';
 
@@ -8,3 +10,5 @@ const place = async () => ({ dataDir: null });
 hqContract(name, place);
 settlingContract(name, place);
 termsContract(name, place);
+keysContract(name, place);
+killsContract(name, place);

@@ -1,6 +1,8 @@
 import { afterAll } from 'vitest';
 import { hqContract } from './contract.ts';
 import { newDatabase, startPostgres } from './postgres.ts';
+import { keysContract } from './keysContract.ts';
+import { killsContract } from './killsContract.ts';
 import { settlingContract } from './settlingContract.ts';
 import { termsContract } from './termsContract.ts';
 
@@ -13,3 +15,5 @@ const on = (database: string) => async () =>
 hqContract('PostgreSQL', on('hq'));
 settlingContract('PostgreSQL', on('settling'));
 termsContract('PostgreSQL', on('terms'));
+keysContract('PostgreSQL', on('keys'));
+killsContract('PostgreSQL', on('kills'));

@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { civilTimeAt } from '../../shared/domain/time/civilTime.ts';
 import type { ClockRecord } from '../../main/app/ports.ts';
 import { believedAheadMs, createClock, noticedDifferenceMs } from '../../main/platform/clock.ts';
+import type { MachineClock } from '../../main/platform/clock.ts';
 import { createMachine } from '../../main/platform/machine.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
+const tenYears = 3653 * day;
 const start = Date.UTC(2026, 10, 21, 4);
 
 /** A machine whose clocks are turned by hand. */
@@ -15,7 +17,7 @@ function machineAt(wall: number, monotonic = 1_000_000, bootId = 'boot-2') {
   return {
     state,
     machine: { wall: () => state.wall, monotonic: () => state.monotonic, bootId },
-    /** Both clocks run on. */
+    /** Both clocks run on, awake or asleep. */
     pass(ms: number): void {
       state.wall += ms;
       state.monotonic += ms;
@@ -38,145 +40,232 @@ function clockOf(hand: ReturnType<typeof machineAt>, last: ClockRecord | null) {
   return createClock({ machine: hand.machine, last, civilOf: civilTimeAt });
 }
 
-describe('effective time (I9)', () => {
-  it('is the wall on the very first start', () => {
-    const hand = machineAt(start);
-    expect(clockOf(hand, null).now()).toEqual({
-      effective: start,
-      wallMs: start,
-      monotonicMs: 1_000_000,
-      bootId: 'boot-2',
+const effectiveOf = (clock: MachineClock): number => clock.now().effective;
+const isDoubtful = (clock: MachineClock): boolean => clock.oddity()?.kind === 'wallAhead';
+
+describe('the rows of the table of effective time (TRUST.md, Clock; I9)', () => {
+  describe('same boot as the last HQ time', () => {
+    it('is that time and what has passed since; the wall is ignored', () => {
+      const hand = machineAt(start);
+      const clock = clockOf(hand, null);
+      clock.heard(start + 1_000);
+      hand.pass(hour);
+      hand.state.wall += noticedDifferenceMs - 1_000;
+      expect(effectiveOf(clock)).toBe(start + 1_000 + hour);
+      expect(clock.anomalies()).toEqual([]);
+      expect(clock.oddity()).toBeNull();
+    });
+
+    it.each([
+      ['ahead', 10 * day],
+      ['behind', -10 * day],
+    ])('tells and shows a wall that is %s by more than 120 s', (_way, by) => {
+      const hand = machineAt(start);
+      const clock = clockOf(hand, null);
+      clock.heard(start);
+      hand.pass(hour);
+      hand.state.wall += by;
+      expect(effectiveOf(clock)).toBe(start + hour);
+      expect(clock.anomalies()).toEqual([{ anomaly: 'wallDiffers', byMs: by }]);
+      expect(clock.oddity()).toEqual({ kind: 'wallDiffers', byMs: by, wallMs: start + hour + by });
+      hand.state.wall -= by;
+      expect(clock.oddity()).toBeNull();
+    });
+
+    it('stays so for a program started again in the same boot', () => {
+      const hand = machineAt(start);
+      const clock = clockOf(hand, null);
+      clock.heard(start + hour);
+      hand.pass(1_000);
+      const again = machineAt(start + 5 * day, hand.state.monotonic + 1_000);
+      expect(effectiveOf(clockOf(again, clock.record()))).toBe(start + hour + 2_000);
     });
   });
 
-  describe('after another boot', () => {
+  describe('other boot, wall not behind and at most 48 h ahead', () => {
     it.each([
       ['the very time before', 0],
       ['a little ahead', hour],
-      ['ahead by all that is believed', believedAheadMs],
-    ])('believes a wall at %s', (_name, ahead) => {
+      ['48 h ahead, all that is believed', believedAheadMs],
+    ])('is the wall: %s', (_name, ahead) => {
       const clock = clockOf(machineAt(start + ahead), lastAt(start));
-      expect(clock.now().effective).toBe(start + ahead);
-      expect(clock.takeAnomalies()).toEqual([]);
-      expect(clock.dateDoubtful()).toBe(false);
+      expect(effectiveOf(clock)).toBe(start + ahead);
+      expect(clock.anomalies()).toEqual([]);
+      expect(clock.oddity()).toBeNull();
     });
 
     it('waits for a wall that is behind by no more than is worth a word', () => {
       const clock = clockOf(machineAt(start - noticedDifferenceMs), lastAt(start));
-      expect(clock.now().effective).toBe(start);
-      expect(clock.takeAnomalies()).toEqual([]);
+      expect(effectiveOf(clock)).toBe(start);
+      expect(clock.anomalies()).toEqual([]);
     });
 
-    it('counts on from the last time where the wall is behind, and says so once', () => {
-      const hand = machineAt(start - noticedDifferenceMs - 1, 5_000);
-      const clock = clockOf(hand, lastAt(start));
-      expect(clock.now().effective).toBe(start + 5_000);
-      hand.pass(hour);
-      expect(clock.now().effective).toBe(start + 5_000 + hour);
-      expect(clock.takeAnomalies()).toEqual([
-        { anomaly: 'wallBehind', byMs: -noticedDifferenceMs - 1 - 5_000 },
-      ]);
-      expect(clock.takeAnomalies()).toEqual([]);
-    });
-
-    it('counts on where the wall is too far ahead, until a second person confirms the date', () => {
-      const hand = machineAt(start + believedAheadMs + 1, 5_000);
-      const clock = clockOf(hand, lastAt(start));
-      expect(clock.now().effective).toBe(start + 5_000);
-      expect(clock.dateDoubtful()).toBe(true);
-      expect(clock.takeAnomalies()).toMatchObject([{ anomaly: 'wallAhead' }]);
-      clock.confirmDate();
-      expect(clock.dateDoubtful()).toBe(false);
-      expect(clock.now().effective).toBe(start + believedAheadMs + 1);
-    });
-
-    it('takes a wall that somebody has put right again', () => {
-      const hand = machineAt(start + 3650 * day, 5_000);
-      const clock = clockOf(hand, lastAt(start));
-      expect(clock.now().effective).toBe(start + 5_000);
-      hand.state.wall = start + hour;
-      expect(clock.now().effective).toBe(start + hour);
-      expect(clock.dateDoubtful()).toBe(false);
+    it('is the wall although HQ was heard in the boot before', () => {
+      const last = lastAt(start, { hqTime: start - hour, hqMonotonicMs: 5 });
+      expect(effectiveOf(clockOf(machineAt(start + day), last))).toBe(start + day);
     });
   });
 
-  describe('within one boot', () => {
-    it('goes on from the record of a program that was started again', () => {
-      const last = lastAt(start, { bootId: 'boot-2', lastMonotonicMs: 1_000_000 });
-      const hand = machineAt(start - day, 1_000_000 + 10 * day);
-      expect(clockOf(hand, last).now().effective).toBe(start + 10 * day);
-      const idle = machineAt(start + 10 * day, 1_000_000 + 10 * day);
-      expect(clockOf(idle, last).now().effective).toBe(start + 10 * day);
-      expect(clockOf(idle, last).dateDoubtful()).toBe(false);
+  describe('wall more than 120 s behind', () => {
+    it('is the last time and the monotonic time since boot, told once and shown', () => {
+      const hand = machineAt(start - noticedDifferenceMs - 1, 5_000);
+      const clock = clockOf(hand, lastAt(start));
+      expect(effectiveOf(clock)).toBe(start + 5_000);
+      hand.pass(hour);
+      expect(effectiveOf(clock)).toBe(start + 5_000 + hour);
+      expect(clock.anomalies()).toEqual([
+        { anomaly: 'wallBehind', byMs: -noticedDifferenceMs - 1 - 5_000 },
+      ]);
+      expect(clock.oddity()?.kind).toBe('wallBehind');
     });
 
-    it('does not follow a wall that is turned back while it runs', () => {
+    it('holds within one boot too, standing alone', () => {
       const hand = machineAt(start);
       const clock = clockOf(hand, null);
       clock.now();
       hand.pass(hour);
       hand.state.wall -= day;
-      expect(clock.now().effective).toBe(start + hour);
-      expect(clock.takeAnomalies()).toMatchObject([{ anomaly: 'wallBehind' }]);
+      expect(effectiveOf(clock)).toBe(start + hour);
+      expect(clock.anomalies()).toEqual([{ anomaly: 'wallBehind', byMs: -day }]);
     });
   });
 
-  describe('once head office was heard', () => {
-    it('is its time and what has passed since; the wall is ignored, and a difference is told', () => {
-      const hand = machineAt(start);
-      const clock = clockOf(hand, null);
-      clock.heard(start + 1_000);
-      hand.pass(hour);
-      hand.state.wall += 10 * day;
-      expect(clock.now().effective).toBe(start + 1_000 + hour);
-      expect(clock.takeAnomalies()).toMatchObject([{ anomaly: 'wallDiffers' }]);
+  describe('wall more than 48 h ahead, no HQ', () => {
+    it('counts on until a second person confirms the date', () => {
+      const hand = machineAt(start + believedAheadMs + 1, 5_000);
+      const clock = clockOf(hand, lastAt(start));
+      expect(effectiveOf(clock)).toBe(start + 5_000);
+      expect(isDoubtful(clock)).toBe(true);
+      expect(clock.anomalies()).toMatchObject([{ anomaly: 'wallAhead' }]);
+      clock.confirmDate();
+      expect(isDoubtful(clock)).toBe(false);
+      expect(effectiveOf(clock)).toBe(start + believedAheadMs + 1);
     });
 
-    it('goes backwards, which nothing else can make it do', () => {
-      const hand = machineAt(start + 10 * 365 * day);
+    it('does not come to be believed because time passes', () => {
+      const hand = machineAt(start + believedAheadMs + 1, 0);
+      const clock = clockOf(hand, lastAt(start));
+      for (let hours = 0; hours < 100; hours += 1) {
+        expect(isDoubtful(clock)).toBe(true);
+        hand.pass(hour);
+      }
+    });
+
+    it('counts on until HQ’s time comes', () => {
+      const clock = clockOf(machineAt(start + tenYears, 5_000), lastAt(start));
+      clock.heard(start + hour);
+      expect(effectiveOf(clock)).toBe(start + hour);
+      expect(isDoubtful(clock)).toBe(false);
+    });
+  });
+
+  describe('HQ’s signed time arrives', () => {
+    it('is HQ’s time, even backwards, which nothing else can do; told', () => {
+      const hand = machineAt(start + tenYears);
       const clock = clockOf(hand, null);
       clock.now();
       clock.heard(start);
-      expect(clock.now().effective).toBe(start);
-      expect(clock.takeAnomalies()).toMatchObject([
-        { anomaly: 'hqCorrected', byMs: -10 * 365 * day },
-        { anomaly: 'wallDiffers' },
+      expect(effectiveOf(clock)).toBe(start);
+      expect(clock.anomalies()).toEqual([
+        { anomaly: 'hqCorrected', byMs: -tenYears },
+        { anomaly: 'wallDiffers', byMs: tenYears },
       ]);
     });
 
-    it('stays so for a program started again in the same boot, and not in another', () => {
-      const hand = machineAt(start);
-      const clock = clockOf(hand, null);
-      clock.heard(start + hour);
-      hand.pass(1_000);
-      const record = clock.record();
-      const again = machineAt(start + 5 * day, hand.state.monotonic + 1_000);
-      expect(clockOf(again, record).now().effective).toBe(start + hour + 2_000);
-      const other = machineAt(start + day, 77, 'boot-3');
-      expect(clockOf(other, record).now().effective).toBe(start + day);
+    it('is not told where it differs by 120 s or less', () => {
+      const clock = clockOf(machineAt(start), null);
+      clock.heard(start - noticedDifferenceMs);
+      clock.heard(start);
+      expect(clock.anomalies()).toEqual([]);
     });
   });
 
-  it('never runs backwards, whatever the wall does', () => {
-    const step = fc.record({
-      wallBy: fc.integer({ min: -20 * day, max: 20 * day }),
-      pass: fc.integer({ min: 0, max: day }),
-    });
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
-        const hand = machineAt(start);
-        const clock = clockOf(hand, lastAt(start - hour));
-        let before = clock.now().effective;
-        for (const { wallBy, pass } of steps) {
-          hand.pass(pass);
-          hand.state.wall += wallBy;
-          const { effective } = clock.now();
-          expect(effective).toBeGreaterThanOrEqual(before);
-          before = effective;
-        }
-      }),
-    );
+  it('suspend: both clocks ran on while it slept, and nothing is odd', () => {
+    const hand = machineAt(start);
+    const clock = clockOf(hand, null);
+    clock.now();
+    hand.pass(3 * day);
+    expect(effectiveOf(clock)).toBe(start + 3 * day);
+    expect(clock.anomalies()).toEqual([]);
   });
+
+  it('suspend after HQ was heard: its time runs on with the monotonic clock', () => {
+    const hand = machineAt(start);
+    const clock = clockOf(hand, null);
+    clock.heard(start);
+    hand.pass(8 * hour);
+    expect(effectiveOf(clock)).toBe(start + 8 * hour);
+  });
+
+  it('reboot with a dead battery: 1970 is not believed, and time goes on from the last', () => {
+    const hand = machineAt(0, 30_000, 'boot-3');
+    const clock = clockOf(hand, lastAt(start, { hqTime: start - hour, hqMonotonicMs: 7 }));
+    expect(effectiveOf(clock)).toBe(start + 30_000);
+    expect(clock.anomalies()).toEqual([{ anomaly: 'wallBehind', byMs: -start - 30_000 }]);
+    hand.pass(hour);
+    expect(effectiveOf(clock)).toBe(start + 30_000 + hour);
+    // Somebody, or the network, sets it right.
+    hand.state.wall = start + 2 * hour;
+    expect(effectiveOf(clock)).toBe(start + 2 * hour);
+    expect(clock.oddity()).toBeNull();
+  });
+
+  it('10 years ahead, then fixed: no time is lost in between, and none is skipped', () => {
+    const hand = machineAt(start + tenYears, 5_000);
+    const clock = clockOf(hand, lastAt(start));
+    expect(effectiveOf(clock)).toBe(start + 5_000);
+    hand.state.wall = start + hour;
+    expect(effectiveOf(clock)).toBe(start + hour);
+    expect(isDoubtful(clock)).toBe(false);
+    expect(clock.anomalies().map(({ anomaly }) => anomaly)).toEqual(['wallAhead', 'wallMoved']);
+  });
+
+  it('standing alone: a wall turned on by less than 48 h is believed, and told', () => {
+    const hand = machineAt(start);
+    const clock = clockOf(hand, null);
+    clock.now();
+    hand.pass(hour);
+    hand.state.wall += day;
+    expect(effectiveOf(clock)).toBe(start + hour + day);
+    expect(clock.anomalies()).toEqual([{ anomaly: 'wallMoved', byMs: day }]);
+    expect(clock.oddity()).toBeNull();
+  });
+});
+
+describe('what is told', () => {
+  it('stays told of until the journal has it', () => {
+    const hand = machineAt(start);
+    const clock = clockOf(hand, lastAt(start + hour));
+    clock.now();
+    clock.heard(start + 3 * hour);
+    expect(clock.anomalies().map(({ anomaly }) => anomaly)).toEqual(['wallBehind', 'hqCorrected']);
+    clock.journalled(1);
+    expect(clock.anomalies().map(({ anomaly }) => anomaly)).toEqual(['hqCorrected']);
+    clock.journalled(0);
+    clock.journalled(1);
+    expect(clock.anomalies()).toEqual([]);
+  });
+});
+
+it('never runs backwards, whatever the wall does', () => {
+  const step = fc.record({
+    wallBy: fc.integer({ min: -20 * day, max: 20 * day }),
+    pass: fc.integer({ min: 0, max: day }),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
+      const hand = machineAt(start);
+      const clock = clockOf(hand, lastAt(start - hour));
+      let before = effectiveOf(clock);
+      for (const { wallBy, pass } of steps) {
+        hand.pass(pass);
+        hand.state.wall += wallBy;
+        const effective = effectiveOf(clock);
+        expect(effective).toBeGreaterThanOrEqual(before);
+        before = effective;
+      }
+    }),
+  );
 });
 
 describe('civil time', () => {

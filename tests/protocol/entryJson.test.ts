@@ -89,6 +89,14 @@ const actor = fc.record({
   role: fc.constantFrom('cashier', 'manager', 'system'),
 }) as fc.Arbitrary<Entry['actor']>;
 
+const approver = fc.record({
+  personId: name,
+  name: text(60),
+  role: fc.constantFrom('shiftLead', 'manager'),
+  how: fc.constantFrom('pin', 'badge', 'phone'),
+  onDuty: fc.boolean(),
+}) as fc.Arbitrary<NonNullable<Entry['approver']>>;
+
 const entry: fc.Arbitrary<Entry> = fc.record({
   v: fc.constant(entryFormatVersion),
   tenant: name,
@@ -100,7 +108,7 @@ const entry: fc.Arbitrary<Entry> = fc.record({
   id,
   mode: fc.constantFrom('live', 'practice'),
   actor,
-  approver: maybe(actor),
+  approver: maybe(approver),
   at: fc.maxSafeInteger(),
   offsetMinutes: fc.integer({ min: -1080, max: 1080 }),
   businessDay: day,

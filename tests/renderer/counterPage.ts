@@ -55,7 +55,8 @@ export async function openCounter(browser: Browser): Promise<CounterPage> {
     async call<M extends MethodName>(method: M, input: InputOf<M>): Promise<OutputOf<M>> {
       const text = await page.evaluate(
         async ([name, body]) => {
-          const headers = { 'content-type': 'application/json' };
+          const pageKey = localStorage.getItem('countersign-page-key') ?? '';
+          const headers = { 'content-type': 'application/json', 'countersign-page': pageKey };
           const reply = await fetch(`/call/${name}`, { method: 'POST', headers, body });
           return reply.text();
         },
@@ -74,7 +75,7 @@ export async function openCounter(browser: Browser): Promise<CounterPage> {
   };
 }
 
-export const managerPin = '4321';
+export const managerPin = '4711';
 
 /** Sets the counter up by itself, signs its manager in, and makes vouchers of a milk tea campaign. */
 export async function openShop(

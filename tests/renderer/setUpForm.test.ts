@@ -16,7 +16,7 @@ const filled = {
   ...firstForm('Asia/Shanghai', 'zh', '1 号收银台'),
   nameZh: '小叶茶',
   managerName: '王梅',
-  pin: { pin: '4321', again: '4321' },
+  pin: { pin: '4711', again: '4711' },
 };
 
 describe('the stand-alone form', () => {

@@ -36,7 +36,8 @@ export type Act =
   | { readonly kind: 'received'; readonly n: number; readonly customer: number | null }
   | { readonly kind: 'reprint' }
   | { readonly kind: 'remake' }
-  | { readonly kind: 'goodwill'; readonly customer: number | null };
+  | { readonly kind: 'goodwill'; readonly customer: number | null }
+  | { readonly kind: 'shift' };
 
 const customers = 3;
 const vouchers = 5;
@@ -66,6 +67,7 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
   fc.record({ kind: kind('reprint') }),
   fc.record({ kind: kind('remake') }),
   fc.record({ kind: kind('goodwill'), customer: someone }),
+  fc.record({ kind: kind('shift') }),
 );
 
 /** One of each. */
@@ -84,6 +86,8 @@ export const everything: readonly Act[] = [
   { kind: 'reprint' },
   { kind: 'remake' },
   { kind: 'goodwill', customer: 1 },
+  { kind: 'shift' },
+  { kind: 'shift' },
 ];
 
 const dayMs = 86_400_000;
@@ -137,6 +141,7 @@ function director() {
   const othersUndone = new Set<string>();
   const othersUndoneHere = new Set<string>();
   let lastSeq = 0;
+  let shift: string | null = null;
 
   function redeem(given: readonly RedeemedVoucher[], to: string | null, day: string): Done {
     standing = [...standing, { seq: lastSeq + 1, took: given, left: given, to, day }];
@@ -229,6 +234,13 @@ function director() {
         return { body: remaking(1) };
       case 'goodwill':
         return { body: goodwill(lastSeq + 1, customerOf(one.customer)) };
+      case 'shift': {
+        const closed = shift;
+        shift = closed === null ? `${day}/${lastSeq + 1}` : null;
+        return closed === null
+          ? { body: { kind: 'shift', change: 'opened', shift: shift ?? '' } }
+          : { body: { kind: 'shift', change: 'closed', shift: closed } };
+      }
     }
   }
 
@@ -289,6 +301,8 @@ export function derivedFacts(tx: Reader) {
     givenBack: redemptions.map((one) => tx.givenBack(one)),
     copies: seqs.map((of) => tx.reprints(of)),
     remakes: seqs.map((of) => tx.remakes(of)),
+    shift: tx.shift(),
+    shifts: [21, 22, 23, 24, 25].map((day) => tx.shiftsOf(`2026-11-${day}`)),
     issued: [21, 22, 23, 24, 25].map((day) => tx.goodwillIssued(4, `2026-11-${day}`)),
   };
 }

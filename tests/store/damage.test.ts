@@ -2,8 +2,8 @@ import { closeSync, openSync, readSync, rmSync, statSync, writeSync } from 'node
 import Database from 'better-sqlite3';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { verifyChain } from '../../main/cli/verifyChain.ts';
-import type { ChainFault } from '../../main/cli/verifyChain.ts';
+import { verifyChain } from '../../main/store/verifyChain.ts';
+import type { ChainFault } from '../../main/store/verifyChain.ts';
 import { StoreOpenProblem } from '../../main/store/problems.ts';
 import { inShop, newEntry, redeemed, redemption } from './storeKit.ts';
 import type { Shop } from './storeKit.ts';

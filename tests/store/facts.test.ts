@@ -186,14 +186,24 @@ describe('the feed', () => {
           version,
           issuedAt: noon,
           expiresAt: noon,
-          keys: [{ keyId: 1, publicKey: 'ab'.repeat(32), state }],
+          offices: ['0f'.repeat(32)],
+          times: ['0e'.repeat(32)],
+          keys: [
+            {
+              keyId: 1,
+              publicKey: 'ab'.repeat(32),
+              state,
+              signs: { kind: 'campaigns' as const, campaigns: null },
+              lastDay: null,
+            },
+          ],
           signature: '00'.repeat(64),
         },
       });
       store.write((tx) => tx.applyFeed([manifest(2, 'revoked')]));
       store.write((tx) => tx.applyFeed([manifest(1, 'active')]));
       expect(store.read((tx) => tx.issuerKey(1)?.state)).toBe('revoked');
-      expect(store.read((tx) => tx.manifestVersion())).toBe(2);
+      expect(store.read((tx) => tx.manifest()?.version)).toBe(2);
       expect(store.read((tx) => tx.issuerKey(2))).toBeNull();
     });
   });
@@ -220,6 +230,7 @@ describe('the feed', () => {
         shops: null,
         retired: false,
         demoPin: null,
+        badgeRef: null,
       };
       const known = {
         id: customer,
@@ -333,6 +344,7 @@ describe('what is set', () => {
         lastSync: noon,
         quarantined: 0,
         frozen: false,
+        standing: 'active' as const,
         snapshotPage: null,
       };
       const clock = {

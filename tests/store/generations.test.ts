@@ -41,6 +41,7 @@ function person(id: string): FeedEvent {
     shops: null,
     retired: false,
     demoPin: null,
+    badgeRef: null,
   };
   return { kind: 'person', person: one };
 }

@@ -8,7 +8,7 @@ import { maxEntryCharacters } from '../../shared/protocol/push.ts';
 import { noTotals } from '../../shared/protocol/totals.ts';
 import { EntryTooLong } from '../../main/app/storeErrors.ts';
 import { createCrypto } from '../../main/platform/crypto.ts';
-import { verifyChain } from '../../main/cli/verifyChain.ts';
+import { verifyChain } from '../../main/store/verifyChain.ts';
 import {
   device,
   goodwill,

@@ -13,6 +13,7 @@ const damages: Readonly<Record<(typeof derivedTableNames)[number], string>> = {
   campaign_days: `DELETE FROM campaign_days WHERE what = 'receipt'`,
   reprints: 'UPDATE reprints SET copies = 7',
   remakes: 'DELETE FROM remakes',
+  shifts: 'UPDATE shifts SET closed_seq = NULL',
 };
 
 describe('rebuild', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { StoreProblem } from '../../main/app/storeErrors.ts';
-import { verifyChain } from '../../main/cli/verifyChain.ts';
+import { verifyChain } from '../../main/store/verifyChain.ts';
 import { createCrypto } from '../../main/platform/crypto.ts';
 import { openStore } from '../../main/store/openStore.ts';
 import { StoreOpenProblem } from '../../main/store/problems.ts';

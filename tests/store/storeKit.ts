@@ -35,7 +35,6 @@ export const identity: Identity = {
   standAlone: true,
   hqUrl: null,
   rootPublicKey: null,
-  timePublicKey: null,
   chainName: 'Demo',
 };
 

@@ -233,6 +233,14 @@ const act = fc.oneof(
       days: fc.integer({ min: 1, max: 9 }),
     }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('withdraw' as const),
+      voucher: any,
+      killed: fc.boolean(),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('sync' as const), counter }) },
   {
     weight: 3,

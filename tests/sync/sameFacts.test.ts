@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { gatherOrderFacts } from '../../hq/facts.ts';
 import { createGatherer } from '../../main/app/gather.ts';
+import { createTornCodes } from '../../main/app/tornCodes.ts';
 import { judge } from '../../main/app/judge.ts';
 import { decideOrder } from '../../shared/domain/order/decide.ts';
 import type { OrderDecision, VoucherOutcome } from '../../shared/domain/order/decision.ts';
@@ -50,7 +51,7 @@ function isOwnDoubt(value: unknown): boolean {
 /** The decision at the counter, by what its SQLite knows. */
 function atCounter(world: World, { context }: SimCounter, plan: OrderPlan) {
   const order = draftOf(world, plan);
-  const gatherer = createGatherer(context);
+  const gatherer = createGatherer(context, createTornCodes(context));
   return { order, judged: context.store.read((tx) => judge(gatherer, tx, order, plan.approved)) };
 }
 
@@ -112,7 +113,7 @@ async function historiesAgree(office: TestOffice, time: SimTime): Promise<void> 
     for (const counter of counters) counter.close();
   }
   // A property over histories in which nothing happens would hold of anything.
-  const kinds = ['redeem', 'undo', 'goodwill', 'extend', 'wait', 'sync'];
+  const kinds = ['redeem', 'undo', 'goodwill', 'extend', 'withdraw', 'wait', 'sync'];
   expect([...done.keys()]).toEqual(expect.arrayContaining(kinds));
   expect(words.get('ok') ?? 0).toBeGreaterThan(runs);
   expect(words.size).toBeGreaterThan(8);

@@ -9,6 +9,8 @@ import { systemActor } from '../../main/app/operator.ts';
 import { createPaper } from '../../main/devices/paper/paper.ts';
 import { createClock } from '../../main/platform/clock.ts';
 import { createCrypto } from '../../main/platform/crypto.ts';
+import { createBackups } from '../../main/app/backups.ts';
+import { createBackupKeeper } from '../../main/store/backupKeeper.ts';
 import { readCsv } from '../../main/platform/csv.ts';
 import { createIds } from '../../main/platform/ids.ts';
 import type { Machine } from '../../main/platform/machine.ts';
@@ -24,6 +26,7 @@ import type { Answer } from '../../shared/contract/problem.ts';
 import type { MethodName, OutputOf } from '../../shared/contract/methods.ts';
 import { civilTimeAt } from '../../shared/domain/time/civilTime.ts';
 import type { EntryBody } from '../../shared/protocol/entry.ts';
+import { noEnrolling } from '../app/noEnrolling.ts';
 import type { TestOffice } from '../hq/testOffice.ts';
 
 /** The time everybody in a history goes by, ms: head office, walls and monotonic clocks alike. */
@@ -66,7 +69,8 @@ export async function openSimCounter(
     signer() {
       const identity = store.read((tx) => tx.identity());
       const deviceKey = secrets.get('deviceKey');
-      return identity === null || deviceKey === null ? null : { identity, deviceKey };
+      const times = store.read((tx) => tx.manifest()?.times ?? []);
+      return identity === null || deviceKey === null ? null : { identity, times, deviceKey };
     },
   });
   const deps = { store, secrets, crypto, clock, client, log: quiet };
@@ -118,14 +122,18 @@ export async function openSimCounter(
   );
   if (!enrolled.ok) throw new Error(enrolled.problem.code);
   await sync();
+  const device = () => store.read((tx) => tx.identity()?.device ?? null);
+  const keeper = createBackupKeeper({ dir, mode: 'live', disk: store.disk, device });
   const app = createTerminalApp(context, {
     authority: createHqAuthority({
       ...deps,
       refresh: sync,
       journal: (_, body) => store.write((tx) => journal(tx, body)),
     }),
-    enrol: async () => enrolled,
+    enrolling: noEnrolling,
     readCsv,
+    backups: createBackups(context, keeper),
+    scanners: { ports: () => Promise.resolve({ listed: false, ports: [] }), states: () => [] },
     host: { host: 'browser', appVersion: '0.1.0', demo: null, suggestedHqUrl: null },
   });
   return {

@@ -129,6 +129,8 @@ async function done(world: World, what: Act): Promise<boolean> {
       return goodwill(world, await signedIn(world, what.counter), what.customer);
     case 'extend':
       return extend(world, what.voucher, what.days);
+    case 'withdraw':
+      return withdraw(world, what.voucher, what.killed);
   }
 }
 
@@ -257,6 +259,15 @@ async function goodwill(
 }
 
 /** A voucher that was used, or else its whole campaign. */
+/** Head office withdraws a voucher by its code, or makes it good again. */
+async function withdraw(world: World, voucher: number, killed: boolean): Promise<boolean> {
+  const code = world.codes[voucher % world.codes.length] ?? '';
+  const wanted = { which: { codes: [code] }, reason: 'said so' };
+  const response = await world.office.admin(`vouchers/${killed ? 'kill' : 'unkill'}`, wanted);
+  if (response.status !== 200) throw new Error(await response.text());
+  return ((await response.json()) as { readonly changed: number }).changed > 0;
+}
+
 async function extend(world: World, voucher: number, days: number): Promise<boolean> {
   const through = addDays(civilDateAt(world.time.now, zone), days);
   const used = redemptionAt(world, voucher)?.entry.body.vouchers[0]?.ref;

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { hasDisplay, isRootOnLinux } from '../machine.ts';
 import { findBrowser } from './findBrowser.ts';
+import { writeOpeningPage } from './openingPage.ts';
 
 export interface AppWindow {
   /** Resolves when the person closes it. */
@@ -10,15 +11,16 @@ export interface AppWindow {
 }
 
 /**
- * Opens `url` in a window of its own (no tabs, no address bar), with a browser profile of its own under
+ * Opens `address` in a window of its own (no tabs, no address bar), with a browser profile of its own under
  * `dir`. `null` where no browser is found or none can show itself; Chromium does not run as root.
  */
-export function openAppWindow(url: string, dir: string): AppWindow | null {
+export function openAppWindow(address: string, dir: string): AppWindow | null {
   if (!hasDisplay() || isRootOnLinux()) return null;
   const browser = findBrowser();
   if (browser === null) return null;
+  const page = writeOpeningPage(dir, address);
   const args = [
-    `--app=${url}`,
+    `--app=${page.url}`,
     `--user-data-dir=${join(dir, 'browser')}`,
     '--no-first-run',
     '--no-default-browser-check',
@@ -28,5 +30,6 @@ export function openAppWindow(url: string, dir: string): AppWindow | null {
     child.once('error', () => resolve());
     child.once('exit', () => resolve());
   });
+  void closed.then(() => page.remove());
   return { closed, close: () => void child.kill() };
 }

@@ -19,3 +19,13 @@ export const doorwayPage = `<!doctype html>
 </body>
 </html>
 `;
+
+/** A page that goes on to `path` at once. `path` is ours and needs no escaping. */
+export function goOnPage(path: string): string {
+  return `<!doctype html>
+<meta charset="utf-8">
+<meta name="referrer" content="no-referrer">
+<meta http-equiv="refresh" content="0;url=${path}">
+<title>合符 · Countersign</title>
+`;
+}

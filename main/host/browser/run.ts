@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { openTerminal } from '../../compose.ts';
 import type { RunningDemo } from '../demoLine.ts';
+import { openPaths, openPathsWords } from '../folderCheck.ts';
 import { loadScreens } from '../screens.ts';
+import { openWrappedKeys } from '../wrappedKeys.ts';
 import { openAppWindow } from './appWindow.ts';
 import type { AppWindow } from './appWindow.ts';
 import { serveBrowser } from './server.ts';
@@ -15,6 +17,7 @@ export interface BrowserRun {
   readonly open: boolean;
   readonly demo: RunningDemo | null;
   readonly hqUrl: string | null;
+  readonly enrolFile?: string;
   readonly say: (line: string) => void;
 }
 
@@ -44,8 +47,12 @@ function openWindow(host: BrowserHost, run: BrowserRun): AppWindow | null {
 /** Opens the terminal and serves it. Rejects where the database or the port cannot be had. */
 export async function runBrowser(run: BrowserRun): Promise<RunningBrowser> {
   const screens = loadScreens(join(run.projectFolder, 'dist', 'renderer'));
-  const { dir, demo, hqUrl } = run;
-  const terminal = await openTerminal({ dir, mode: 'live', host: 'browser', demo, hqUrl });
+  const { dir, demo, hqUrl, enrolFile } = run;
+  const wrapped = await openWrappedKeys(dir);
+  const keys = wrapped === null ? {} : { secrets: wrapped };
+  const file = enrolFile === undefined ? {} : { enrolFile };
+  const options = { dir, mode: 'live', host: 'browser', demo, hqUrl, ...keys, ...file } as const;
+  const terminal = await openTerminal(options);
   let host: BrowserHost;
   try {
     host = await serveBrowser({ terminal, screens, port: run.port });
@@ -53,6 +60,8 @@ export async function runBrowser(run: BrowserRun): Promise<RunningBrowser> {
     await terminal.close();
     throw error;
   }
+  const openWords = openPathsWords(openPaths(dir, 'live'));
+  if (openWords !== null) run.say(openWords);
   run.say(`Countersign ready: ${host.freshAddress()}`);
   const window = openWindow(host, run);
   const stopListening = listenForEnter(host, run.say);

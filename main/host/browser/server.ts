@@ -1,6 +1,12 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import {
+  doorwayPath,
+  pageKeyFragment,
+  pageKeyHeader,
+  pageKeyParameter,
+} from '../../../shared/contract/pageKey.ts';
 import { problemOf } from '../../../shared/contract/problem.ts';
 import { answerCall, tooMuch } from '../answerCall.ts';
 import { bodyLimitBytes } from '../limits.ts';
@@ -10,12 +16,12 @@ import type { RunningTerminal } from '../running.ts';
 import { cacheControl } from '../screens.ts';
 import type { Screens } from '../screens.ts';
 import { readBody } from './body.ts';
-import { doorwayPage, doorwayStyle } from './doorway.ts';
+import { doorwayPage, doorwayStyle, goOnPage } from './doorway.ts';
 import { createEventStreams } from './events.ts';
 import type { EventStreams } from './events.ts';
 import { refuse, saysJson } from './guard.ts';
 import { createSessions } from './session.ts';
-import type { Sessions } from './session.ts';
+import type { Sessions, SignedOn } from './session.ts';
 
 const loopback = '127.0.0.1';
 const connectionsAtMost = 64;
@@ -65,14 +71,35 @@ function turnAway(response: ServerResponse, status: number, why: string): void {
   response.end(JSON.stringify({ title: why, status }));
 }
 
-/** Leaves the token behind: it stays in no address bar and in no history. */
-function goToPage(response: ServerResponse, setCookie: string | null): void {
-  response.writeHead(303, {
-    location: '/',
-    'cache-control': 'no-store',
-    ...(setCookie === null ? {} : { 'set-cookie': setCookie }),
-  });
+/**
+ * Leaves the token behind, and hands the page its key in the part of the address that is sent nowhere.
+ * Whoever was led here by another page (our opening file) is led on by a page and not by a redirect:
+ * the browser would follow that without the cookie, which only our own pages may send.
+ */
+function goToPage(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { cookie, pageKey }: SignedOn,
+  sessions: Sessions,
+): void {
+  const path = `/${pageKeyFragment}${pageKey}`;
+  const headers = { 'cache-control': 'no-store', 'set-cookie': sessions.setCookie(cookie) };
+  if (request.headers['sec-fetch-site'] === 'cross-site') {
+    response.writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8' });
+    response.end(goOnPage(path));
+    return;
+  }
+  response.writeHead(303, { ...headers, location: path });
   response.end();
+}
+
+function showDoorway(response: ServerResponse): void {
+  response.writeHead(401, {
+    ...doorwayHeaders,
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+  });
+  response.end(doorwayPage);
 }
 
 function openPage(
@@ -81,19 +108,16 @@ function openPage(
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
-  const cookie = token === null ? null : serving.sessions.useToken(token);
-  if (cookie !== null) return goToPage(response, serving.sessions.setCookie(cookie));
-  if (serving.sessions.knows(request.headers.cookie)) {
-    // A used address, opened again in the browser that used it: it has its cookie.
-    if (token !== null) return goToPage(response, null);
-    return serveScreen(serving, '/', request, response);
-  }
-  response.writeHead(401, {
-    ...doorwayHeaders,
-    'content-type': 'text/html; charset=utf-8',
-    'cache-control': 'no-store',
-  });
-  response.end(doorwayPage);
+  const { sessions } = serving;
+  // A look at an address in advance (`HEAD`) uses nothing up.
+  const mayUse = token !== null && request.method === 'GET';
+  const signedOn = mayUse ? sessions.useToken(token) : null;
+  if (signedOn !== null) return goToPage(request, response, signedOn, sessions);
+  if (!sessions.knows(request.headers.cookie)) return showDoorway(response);
+  if (token === null) return serveScreen(serving, '/', request, response);
+  // A used address, opened again in the browser that used it: it has both its halves.
+  response.writeHead(303, { location: '/', 'cache-control': 'no-store' });
+  response.end();
 }
 
 function serveScreen(
@@ -147,6 +171,19 @@ function decodedName(path: string): string | null {
   }
 }
 
+function pageKeyOf(request: IncomingMessage): string | undefined {
+  const value = request.headers[pageKeyHeader];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function isSignedOn(
+  { sessions }: Serving,
+  request: IncomingMessage,
+  pageKey: string | undefined,
+): boolean {
+  return sessions.admits(request.headers.cookie, pageKey);
+}
+
 async function servePost(
   serving: Serving,
   path: string,
@@ -154,7 +191,9 @@ async function servePost(
   response: ServerResponse,
 ): Promise<void> {
   if (!path.startsWith('/call/')) return turnAway(response, 405, 'method');
-  if (!serving.sessions.knows(request.headers.cookie)) return turnAway(response, 401, 'noSession');
+  if (!isSignedOn(serving, request, pageKeyOf(request))) {
+    return turnAway(response, 401, 'noSession');
+  }
   const method = decodedName(path);
   if (method === null) return turnAway(response, 400, 'badPath');
   await serveCall(serving, method, request, response);
@@ -170,8 +209,13 @@ function serveGet(
   if (path === '/' || path === '/index.html') {
     return openPage(serving, url.searchParams.get('token'), request, response);
   }
+  if (path === doorwayPath) return showDoorway(response);
   if (path !== '/call' && path !== '/events') return serveScreen(serving, path, request, response);
-  if (!serving.sessions.knows(request.headers.cookie)) return turnAway(response, 401, 'noSession');
+  // A stream of events is opened by the browser itself, which sends no header of ours.
+  const inAddress = path === '/events' ? url.searchParams.get(pageKeyParameter) : null;
+  if (!isSignedOn(serving, request, inAddress ?? pageKeyOf(request))) {
+    return turnAway(response, 401, 'noSession');
+  }
   if (path === '/call') return answerJson(response, 200, listMethods());
   if (request.method !== 'GET') return turnAway(response, 405, 'method');
   if (!serving.events.open(response)) turnAway(response, 503, 'tooManyScreens');

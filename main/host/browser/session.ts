@@ -1,19 +1,31 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-const tokenBytes = 32;
+const secretBytes = 32;
 /** Addresses printed and not opened yet; a new one beyond this makes the oldest useless. */
 const openTokensAtMost = 4;
 /** Browsers signed on at once; a new one beyond this makes the oldest ask for a fresh address. */
 const browsersAtMost = 8;
 
-/** Who may talk to the browser host: one-time tokens become cookies. Only hashes are kept. */
+/**
+ * The two halves a browser is known by. The cookie can't be read by scripts, but the browser sends it to
+ * every port of this machine; the page's key never leaves the page of this one port but to us. Neither
+ * opens anything alone.
+ */
+export interface SignedOn {
+  readonly cookie: string;
+  readonly pageKey: string;
+}
+
+/** Who may talk to the browser host: one-time tokens become pairs of a cookie and a page's key. Only hashes are kept. */
 export interface Sessions {
   /** A token for a printed address; good once. */
   mintToken(): string;
-  /** Uses a token up. The cookie's value, or `null` for a token that is unknown or was used. */
-  useToken(token: string): string | null;
-  /** Whether a request's `Cookie` header holds a cookie that was given out. */
+  /** Uses a token up; `null` for a token that is unknown or was used. */
+  useToken(token: string): SignedOn | null;
+  /** Whether a request's `Cookie` header holds a cookie that was given out: enough to be shown the page, no more. */
   knows(cookieHeader: string | undefined): boolean;
+  /** Whether a request has both halves of one pair. */
+  admits(cookieHeader: string | undefined, pageKey: string | undefined): boolean;
   /** The `Set-Cookie` header for a cookie's value. */
   setCookie(value: string): string;
 }
@@ -22,8 +34,17 @@ function hashOf(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
 }
 
-function keepNewest(hashes: Buffer[], fresh: Buffer, atMost: number): Buffer[] {
-  return [...hashes, fresh].slice(-atMost);
+function keepNewest<Kept>(kept: readonly Kept[], fresh: Kept, atMost: number): Kept[] {
+  return [...kept, fresh].slice(-atMost);
+}
+
+function newSecret(): string {
+  return randomBytes(secretBytes).toString('base64url');
+}
+
+interface Pair {
+  readonly cookie: Buffer;
+  readonly pageKey: Buffer;
 }
 
 function cookieValues(header: string, name: string): string[] {
@@ -42,10 +63,18 @@ function cookieValues(header: string, name: string): string[] {
 export function createSessions(port: number): Sessions {
   const cookieName = `countersign-${port}`;
   let tokens: Buffer[] = [];
-  let cookies: Buffer[] = [];
+  let pairs: Pair[] = [];
+
+  function pairsOf(cookieHeader: string | undefined): readonly Pair[] {
+    return cookieValues(cookieHeader ?? '', cookieName).flatMap((value) => {
+      const given = hashOf(value);
+      return pairs.filter(({ cookie }) => timingSafeEqual(cookie, given));
+    });
+  }
+
   return {
     mintToken() {
-      const token = randomBytes(tokenBytes).toString('base64url');
+      const token = newSecret();
       tokens = keepNewest(tokens, hashOf(token), openTokensAtMost);
       return token;
     },
@@ -54,15 +83,16 @@ export function createSessions(port: number): Sessions {
       const left = tokens.filter((known) => !timingSafeEqual(known, given));
       if (left.length === tokens.length) return null;
       tokens = left;
-      const cookie = randomBytes(tokenBytes).toString('base64url');
-      cookies = keepNewest(cookies, hashOf(cookie), browsersAtMost);
-      return cookie;
+      const signedOn = { cookie: newSecret(), pageKey: newSecret() };
+      const pair = { cookie: hashOf(signedOn.cookie), pageKey: hashOf(signedOn.pageKey) };
+      pairs = keepNewest(pairs, pair, browsersAtMost);
+      return signedOn;
     },
-    knows(cookieHeader) {
-      return cookieValues(cookieHeader ?? '', cookieName).some((value) => {
-        const given = hashOf(value);
-        return cookies.some((known) => timingSafeEqual(known, given));
-      });
+    knows: (cookieHeader) => pairsOf(cookieHeader).length > 0,
+    admits(cookieHeader, pageKey) {
+      if (pageKey === undefined) return false;
+      const given = hashOf(pageKey);
+      return pairsOf(cookieHeader).some((pair) => timingSafeEqual(pair.pageKey, given));
     },
     setCookie(value) {
       return `${cookieName}=${value}; Path=/; HttpOnly; SameSite=Strict`;

@@ -3,19 +3,21 @@ import { Menu, app, dialog, protocol, session } from 'electron';
 import type { BrowserWindow } from 'electron';
 import { openTerminal } from '../../compose.ts';
 import { defaultDataDir } from '../../platform/dataDir.ts';
+import { guardCrashes, ownFilesOnly } from '../crash.ts';
 import { startDemo } from '../demoLine.ts';
 import type { RunningDemo } from '../demoLine.ts';
+import { openPaths, openPathsWords } from '../folderCheck.ts';
 import type { RunningTerminal } from '../running.ts';
 import { loadScreens } from '../screens.ts';
 import { whyNot } from '../whyNot.ts';
 import { appOrigin } from './channels.ts';
+import { hasPlaceForKeys, openElectronKeys } from './electronKeys.ts';
 import { serveIpc } from './ipc.ts';
 import { launchOptions, launchVariable } from './launchOptions.ts';
 import type { LaunchOptions } from './launchOptions.ts';
 import { guardNavigation } from './navigation.ts';
 import { guardPermissions } from './permissions.ts';
 import { noKeychainCode, probeFlag } from './probe.ts';
-import { hasKeychain, openSafeStorageSecrets } from './safeStorageSecrets.ts';
 import { ownScheme, serveScheme } from './scheme.ts';
 import { createWindow, showScreens } from './window.ts';
 
@@ -40,8 +42,8 @@ interface Opened {
 }
 
 async function open(options: LaunchOptions, demo: RunningDemo | null): Promise<Opened> {
-  const { dir, hqUrl } = options;
-  const secrets = await openSafeStorageSecrets(join(dir, 'live'));
+  const { dir, hqUrl, enrolFile } = options;
+  const secrets = await openElectronKeys(dir);
   const terminal = await openTerminal({
     dir,
     mode: 'live',
@@ -49,12 +51,15 @@ async function open(options: LaunchOptions, demo: RunningDemo | null): Promise<O
     demo,
     hqUrl,
     secrets,
+    ...(enrolFile === undefined ? {} : { enrolFile }),
   });
   serveScheme(loadScreens(join(builtFolder, 'renderer')));
   guardPermissions(session.defaultSession);
   const window = createWindow(join(builtFolder, 'preload', 'preload.cjs'), !app.isPackaged);
   const stopIpc = serveIpc(terminal, window.webContents);
   await showScreens(window);
+  const openWords = openPathsWords(openPaths(dir, 'live'));
+  if (openWords !== null) say(openWords);
   say(`Countersign ready: ${appOrigin}/`);
   return { terminal, window, stopIpc };
 }
@@ -106,7 +111,7 @@ async function run(options: LaunchOptions): Promise<void> {
 /** Started only to see whether it can: shows nothing. */
 async function probe(): Promise<void> {
   await app.whenReady();
-  app.exit((await hasKeychain()) ? 0 : noKeychainCode);
+  app.exit((await hasPlaceForKeys().catch(() => false)) ? 0 : noKeychainCode);
 }
 
 function start(): void {
@@ -114,6 +119,8 @@ function start(): void {
     void probe();
     return;
   }
+  ownFilesOnly();
+  guardCrashes(say);
   const options = readOptions();
   app.enableSandbox();
   // Two terminals with two data folders may run side by side; two on one folder may not.

@@ -5,6 +5,7 @@ export const launchOptions = z.strictObject({
   dir: z.string(),
   demo: z.strictObject({ nodePath: z.string(), script: z.string() }).nullable(),
   hqUrl: z.string().nullable(),
+  enrolFile: z.string().optional(),
 });
 export type LaunchOptions = z.infer<typeof launchOptions>;
 

@@ -1,26 +1,21 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { safeStorage } from 'electron';
 import { z } from 'zod';
 import type { SecretName, Secrets } from '../../app/ports.ts';
+import { replaceOwnerFile } from '../../platform/ownerFile.ts';
 
 const wrapKeyBytes = 32;
 const nonceBytes = 12;
 const tagBytes = 16;
-const ownerOnly = 0o600;
 
-const secretNames = ['deviceKey', 'issuerKey', 'chainKey'] as const satisfies readonly SecretName[];
+const secretNames = [
+  'deviceKey',
+  'issuerKey',
+  'chainKey',
+  'approvalKey',
+] as const satisfies readonly SecretName[];
 const sealed = z.base64();
 const sealedFile = z.partialRecord(z.enum(secretNames), sealed);
 
@@ -44,20 +39,6 @@ export async function hasKeychain(platform: NodeJS.Platform = process.platform):
   return backend !== 'basic_text' && backend !== 'unknown';
 }
 
-/** The old file or the new one is there after a power cut, never half of one. */
-function replaceFile(path: string, bytes: Buffer): void {
-  const draft = `${path}.new`;
-  rmSync(draft, { force: true });
-  const file = openSync(draft, 'wx', ownerOnly);
-  try {
-    writeSync(file, bytes);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(draft, path);
-}
-
 function wrap(key: Buffer, name: SecretName, value: Uint8Array): string {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(name));
@@ -76,7 +57,7 @@ function unwrap(key: Buffer, name: SecretName, text: string): Uint8Array {
 }
 
 async function sealKey(path: string, key: Buffer): Promise<void> {
-  replaceFile(path, await safeStorage.encryptStringAsync(key.toString('base64')));
+  replaceOwnerFile(path, await safeStorage.encryptStringAsync(key.toString('base64')));
 }
 
 async function openKey(path: string): Promise<Buffer> {
@@ -126,7 +107,7 @@ export async function openSafeStorageSecrets(dir: string): Promise<Secrets> {
       const text = JSON.stringify(
         Object.fromEntries([...next].map(([each, secret]) => [each, wrap(key, each, secret)])),
       );
-      replaceFile(file, Buffer.from(text));
+      replaceOwnerFile(file, Buffer.from(text));
       kept.set(name, Uint8Array.from(value));
     },
   };

@@ -22,6 +22,37 @@ export const counter: Migration = {
       json TEXT NOT NULL
     ) STRICT;
 
+    -- Chains this terminal wrote before the one in "journal": by an earlier epoch, or as another device.
+    -- "missing" is JSON of ranges; "way" says how they still reach HQ: push, or testimony.
+    CREATE TABLE earlier_epochs (
+      device BLOB NOT NULL,
+      epoch INTEGER NOT NULL,
+      first_prev TEXT NOT NULL,
+      head_seq INTEGER NOT NULL,
+      head_hash TEXT,
+      floor_seq INTEGER NOT NULL,
+      sent_seq INTEGER NOT NULL,
+      missing TEXT NOT NULL,
+      lost TEXT,
+      cause TEXT NOT NULL,
+      way TEXT NOT NULL,
+      set_aside TEXT,
+      at INTEGER NOT NULL,
+      statement TEXT,
+      asked INTEGER NOT NULL,
+      PRIMARY KEY (device, epoch)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Their entries, byte for byte.
+    CREATE TABLE earlier_entries (
+      device BLOB NOT NULL,
+      epoch INTEGER NOT NULL,
+      seq INTEGER NOT NULL,
+      hash BLOB NOT NULL,
+      json TEXT NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX earlier_entries_place ON earlier_entries (device, epoch, seq);
+
     -- Derived. A row per voucher and use or undo; an undo carries negative figures, the place of the
     -- redemption that it undoes, and the day that one counted on.
     CREATE TABLE voucher_uses (
@@ -83,6 +114,13 @@ export const counter: Migration = {
     -- Derived.
     CREATE TABLE remakes (of_seq INTEGER PRIMARY KEY, times INTEGER NOT NULL) STRICT;
 
+    -- Derived. Entries from "opened_seq" to "closed_seq" bear the shift.
+    CREATE TABLE shifts (
+      shift TEXT PRIMARY KEY,
+      opened_seq INTEGER NOT NULL,
+      closed_seq INTEGER
+    ) STRICT, WITHOUT ROWID;
+
     -- What HQ told of uses elsewhere, as it was told.
     CREATE TABLE uses_elsewhere (
       ref BLOB NOT NULL,
@@ -104,10 +142,14 @@ export const counter: Migration = {
       undoes_epoch INTEGER,
       undoes_seq INTEGER,
       revived_through TEXT,
+      -- 1: came from our own journal behind a checkpoint, whose digest covers it.
+      carried INTEGER NOT NULL DEFAULT 0,
       PRIMARY KEY (ref, device, epoch, seq)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX uses_elsewhere_undoes ON uses_elsewhere (undoes_seq, undoes_epoch, undoes_device)
       WHERE undoes_seq IS NOT NULL;
+
+    CREATE INDEX uses_elsewhere_carried ON uses_elsewhere (seq) WHERE carried = 1;
 
     -- What HQ told of vouchers handed out elsewhere, or by itself ("shop" empty). One is received once.
     CREATE TABLE receipts_elsewhere (
@@ -116,7 +158,35 @@ export const counter: Migration = {
       customer BLOB,
       value INTEGER NOT NULL,
       day TEXT NOT NULL,
-      shop TEXT NOT NULL
+      shop TEXT NOT NULL,
+      -- The entry of our own journal that handed it out, which has left behind a checkpoint; else NULL.
+      by_device BLOB,
+      by_epoch INTEGER,
+      by_seq INTEGER
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX receipts_elsewhere_carried ON receipts_elsewhere (by_seq) WHERE by_seq IS NOT NULL;
+
+    -- Vouchers used up long ago, exactly: sorted refs, packed, about a page to a chunk (spentPages.ts).
+    -- Nothing is ever taken out but by an undo.
+    CREATE TABLE spent (
+      chunk INTEGER PRIMARY KEY,
+      first BLOB NOT NULL UNIQUE,
+      count INTEGER NOT NULL,
+      refs BLOB NOT NULL
+    ) STRICT;
+
+    -- What the uses that were packed into "spent" counted by day: a rebuild begins with it. "who" is
+    -- the customer (16 bytes), the shop's id, or empty for everybody; "scope" says which.
+    CREATE TABLE packed_days (
+      scope TEXT NOT NULL,
+      who BLOB NOT NULL,
+      campaign_no INTEGER NOT NULL,
+      day TEXT NOT NULL,
+      own_uses INTEGER NOT NULL,
+      own_value INTEGER NOT NULL,
+      elsewhere_uses INTEGER NOT NULL,
+      elsewhere_value INTEGER NOT NULL,
+      PRIMARY KEY (scope, who, campaign_no, day)
     ) STRICT, WITHOUT ROWID;
 
     -- Jobs the printer has touched, and those no entry asks for. An entry's own job waits in
@@ -162,9 +232,14 @@ export const counter: Migration = {
       last4 TEXT NOT NULL,
       segment TEXT NOT NULL,
       tier TEXT,
-      home_shop TEXT
+      home_shop TEXT,
+      -- Last day the customer was seen anywhere, from 1970-01-01; NULL until somebody says or looks.
+      seen_day INTEGER
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX customers_phone_key ON customers (phone_key);
+
+    -- Customers who asked to be forgotten, by opaque id: their display data never comes back.
+    CREATE TABLE forgotten (customer BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
 
     CREATE TABLE holiday_calendars (
       id TEXT PRIMARY KEY,
@@ -182,10 +257,40 @@ export const counter: Migration = {
       tries INTEGER NOT NULL,
       until INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
+    -- Phones whose numbers count as their owner's word; what they are made by stands with the keys.
+    CREATE TABLE phone_pairings (
+      person_id TEXT PRIMARY KEY,
+      no INTEGER NOT NULL,
+      state TEXT NOT NULL,
+      last_step INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    -- Who signed in or agreed at other counters, for a few days.
+    CREATE TABLE staff_elsewhere (
+      device BLOB NOT NULL,
+      epoch INTEGER NOT NULL,
+      seq INTEGER NOT NULL,
+      person_id TEXT NOT NULL,
+      what TEXT NOT NULL,
+      day TEXT NOT NULL,
+      PRIMARY KEY (device, epoch, seq, what)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX staff_elsewhere_person ON staff_elsewhere (person_id, day);
+    -- "signs" is JSON; "certified_by" the office key that vouches for it, NULL where the root does.
     CREATE TABLE issuer_keys (
       key_id INTEGER PRIMARY KEY,
       public_key BLOB NOT NULL,
-      state TEXT NOT NULL
+      state TEXT NOT NULL,
+      signs TEXT NOT NULL,
+      last_day TEXT,
+      certified_by BLOB
     ) STRICT;
+
+    -- Head office's last word on single vouchers, known here or not. No snapshot ends it: only a later
+    -- word does, so that a head office restored from a backup brings nothing back to life.
+    CREATE TABLE voucher_kills (
+      ref BLOB PRIMARY KEY,
+      at INTEGER NOT NULL,
+      killed INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
   `,
 };

@@ -4,11 +4,15 @@ import { Button } from '../../ui/Button.tsx';
 export interface FileButtonProps {
   readonly label: string;
   readonly isBusy: boolean;
+  /** What the system offers; CSV unless told. */
+  readonly accept?: string;
   readonly onFile: (file: File) => void;
 }
 
-/** Opens the system's own choice of files for one CSV file. */
-export function FileButton({ label, isBusy, onFile }: FileButtonProps) {
+const csv = '.csv,.txt,text/csv,text/plain';
+
+/** Opens the system's own choice of files for one file. */
+export function FileButton({ label, isBusy, accept = csv, onFile }: FileButtonProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -16,7 +20,7 @@ export function FileButton({ label, isBusy, onFile }: FileButtonProps) {
         ref={input}
         className="unseen"
         type="file"
-        accept=".csv,.txt,text/csv,text/plain"
+        accept={accept}
         tabIndex={-1}
         aria-hidden="true"
         onChange={(event) => {

@@ -15,7 +15,9 @@ import s from './Verdicts.module.css';
 /** Ours or not, these we know: the answer is no, and not "never heard of". */
 const knownReasons: ReadonlySet<UnreadableReason> = new Set(
   unreadableReasons.filter((reason) =>
-    ['paymentCode', 'partnerPlatform', 'badSignature', 'retiredKey'].includes(reason),
+    ['paymentCode', 'partnerPlatform', 'badSignature', 'retiredKey', 'keyNotAllowed'].includes(
+      reason,
+    ),
   ),
 );
 
@@ -25,6 +27,8 @@ const mayBeMisread: ReadonlySet<UnreadableReason> = new Set([
   'damagedCode',
   'wrongCheckCharacters',
   'badSignature',
+  'tornUnknown',
+  'tornSeveral',
 ] as const);
 
 /** Head office may know more of these than this terminal does yet. */
@@ -32,6 +36,8 @@ const mayBeNew: ReadonlySet<UnreadableReason> = new Set([
   'unknownCode',
   'unknownKey',
   'unknownCampaign',
+  'keysTooOld',
+  'tornUnknown',
 ] as const);
 
 /** Asks head office for news, and then about this code once more. */

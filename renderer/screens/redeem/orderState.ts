@@ -38,6 +38,8 @@ export interface Undone {
 export interface HeldOrder {
   readonly draft: OrderDraft;
   readonly aside: readonly Aside[];
+  /** Whose order in hand it was when somebody else came to the counter; theirs again when they do. */
+  readonly inHandOf: string | null;
 }
 
 export interface OrderState {
@@ -60,6 +62,8 @@ export interface OrderState {
   readonly notices: readonly Notice[];
   /** Orders put aside; nothing of them is used, and they are gone with the window. */
   readonly held: readonly HeldOrder[];
+  /** Who is at the counter; the order in hand is theirs. */
+  readonly owner: string | null;
   /** Grows with each reading taken: dialogs that a scan closes watch it. */
   readonly scansTaken: number;
 }
@@ -87,6 +91,8 @@ export interface OrderActs {
   readonly hold: () => void;
   readonly recall: (place: number) => void;
   readonly dismissNotices: () => void;
+  /** Somebody is at the counter: nobody finds another's order in hand. */
+  readonly atCounter: (personId: string) => void;
 }
 
 export interface OrderNeeds {
@@ -106,7 +112,7 @@ export type Put = (part: Partial<OrderState>) => void;
 export function emptyOrder({
   newId,
   currency,
-}: OrderNeeds): Omit<OrderState, 'held' | 'scansTaken'> {
+}: OrderNeeds): Omit<OrderState, 'held' | 'scansTaken' | 'owner'> {
   return {
     draft: freshOrder(newId(), currency()),
     found: null,

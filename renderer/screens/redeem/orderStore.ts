@@ -168,14 +168,26 @@ function turning(needs: OrderNeeds, get: Get, put: Put, { judge, forget }: Judge
       const { draft, aside, redeemed, isConfirming, held } = get();
       if (isConfirming || redeemed !== null || isEmpty(draft)) return;
       begin();
-      put({ held: [...held, { draft, aside }] });
+      put({ held: [...held, { draft, aside, inHandOf: null }] });
+    },
+    atCounter(personId: string) {
+      const { owner, draft, aside, redeemed, undone } = get();
+      if (owner === personId) return;
+      const isOpen = owner !== null && redeemed === null && undone === null && !isEmpty(draft);
+      const interrupted = isOpen ? [{ draft, aside, inHandOf: owner }] : [];
+      const held = [...get().held, ...interrupted];
+      const own = held.findLast(({ inHandOf }) => inHandOf === personId);
+      begin();
+      put({ owner: personId, held: held.filter((one) => one !== own), aside: own?.aside ?? [] });
+      if (own !== undefined) void judge(own.draft);
     },
     recall(place: number) {
       const { held, draft, aside, redeemed, isConfirming } = get();
       const taken = held[place];
       if (taken === undefined || isConfirming) return;
       const others = held.filter((_, at) => at !== place);
-      const inHand = redeemed === null && !isEmpty(draft) ? [{ draft, aside }] : [];
+      const inHand =
+        redeemed === null && !isEmpty(draft) ? [{ draft, aside, inHandOf: null }] : [];
       begin();
       put({ held: [...others, ...inHand], aside: taken.aside });
       void judge(taken.draft);
@@ -195,6 +207,7 @@ export function createOrderStore(needs: OrderNeeds): OrderStore {
     return {
       ...emptyOrder(needs),
       held: [],
+      owner: null,
       scansTaken: 0,
       takeScan: (scan: Scan) => scans.add(scanned(scan)),
       scanWasCut: () => set({ notices: [{ kind: 'scanAgain' }] }),
@@ -223,6 +236,7 @@ export function createOrderStore(needs: OrderNeeds): OrderStore {
       removeLast: turns.removeLast,
       hold: turns.hold,
       recall: turns.recall,
+      atCounter: turns.atCounter,
       dismissNotices: () => set({ notices: [] }),
     };
   });

@@ -11,6 +11,8 @@ import { Switch } from '../../ui/Switch.tsx';
 import { useFormat, useWords } from '../../words.ts';
 import { Asked, Column, ProblemNote, Screen } from '../Screen.tsx';
 import { clockText } from '../clockText.ts';
+import { CustomersPanel } from './CustomersPanel.tsx';
+import { RulesForm } from '../people/RulesForm.tsx';
 import { PeoplePanel } from './PeoplePanel.tsx';
 
 const languages = ['zh', 'en'] as const;
@@ -143,10 +145,14 @@ export function SettingsScreen() {
             <>
               <ScreenPanel settings={value} />
               <CounterPanel settings={value} />
+              {isManager ? (
+                <CustomersPanel settings={value} standsAlone={view?.standAlone === true} />
+              ) : null}
             </>
           )}
         </Asked>
         {isManager ? <PeoplePanel /> : null}
+        {isManager && view?.standAlone === true && shop !== null ? <RulesForm shop={shop} /> : null}
         {view === null ? null : <AboutPanel view={view} />}
       </Column>
       <Column>

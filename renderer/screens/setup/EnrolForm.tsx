@@ -17,20 +17,13 @@ function isAddress(text: string): boolean {
   return /^https?:\/\//i.test(text) && URL.canParse(text);
 }
 
-/** What head office and this screen must both show. */
-export interface EnrolCheck {
-  readonly check: string;
-  readonly shop: string;
-}
-
 export interface EnrolFormProps {
   readonly onBack: () => void;
-  readonly onHold: (held: boolean) => void;
-  readonly onEnrolled: (check: EnrolCheck) => void;
+  readonly onFile: () => void;
 }
 
 /** Joins a head office by its address and a one-time code. */
-export function EnrolForm({ onBack, onHold, onEnrolled }: EnrolFormProps) {
+export function EnrolForm({ onBack, onFile }: EnrolFormProps) {
   const words = useWords('setup');
   const act = useAct('setup.enrol');
   const { view } = useSession();
@@ -47,11 +40,8 @@ export function EnrolForm({ onBack, onHold, onEnrolled }: EnrolFormProps) {
     setTried(true);
     focusFirstFault(event.currentTarget);
     if (urlBad || codeBad || nameMissing || act.isBusy) return;
-    // The terminal says that it is enrolled before this answer arrives: the screen must stay.
-    onHold(true);
-    const answer = await act.act({ hqUrl: hqUrl.trim(), code, counterName: counterName.trim() });
-    if (answer.ok) onEnrolled(answer.value);
-    else onHold(false);
+    // The terminal then says that digits are to be compared, and the screen shows them.
+    await act.act({ hqUrl: hqUrl.trim(), code, counterName: counterName.trim() });
   }
 
   return (
@@ -86,6 +76,9 @@ export function EnrolForm({ onBack, onHold, onEnrolled }: EnrolFormProps) {
       <div className={s.foot}>
         <Button size="counter" onPress={onBack}>
           {words('back')}
+        </Button>
+        <Button kind="quiet" size="counter" onPress={onFile}>
+          {words('file')}
         </Button>
         <Button kind="primary" size="counter" type="submit" isBusy={act.isBusy}>
           {words(act.isBusy ? 'enrolling' : 'enrolNow')}

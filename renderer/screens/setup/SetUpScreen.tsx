@@ -1,18 +1,21 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
+import { useSession } from '../../bridge/session.ts';
 import { LanguageButton } from '../../shell/LanguageButton.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { cls } from '../../ui/cls.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import type { IconName } from '../../ui/Icon.tsx';
 import { useWords } from '../../words.ts';
+import { CheckDigits } from './CheckDigits.tsx';
+import { EnrolByFile } from './EnrolByFile.tsx';
 import { EnrolForm } from './EnrolForm.tsx';
-import type { EnrolCheck } from './EnrolForm.tsx';
 import { StandAlone } from './StandAlone.tsx';
+import f from '../form.module.css';
 import s from './SetUpScreen.module.css';
 
-type Step = 'choose' | 'enrol' | 'standAlone';
+type Step = 'choose' | 'enrol' | 'file' | 'stopped' | 'standAlone';
 
 interface BigChoiceProps {
   readonly icon: IconName;
@@ -51,20 +54,18 @@ function Choose({ onChoose }: { readonly onChoose: (step: Step) => void }) {
   );
 }
 
-interface CheckProps {
-  readonly check: EnrolCheck;
-  readonly onSame: () => void;
-}
-
-function Check({ check, onSame }: CheckProps) {
+/** The digits differed: what was done about it, and what to do now. */
+function Stopped({ onBack }: { readonly onBack: () => void }) {
   const words = useWords('setup');
   return (
-    <div className={s.check}>
-      <p className={s.digits}>{`${check.check.slice(0, 3)} ${check.check.slice(3)}`}</p>
-      <p>{words('checkSays', { shop: check.shop })}</p>
-      <Button kind="primary" size="counter" onPress={onSame}>
-        {words('checkSame')}
-      </Button>
+    <div className={s.check} role="alert">
+      <p>{words('stoppedSays')}</p>
+      <p>{words('stoppedNext')}</p>
+      <div className={f.foot}>
+        <Button size="counter" onPress={onBack}>
+          {words('back')}
+        </Button>
+      </div>
     </div>
   );
 }
@@ -91,29 +92,18 @@ function Frame({ title, size = 'narrow', children }: FrameProps) {
   );
 }
 
-export interface SetUpScreenProps {
-  /** Keeps this screen while an enrolment is under way and until its six digits were compared. */
-  readonly onHold: (held: boolean) => void;
-}
-
-/**
- * First set-up: at a head office or standing alone. It stays until the six digits of an enrolment have
- * been compared, whatever arrives meanwhile.
- */
-export function SetUpScreen({ onHold }: SetUpScreenProps) {
+/** First set-up: at a head office, by a code and six digits or by a file, or standing alone. */
+export function SetUpScreen() {
   const words = useWords('setup');
+  const { view } = useSession();
   const [step, setStep] = useState<Step>('choose');
-  const [check, setCheck] = useState<EnrolCheck | null>(null);
   const chooseAgain = () => setStep('choose');
+  const enrolment = view?.enrolment ?? null;
 
-  if (check !== null) {
-    const same = () => {
-      setCheck(null);
-      onHold(false);
-    };
+  if (enrolment !== null) {
     return (
       <Frame title={words('checkTitle')}>
-        <Check check={check} onSame={same} />
+        <CheckDigits enrolment={enrolment} onForgotten={() => setStep('stopped')} />
       </Frame>
     );
   }
@@ -127,7 +117,19 @@ export function SetUpScreen({ onHold }: SetUpScreenProps) {
     case 'enrol':
       return (
         <Frame title={words('enrol')}>
-          <EnrolForm onBack={chooseAgain} onHold={onHold} onEnrolled={setCheck} />
+          <EnrolForm onBack={chooseAgain} onFile={() => setStep('file')} />
+        </Frame>
+      );
+    case 'file':
+      return (
+        <Frame title={words('file')}>
+          <EnrolByFile onBack={() => setStep('enrol')} />
+        </Frame>
+      );
+    case 'stopped':
+      return (
+        <Frame title={words('stopped')}>
+          <Stopped onBack={chooseAgain} />
         </Frame>
       );
     case 'standAlone':

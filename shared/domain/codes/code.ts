@@ -64,11 +64,13 @@ export function readCode(text: string, rules: CodeReadingRules): ReadCode {
   const folded = foldWidth(text.trim());
   const fault = textFault(folded);
   if (fault !== null) return unreadable(fault);
-  const url = readChainUrl(folded, rules);
+  const bare = withoutSymbology(folded);
+  if (bare === '') return unreadable(because('damagedCode'));
+  const url = readChainUrl(bare, rules);
   if (url.kind === 'broken') return unreadable(because('damagedCode'));
   // A link inside a link is read as the foreign text it is: no second unwrapping.
   if (url.kind === 'inner') return readCode(url.text, { ...rules, chainUrlPrefixes: [] });
-  return identify(folded, rules);
+  return identify(folded, bare, rules);
 }
 
 /** The text whose keyed hash is the voucher's `ref`. Import and scan both come through here. */
@@ -97,8 +99,8 @@ export function codeHint(code: CodeIdentity): string {
   }
 }
 
-function identify(folded: string, rules: CodeReadingRules): ReadCode {
-  const bare = withoutSymbology(folded);
+/** `bare`: without what the scanner put before it, which says whether it is GS1's. */
+function identify(folded: string, bare: string, rules: CodeReadingRules): ReadCode {
   if (isReceiptReference(bare)) return unreadable(because('receiptReference'));
   const signed = parseSignedVoucher(bare);
   if (signed !== null) return { kind: 'signed', ...signed, otherwise: because('unknownCode') };

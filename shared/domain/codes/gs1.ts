@@ -49,21 +49,22 @@ const shapes: readonly Shape[] = [
 
 /** AIM symbology identifiers that announce GS1 (`]C1` GS1-128, `]d2` DataMatrix, `]Q3` QR, …). */
 const gs1Identifier = /^\](?:C1|d2|Q3|e0|J1)/;
-const anyIdentifier = /^\][A-Za-z][0-9A-Za-z]/;
+const anyIdentifiers = /^(?:\][A-Za-z][0-9A-Za-z]\s*)+/;
 const couponNumberDigits = 13;
 
-/** Drops what a scanner puts before a code to say which symbology it was. */
+/** Drops what a scanner puts before a code to say which symbology it was, and with it any blanks. */
 export function withoutSymbology(text: string): string {
-  return text.replace(anyIdentifier, '');
+  return text.replace(anyIdentifiers, '');
 }
 
 /** The voucher that a GS1 text names, in any of its three spellings; `null` when it names none. */
 export function readGs1(text: string): Gs1Voucher | null {
-  if (/^https?:\/\//i.test(text)) return voucherOf(digitalLinkElements(text));
-  if (text.startsWith('(')) return voucherOf(bracketedElements(text));
-  if (gs1Identifier.test(text)) return voucherOf(elements(withoutSymbology(text)));
+  const bare = withoutSymbology(text);
+  if (/^https?:\/\//i.test(bare)) return voucherOf(digitalLinkElements(bare));
+  if (bare.startsWith('(')) return voucherOf(bracketedElements(bare));
   // Without a word from the scanner only a lone coupon number is believed: its check digit says so.
-  return text.startsWith('255') ? voucherOf(elements(text)) : null;
+  const isAnnounced = gs1Identifier.test(text) || bare.startsWith('255');
+  return isAnnounced ? voucherOf(elements(bare)) : null;
 }
 
 function voucherOf(found: readonly Gs1Element[] | null): Gs1Voucher | null {
@@ -73,6 +74,8 @@ function voucherOf(found: readonly Gs1Element[] | null): Gs1Voucher | null {
   if (coupon !== undefined) {
     return hasCheckDigit(coupon) ? { id: `(255)${coupon}`, elements: found } : null;
   }
+  // A bracket within a value would be another element in the canonical form, which is in brackets.
+  if (found.some(({ value }) => /[()]/.test(value))) return null;
   const paperless = valueOf('8112');
   if (paperless !== undefined) return { id: `(8112)${paperless}`, elements: found };
   const item = valueOf('01');

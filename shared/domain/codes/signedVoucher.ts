@@ -1,5 +1,6 @@
 import { dateOfEpochDay, epochDayOf } from '../time/civilTime.ts';
 import { decodeCrockford, encodeCrockford, normalizeCrockford } from './crockford.ts';
+import type { Campaign } from '../campaign/campaign.ts';
 import type { CivilDate } from '../time/civil.ts';
 import type { UnreadableReason } from '../reasons.ts';
 
@@ -23,12 +24,20 @@ export interface SignedVoucher {
   readonly signature: Uint8Array;
 }
 
-/** An issuer's key as the manifest gives it. */
+/** An issuer's key, as the manifest or the office key's word gives it. */
 export interface SigningKey {
   /** `retired`: what it signed stays good; `revoked`: nothing it signed is. */
   readonly state: 'active' | 'retired' | 'revoked';
   readonly publicKey: string;
+  readonly signs: KeyScope;
+  /** No voucher it signed runs any longer; `null`: as long as the voucher says itself. */
+  readonly lastDay: CivilDate | null;
 }
+
+/** What a key may sign: of these campaigns (`null`: any), or goodwill handed out by one terminal. */
+export type KeyScope =
+  | { readonly kind: 'campaigns'; readonly campaigns: readonly number[] | null }
+  | { readonly kind: 'goodwill'; readonly device: string; readonly shop: string };
 
 /** Ed25519; `publicKey` is hex. */
 export type VerifySignature = (
@@ -42,6 +51,8 @@ export const signedVoucherVersion = 1;
 export const voucherIdBytes = 10;
 export const signatureBytes = 64;
 
+/** Scopes name groups of shops so. */
+const groupMark = '#';
 const signingPrefix = 'countersign/voucher/1\0';
 const payloadBytes = 26;
 /** Days are counted from 2020-01-01 in 16 bits: the last that fits is in 2199. */
@@ -82,10 +93,33 @@ export function signedVoucherFault(
   voucher: SignedVoucher,
   key: SigningKey | null,
   verify: VerifySignature,
-): Extract<UnreadableReason, 'unknownKey' | 'retiredKey' | 'badSignature'> | null {
+): Extract<
+  UnreadableReason,
+  'unknownKey' | 'retiredKey' | 'keyNotAllowed' | 'badSignature'
+> | null {
   if (key === null) return 'unknownKey';
   if (key.state === 'revoked') return 'retiredKey';
+  if (key.lastDay !== null && voucher.fields.lastDay > key.lastDay) return 'keyNotAllowed';
   return verify(key.publicKey, voucher.signedBytes, voucher.signature) ? null : 'badSignature';
+}
+
+/**
+ * Whether the key was given to sign vouchers of this campaign. A terminal's key signs goodwill of its own
+ * shop only; which groups that shop belongs to isn't known elsewhere, so a campaign for groups lets any
+ * shop hand out.
+ */
+export function maySign(
+  { signs }: Pick<SigningKey, 'signs'>,
+  campaign: Pick<Campaign, 'no' | 'goodwill' | 'shops'>,
+): boolean {
+  if (signs.kind === 'campaigns') {
+    return signs.campaigns === null || signs.campaigns.includes(campaign.no);
+  }
+  const { include, exclude } = campaign.shops;
+  if (campaign.goodwill === null || exclude.includes(signs.shop)) return false;
+  return (
+    include === null || include.some((name) => name === signs.shop || name.startsWith(groupMark))
+  );
 }
 
 function payloadOf(fields: SignedVoucherFields): Uint8Array {

@@ -158,8 +158,11 @@ function withVoucher(order: OrderSoFar, atStake: AtStake, discount: Granted): Or
 function accepted(atStake: AtStake, discount: Granted): VoucherOutcome {
   const acceptance = acceptanceOf(atStake, discount);
   const limitMinor = atStake.campaign.approvalAboveMinor;
-  const isAbove = limitMinor !== null && atStake.valueMinor > limitMinor;
-  if (!isAbove || atStake.facts.approved) return { verdict: 'ok', acceptance };
+  if (atStake.facts.approved) return { verdict: 'ok', acceptance };
+  if ((atStake.voucher.workedOut ?? 0) > 0) {
+    return { verdict: 'needsApproval', acceptance, approval: { reason: 'tornCode' } };
+  }
+  if (limitMinor === null || atStake.valueMinor <= limitMinor) return { verdict: 'ok', acceptance };
   const approval = { reason: 'valueAboveLimit', limitMinor } as const;
   return { verdict: 'needsApproval', acceptance, approval };
 }

@@ -1,119 +1,158 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { prepareFolder, violationsOf } from '../strickenFolder.ts';
-import type { Acknowledged } from '../strickenFolder.ts';
+import { defaultBackupFolder } from '../../../main/store/backup.ts';
 import type { Fault, FaultOptions, FaultResult } from '../fault.ts';
-import { seededRandom } from '../random.ts';
+import { whyNoStrace } from '../strace.ts';
+import { startHeadOffice } from './headOffice.ts';
+import type { HeadOffice } from './headOffice.ts';
+import { mistakes, planOf } from './plan.ts';
+import type { Batch, Folder, KillCase } from './plan.ts';
+import { startRandomKills } from './randomKills.ts';
+import { startFromNothing, startSteppedKills } from './steppedKills.ts';
+import { isCallStep, steps } from './steps.ts';
 
-const terminal = fileURLToPath(new URL('terminalUnderLoad.ts', import.meta.url));
-
-/** Kills that strike the same folder one after another, each on top of what the last one left. */
-const killsPerFolder = 10;
-/** The latest moment of a kill after the terminal is ready, ms. */
-const latestKillMs = 400;
-/** One kill in so many strikes while the terminal still starts. */
-const killsPerEarlyKill = 5;
-const latestEarlyKillMs = 500;
-const startTimeoutMs = 30_000;
-const pollMs = 2;
-
-interface Running {
-  readonly child: ChildProcess;
-  readonly ended: Promise<number | null>;
-  output(): string;
+/** What came of all the kills so far. */
+interface Sum {
+  cases: number;
+  acknowledged: number;
+  violations: number;
+  readonly hits: Map<string, number>;
 }
 
-function start(dir: string, seed: number, plant: string | null, log: string): Running {
-  // A file keeps what was written up to the very moment of the kill, and never makes the writer wait.
-  const file = openSync(log, 'w');
-  const args = [terminal, dir, String(seed), ...(plant === null ? [] : [plant])];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', file, 'inherit'] });
-  closeSync(file);
-  const ended = new Promise<number | null>((resolve) => {
-    child.once('exit', (code) => resolve(code));
-  });
-  return { child, ended, output: () => readFileSync(log, 'utf8') };
-}
+const atRandom = 'at a random moment';
 
-async function untilReady(running: Running): Promise<void> {
-  const deadline = Date.now() + startTimeoutMs;
-  while (!running.output().includes('ready\n')) {
-    if (running.child.exitCode !== null) throw new Error('the terminal ended by itself');
-    if (Date.now() > deadline) throw new Error('the terminal did not start');
-    await sleep(pollMs);
-  }
-}
-
-/** The complete lines only: the last one may have been cut by the kill. */
-function acknowledgedIn(output: string): readonly Acknowledged[] {
-  return output
-    .split('\n')
-    .slice(0, -1)
-    .flatMap((line) => {
-      const [word, seq, hash] = line.split(' ');
-      return word === 'ack' && hash !== undefined ? [{ seq: Number(seq), hash }] : [];
-    });
-}
-
-async function killOnce(
-  dir: string,
+async function startFolder(
+  { sort }: Batch,
+  office: HeadOffice | null,
   log: string,
-  random: () => number,
   plant: string | null,
-): Promise<readonly Acknowledged[]> {
-  const running = start(dir, Math.floor(random() * 2 ** 31), plant, log);
-  const early = random() < 1 / killsPerEarlyKill;
-  const waitMs = random() * (early ? latestEarlyKillMs : latestKillMs);
-  try {
-    if (!early) await untilReady(running);
-    await sleep(waitMs);
-  } finally {
-    running.child.kill('SIGKILL');
-  }
-  const code = await running.ended;
-  if (code !== null) throw new Error(`the terminal ended by itself with ${code}`);
-  return acknowledgedIn(running.output());
+): Promise<Folder> {
+  if (sort === 'fromNothing') return startFromNothing(log);
+  if (sort === 'random') return startRandomKills(log, plant);
+  if (office === null) throw new Error('no head office was started');
+  return startSteppedKills(office, log, plant);
 }
 
-/** After each kill everything is looked at. */
-async function run(options: FaultOptions): Promise<FaultResult> {
-  const random = seededRandom(options.seed);
-  const logs = mkdtempSync(join(tmpdir(), 'countersign-log-'));
-  let cases = 0;
-  let acknowledgedInAll = 0;
-  let violations = 0;
-  while (cases < options.cases) {
-    const dir = await prepareFolder();
-    const acknowledged: Acknowledged[] = [];
-    let found: readonly string[] = [];
-    for (let kills = 0; kills < killsPerFolder && cases < options.cases; kills++) {
-      acknowledged.push(...(await killOnce(dir, join(logs, 'out'), random, options.plant)));
-      cases += 1;
-      found = violationsOf(dir, acknowledged);
-      for (const violation of found) options.report(`case ${cases}: ${violation}`);
-      violations += found.length;
-      // What is damaged already would be counted again with every further kill.
-      if (found.length > 0) break;
-    }
-    acknowledgedInAll += acknowledged.length;
-    if (found.length === 0 || options.plant !== null) {
-      rmSync(dir, { recursive: true, force: true });
-    } else {
-      options.report(`kept for a look: ${dir}`);
+function tally(sum: Sum, { step }: KillCase): void {
+  const name = step ?? atRandom;
+  sum.cases += 1;
+  sum.hits.set(name, (sum.hits.get(name) ?? 0) + 1);
+}
+
+/** Kills in one folder until something is wrong; answers the cases that are left. */
+async function killIn(
+  folder: Folder,
+  cases: readonly KillCase[],
+  sum: Sum,
+  { report }: FaultOptions,
+): Promise<{ readonly left: readonly KillCase[]; readonly sound: boolean }> {
+  function tell(at: string, found: readonly string[]): void {
+    for (const violation of found) report(`${at}: ${violation}`);
+    sum.violations += found.length;
+  }
+
+  for (const [index, one] of cases.entries()) {
+    const { struck, found } = await folder.kill(one);
+    const at = `case ${one.number} (${one.step ?? atRandom})`;
+    if (struck) tally(sum, one);
+    else report(`${at}: came to the end of its work and was not killed`);
+    tell(at, found);
+    // What is damaged already would be counted again with every further kill.
+    if (found.length > 0) return { left: cases.slice(index + 1), sound: false };
+  }
+  const inTheEnd = await folder.end();
+  tell(`case ${cases.at(-1)?.number} and those before it in its folder`, inTheEnd);
+  return { left: [], sound: inTheEnd.length === 0 };
+}
+
+async function runBatch(
+  batch: Batch,
+  office: HeadOffice | null,
+  log: string,
+  sum: Sum,
+  options: FaultOptions,
+): Promise<void> {
+  for (let left = batch.cases; left.length > 0;) {
+    const folder = await startFolder(batch, office, log, options.plant);
+    try {
+      const after = await killIn(folder, left, sum, options);
+      left = after.left;
+      sum.acknowledged += folder.acknowledged();
+      if (!after.sound && options.plant === null) options.report(`kept for a look: ${folder.dir}`);
+      else forget(folder.dir);
+    } finally {
+      await folder.dispose();
     }
   }
-  rmSync(logs, { recursive: true, force: true });
-  return { cases, acknowledged: acknowledgedInAll, violations };
+}
+
+function forget(dir: string): void {
+  rmSync(dir, { recursive: true, force: true });
+  rmSync(defaultBackupFolder(dir), { recursive: true, force: true });
+}
+
+/** Batches, each lane taking the next one that is left; the cases are the same whichever lane has them. */
+async function runBatches(
+  batches: readonly Batch[],
+  office: HeadOffice | null,
+  sum: Sum,
+  options: FaultOptions,
+): Promise<void> {
+  const logs = mkdtempSync(join(tmpdir(), 'countersign-log-'));
+  const waiting = [...batches];
+  async function lane(_: unknown, number: number): Promise<void> {
+    for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) {
+      await runBatch(batch, office, join(logs, String(number)), sum, options);
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: availableParallelism() }, lane));
+  } finally {
+    rmSync(logs, { recursive: true, force: true });
+  }
+}
+
+/** Without strace nobody can be killed inside a system call: that is said, and those cases don't run. */
+function runnable(batches: readonly Batch[], report: FaultOptions['report']): readonly Batch[] {
+  const why = whyNoStrace();
+  if (why === null) return batches;
+  report(`not killed inside SQLite: ${why}`);
+  return batches.map((batch) => ({
+    ...batch,
+    cases: batch.cases.filter(({ step }) => step === null || !isCallStep(step)),
+  }));
+}
+
+/** A step that was to be struck and never was is told too; its cases did not run. */
+function tellHits({ hits }: Sum, batches: readonly Batch[], report: FaultOptions['report']): void {
+  const planned = new Set<string>(
+    batches.flatMap(({ cases }) => cases.map(({ step }) => step ?? atRandom)),
+  );
+  for (const name of [atRandom, ...steps]) {
+    if (planned.has(name)) report(`${hits.get(name) ?? 0} kills: ${name}`);
+  }
+}
+
+/** After each kill everything is looked at, and in the end what head office and the printer have. */
+async function run(options: FaultOptions): Promise<FaultResult> {
+  const { cases, seed, plant, report } = options;
+  const batches = runnable(planOf(cases, seed, plant), report);
+  const needsOffice = batches.some(({ sort }) => sort === 'stepped');
+  const office = needsOffice ? await startHeadOffice() : null;
+  const sum: Sum = { cases: 0, acknowledged: 0, violations: 0, hits: new Map() };
+  try {
+    await runBatches(batches, office, sum, options);
+  } finally {
+    await office?.stop();
+  }
+  tellHits(sum, batches, report);
+  return { cases: sum.cases, acknowledged: sum.acknowledged, violations: sum.violations };
 }
 
 export const kill: Fault = {
-  says: 'SIGKILL at random moments under load (I1, I2, I4)',
-  plants: ['commit-after-answer', 'forget-the-tail'],
+  says: 'SIGKILL at random moments and at every step of the work (I1, I2, I4, I10)',
+  plants: mistakes,
   choices: {},
   run,
 };

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { request } from 'node:http';
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import { pageKeyHeader } from '../../../shared/contract/pageKey.ts';
 
 export interface Reply {
   readonly status: number;
@@ -41,16 +42,26 @@ export function ask(
   });
 }
 
-/** Opens a printed address and returns the cookie it gives. */
-export async function signOn(
-  address: string,
-): Promise<{ readonly port: number; readonly cookie: string }> {
+/** What a browser has after it opened a printed address. */
+export interface SignedOn {
+  readonly port: number;
+  readonly cookie: string;
+  readonly pageKey: string;
+  /** Both halves, as a page of ours sends them. */
+  readonly headers: { readonly cookie: string; readonly [pageKeyHeader]: string };
+}
+
+/** Opens a printed address as a browser would. */
+export async function signOn(address: string): Promise<SignedOn> {
   const url = new URL(address);
   const port = Number(url.port);
   const reply = await ask(port, { path: `${url.pathname}${url.search}` });
   const cookie = reply.headers['set-cookie']?.[0]?.split(';')[0];
-  if (cookie === undefined) throw new Error(`no cookie: ${reply.status} ${reply.text}`);
-  return { port, cookie };
+  const pageKey = /^\/#page=([\w-]+)$/.exec(reply.headers.location ?? '')?.[1];
+  if (cookie === undefined || pageKey === undefined) {
+    throw new Error(`not signed on: ${reply.status} ${reply.text}`);
+  }
+  return { port, cookie, pageKey, headers: { cookie, [pageKeyHeader]: pageKey } };
 }
 
 /** Bytes as they are, down the wire; resolves with everything that comes back until the end. */

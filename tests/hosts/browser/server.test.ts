@@ -11,6 +11,7 @@ import { echoTerminal } from '../echoTerminal.ts';
 import type { EchoTerminal } from '../echoTerminal.ts';
 import { smallScreens, tempFolder } from '../tempFolder.ts';
 import { ask, askRaw, signOn } from './ask.ts';
+import type { SignedOn } from './ask.ts';
 
 const json = { 'content-type': 'application/json' };
 
@@ -39,7 +40,7 @@ describe('the browser host', () => {
       const url = new URL(host.freshAddress());
       const reply = await ask(host.port, { path: `/${url.search}` });
       expect(reply.status).toBe(303);
-      expect(reply.headers.location).toBe('/');
+      expect(reply.headers.location).toMatch(/^\/#page=[\w-]{43}$/);
       expect(reply.headers['set-cookie']?.[0]).toMatch(
         new RegExp(`^countersign-${host.port}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`),
       );
@@ -95,14 +96,17 @@ describe('the browser host', () => {
       ['another site, by fetch metadata', { 'sec-fetch-site': 'cross-site' }],
       ['another port of this machine', { 'sec-fetch-site': 'same-site' }],
     ])('not %s, cookie or not', async (_who, headers) => {
-      const { cookie } = await signOn(host.freshAddress());
+      const signedOn = await signOn(host.freshAddress());
       const call = await ask(host.port, {
         method: 'POST',
         path: '/call/session.state',
-        headers: { ...json, cookie, ...headers },
+        headers: { ...json, ...signedOn.headers, ...headers },
         body: '{}',
       });
-      const list = await ask(host.port, { path: '/call', headers: { cookie, ...headers } });
+      const list = await ask(host.port, {
+        path: '/call',
+        headers: { ...signedOn.headers, ...headers },
+      });
       expect([call.status, list.status]).toEqual([403, 403]);
       expect(terminal.asked).toEqual([]);
     });
@@ -113,9 +117,9 @@ describe('the browser host', () => {
     });
 
     it('our own page, with its Origin', async () => {
-      const { cookie } = await signOn(host.freshAddress());
+      const signedOn = await signOn(host.freshAddress());
       const origin = `http://127.0.0.1:${host.port}`;
-      const headers = { ...json, cookie, origin, 'sec-fetch-site': 'same-origin' };
+      const headers = { ...json, ...signedOn.headers, origin, 'sec-fetch-site': 'same-origin' };
       const reply = await ask(host.port, {
         method: 'POST',
         path: '/call/session.state',
@@ -149,6 +153,25 @@ describe('the browser host', () => {
       expect(terminal.asked).toEqual([]);
     });
 
+    it('nobody with the cookie alone, which the browser sends to every port of this machine', async () => {
+      const { cookie } = await signOn(host.freshAddress());
+      const other = await signOn(host.freshAddress());
+      const without = { ...json, cookie };
+      const withAnothers = { ...without, 'countersign-page': other.pageKey };
+      const call = { method: 'POST', path: '/call/session.state', body: '{}' };
+      const replies = await Promise.all([
+        ask(host.port, { ...call, headers: without }),
+        ask(host.port, { ...call, headers: withAnothers }),
+        ask(host.port, { ...call, headers: { ...json, 'countersign-page': other.pageKey } }),
+        ask(host.port, { path: '/call', headers: { cookie } }),
+        ask(host.port, { path: '/events', headers: { cookie } }),
+        ask(host.port, { path: `/events?page=${other.pageKey}`, headers: { cookie } }),
+      ]);
+      expect(replies.map((reply) => reply.status)).toEqual(replies.map(() => 401));
+      expect(terminal.asked).toEqual([]);
+      expect(terminal.listeners()).toBe(1);
+    });
+
     it.each(['PUT', 'DELETE', 'OPTIONS', 'PATCH', 'TRACE'])('nobody by %s', async (method) => {
       const { cookie } = await signOn(host.freshAddress());
       const reply = await ask(host.port, {
@@ -173,11 +196,11 @@ describe('the browser host', () => {
 
   describe('a call', () => {
     const call = async (method: string, body: string | Buffer, headers = json) => {
-      const { cookie } = await signOn(host.freshAddress());
+      const signedOn = await signOn(host.freshAddress());
       return ask(host.port, {
         method: 'POST',
         path: `/call/${method}`,
-        headers: { ...headers, cookie },
+        headers: { ...headers, ...signedOn.headers },
         body,
       });
     };
@@ -241,8 +264,8 @@ describe('the browser host', () => {
   });
 
   it('GET /call lists every method with its schema, role and effect', async () => {
-    const { cookie } = await signOn(host.freshAddress());
-    const reply = await ask(host.port, { path: '/call', headers: { cookie } });
+    const { headers } = await signOn(host.freshAddress());
+    const reply = await ask(host.port, { path: '/call', headers });
     const listed: unknown = JSON.parse(reply.text);
     expect(listed).toHaveLength(Object.keys(methods).length);
     expect(listed).toContainEqual(
@@ -314,13 +337,13 @@ describe('the browser host', () => {
   });
 
   describe('events', () => {
-    const listen = async (cookie: string): Promise<IncomingMessage> =>
+    const listen = async ({ cookie, pageKey }: SignedOn): Promise<IncomingMessage> =>
       new Promise((resolve, reject) => {
         get(
           {
             host: '127.0.0.1',
             port: host.port,
-            path: '/events',
+            path: `/events?page=${pageKey}`,
             headers: { cookie },
             agent: false,
           },
@@ -338,8 +361,8 @@ describe('the browser host', () => {
     }
 
     it('reach every screen that listens, and end when the host closes', async () => {
-      const { cookie } = await signOn(host.freshAddress());
-      const streams = [await listen(cookie), await listen(cookie)];
+      const signedOn = await signOn(host.freshAddress());
+      const streams = [await listen(signedOn), await listen(signedOn)];
       expect(streams[0]?.headers['content-type']).toBe('text/event-stream');
       for (const stream of streams) await untilText(stream, 'retry:');
       terminal.say('sync');
@@ -354,17 +377,30 @@ describe('the browser host', () => {
       expect(terminal.listeners()).toBe(0);
     });
 
+    it('carry what a serial scanner read, on one line whatever stands in it', async () => {
+      const stream = await listen(await signOn(host.freshAddress()));
+      await untilText(stream, 'retry:');
+      const raw = 'A\r\n\ndata: "session"\n\n奶茶';
+      const scan = { scanId: '0a'.repeat(16), raw, source: 'serial' } as const;
+      terminal.say({ event: 'scan', scan });
+      terminal.say({ event: 'scanCut' });
+      const text = await untilText(stream, 'scanCut');
+      const messages = text.split('\n\n').filter((message) => message.startsWith('data: '));
+      const said = messages.map((message): unknown => JSON.parse(message.slice('data: '.length)));
+      expect(said).toEqual([{ event: 'scan', scan }, { event: 'scanCut' }]);
+      stream.destroy();
+    });
+
     it('go to a bounded number of screens', async () => {
-      const { cookie } = await signOn(host.freshAddress());
-      const streams = await Promise.all(Array.from({ length: 16 }, () => listen(cookie)));
-      const one = await ask(host.port, { path: '/events', headers: { cookie } });
+      const signedOn = await signOn(host.freshAddress());
+      const streams = await Promise.all(Array.from({ length: 16 }, () => listen(signedOn)));
+      const one = await ask(host.port, { path: '/events', headers: signedOn.headers });
       expect(one.status).toBe(503);
       for (const stream of streams) stream.destroy();
     });
 
     it('drop a screen that does not read, so that it cannot fill the memory', async () => {
-      const { cookie } = await signOn(host.freshAddress());
-      const stream = await listen(cookie);
+      const stream = await listen(await signOn(host.freshAddress()));
       stream.pause();
       const dropped = new Promise<unknown>((resolve) =>
         stream.once('error', resolve).once('close', resolve),

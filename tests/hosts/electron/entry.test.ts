@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { callChannel } from '../../../main/host/electron/channels.ts';
 import { noKeychainCode, probeFlag } from '../../../main/host/electron/probe.ts';
+import { methods } from '../../../shared/contract/methods.ts';
+import { rewrapSecrets } from '../../../main/platform/secrets.ts';
 import { launchChromium } from '../../browser.ts';
 import { built } from '../../built.ts';
 import { tempFolder } from '../tempFolder.ts';
@@ -187,6 +189,47 @@ describe('the Electron entry and its preload, as built, with Chromium behind the
     expect(answer).toMatchObject({ ok: false, problem: { code: 'badInput' } });
   });
 
+  it('answers no method of the contract to a frame that is not our page itself (I8)', async () => {
+    const { standIn } = await opened();
+    const foreign = [
+      { url: 'https://evil.example/', parent: null },
+      { url: 'countersign://app/', parent: {} },
+      null,
+    ];
+    for (const frame of foreign) {
+      for (const method of Object.keys(methods)) {
+        const answer = await standIn.invokeFrom(frame, callChannel, method, '{}');
+        expect(answer).toMatchObject({
+          ok: false,
+          problem: { faults: [{ message: 'not from the counter’s own page' }] },
+        });
+      }
+    }
+  });
+
+  it('refuses every method above nobody’s role to a page that calls it raw, signed in as nobody (I8)', async () => {
+    const { standIn } = await opened();
+    const own = { url: 'countersign://app/', parent: null };
+    for (const [method, { role }] of Object.entries(methods)) {
+      if (role === 'anyone') continue;
+      for (const text of ['{}', '{"__proto__":{"polluted":1}}', 'null', '['.repeat(50_000)]) {
+        const answer = await standIn.invokeFrom(own, callChannel, method, text);
+        expect([method, answer]).toMatchObject([method, { ok: false }]);
+      }
+      const answer = await standIn.invokeFrom(own, callChannel, method, '{}');
+      expect([method, answer]).toMatchObject([method, { problem: { code: 'notSignedIn' } }]);
+    }
+    expect('polluted' in {}).toBe(false);
+  });
+
+  it('takes no more over the channel than over HTTP: 10 MB are refused (I5)', async () => {
+    const { standIn } = await opened();
+    const own = { url: 'countersign://app/', parent: null };
+    const long = `"${'x'.repeat(10_000_000)}"`;
+    const answer = await standIn.invokeFrom(own, callChannel, 'session.state', long);
+    expect(answer).toMatchObject({ ok: false, problem: { code: 'tooMuch' } });
+  });
+
   it('has no other channel', async () => {
     const { standIn } = await opened();
     const own = { url: 'countersign://app/', parent: null };
@@ -324,6 +367,38 @@ describe('the Electron entry and its preload, as built, with Chromium behind the
     expect(await standIn.exited).toBe(1);
     expect(standIn.errorBoxes[0]).toContain('no keychain');
     expect(existsSync(join(folder.path, 'live', 'wrap.sealed'))).toBe(false);
+  });
+
+  it('without a keychain it opens with a file wrapped by a passphrase, and never with a plain one (I11)', async () => {
+    const word = join(folder.path, 'word');
+    writeFileSync(word, 'gui bin qi zhi 42\n', { mode: 0o600 });
+    vi.stubEnv('COUNTERSIGN_PASSPHRASE_FILE', word);
+    const path = join(folder.path, 'live', 'secrets.json');
+    const standIn = await start({ keychain: 'basic_text' });
+    running.push(standIn);
+    const page = await (await standIn.opened).page;
+    await page.waitForFunction(() => 'countersign' in window && document.readyState === 'complete');
+    const answer = await page.evaluate(async () => {
+      const { call } = (window as unknown as WindowWithBridge).countersign;
+      const shop = {
+        ...{ id: 'one', name: { zh: '店', en: 'Shop' }, groups: [], calendar: null },
+        ...{ authority: null, currency: 'CNY', zone: 'Asia/Shanghai', cutOverMinute: 0 },
+        ...{ language: 'zh', receiptHead: [], receiptFoot: [], quickItems: [] },
+        ...{ undoMinutes: { cashier: 10, manager: 60 }, autoLockMinutes: 5 },
+      };
+      const first = { shop, counterName: '1', managerName: 'Li', managerPin: '2580' };
+      return call('setup.standAlone', first);
+    });
+    expect(answer).toMatchObject({ ok: true });
+    expect(readFileSync(path, 'utf8')).toContain('countersign/wrapped-secrets/1');
+    expect(readFileSync(path, 'utf8')).not.toContain('deviceKey');
+    standIn.quit();
+    await standIn.exited;
+    running.length = 0;
+    rewrapSecrets(path, 'gui bin qi zhi 42', null);
+    const plain = await start({ keychain: 'basic_text' });
+    expect(await plain.exited).toBe(1);
+    expect(plain.errorBoxes[0]).toContain('no keychain');
   });
 
   it('a data folder that cannot be made is said in words', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
@@ -40,6 +40,28 @@ describe('electron-builder.yml', () => {
   it('unpacks native modules and needs no compiler', async () => {
     const config = await readConfig();
     expect(config).toMatchObject({ asarUnpack: ['**/*.node'], npmRebuild: false });
+  });
+
+  it('turns every fuse that would let somebody else’s code or files in', async () => {
+    const config = await readConfig();
+    expect(config['electronFuses']).toEqual({
+      runAsNode: false,
+      enableCookieEncryption: true,
+      enableNodeOptionsEnvironmentVariable: false,
+      enableNodeCliInspectArguments: false,
+      enableEmbeddedAsarIntegrityValidation: true,
+      onlyLoadAppFromAsar: true,
+      grantFileProtocolExtraPrivileges: false,
+    });
+  });
+
+  it('sends and writes no crash dumps: the reporter is never started (I11)', () => {
+    const files = globSync('{main,preload}/**/*.ts', { cwd: projectFolder });
+    expect(files.length).toBeGreaterThan(50);
+    const started = files.filter((file) =>
+      /crashReporter|report-on|writeReport/.test(readFileSync(join(projectFolder, file), 'utf8')),
+    );
+    expect(started).toEqual([]);
   });
 
   it('starts at the built entry', () => {

@@ -32,7 +32,7 @@ function standIns(): Map<string, object> {
   return (place[standInPlace] ??= new Map());
 }
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const hungOn = ['SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtException'] as const;
 
 /**
  * Executes the built Electron entry in this process, as Electron's main process would: its
@@ -56,7 +56,7 @@ export async function runEntry(
         ? { format: 'module', source: standInSource(serial), shortCircuit: true }
         : next(url, context),
   });
-  const before = signals.map((name) => process.listeners(name));
+  const before = hungOn.map((name): readonly unknown[] => process.listeners(name as 'SIGINT'));
   const args = process.argv;
   if (launch.options !== null) process.env[launchVariable] = JSON.stringify(launch.options);
   process.argv = [...args.slice(0, 2), ...(launch.args ?? [])];
@@ -69,8 +69,8 @@ export async function runEntry(
     hooks.deregister();
   }
   return () => {
-    signals.forEach((name, index) => {
-      for (const listener of process.listeners(name)) {
+    hungOn.forEach((name, index) => {
+      for (const listener of process.listeners(name as 'SIGINT')) {
         if (!before[index]?.includes(listener)) process.removeListener(name, listener);
       }
     });

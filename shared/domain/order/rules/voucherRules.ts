@@ -12,7 +12,8 @@ export const voucherRules = [
   },
   {
     name: 'killed',
-    refusal: ({ voucher }) => (voucher.killed.value ? { reason: 'killed' } : null),
+    refusal: ({ voucher }) =>
+      voucher.killed.value ? { reason: 'killed', at: voucher.killedAt ?? null } : null,
     figures: ({ voucher: { killed } }) => ({
       source: { kind: 'source', value: killed.source },
       asOf: { kind: 'instant', value: killed.asOf },

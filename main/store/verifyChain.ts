@@ -20,7 +20,10 @@ export type FaultKind =
   | 'repeatedId'
   | 'wrongColumns'
   | 'wrongSignedHead'
-  | 'acknowledgedButGone';
+  | 'acknowledgedButGone'
+  | 'wrongCheckpoint'
+  | 'wrongCarried'
+  | 'beforeCheckpoint';
 
 export interface ChainFault {
   readonly seq: number;
@@ -33,6 +36,9 @@ export interface ChainReport {
   readonly headSeq: number;
   readonly headHash: string;
   readonly signedHead: 'none' | 'holds' | 'notChecked' | 'wrong';
+  /** The entry that the journal begins after, since what was before has left; 0: all of it is here. */
+  readonly beginsAfter: number;
+  readonly checkpoint: ChainReport['signedHead'];
   /** In the order of their seq. */
   readonly faults: readonly ChainFault[];
 }
@@ -88,6 +94,18 @@ const headShape = z.strictObject({
   signature: z.string(),
 });
 export type HeadToCheck = z.infer<typeof headShape>;
+
+const checkpointShape = z.looseObject({
+  device: z.string(),
+  epoch: z.int(),
+  seq: z.int(),
+  hash: z.string(),
+  totals: totalsShape,
+  carried: z.string(),
+  ack: z.looseObject({ device: z.string(), epoch: z.int(), seq: z.int() }),
+  signature: z.string(),
+});
+export type CheckpointToCheck = z.infer<typeof checkpointShape>;
 
 interface Row {
   readonly seq: number;
@@ -223,6 +241,8 @@ function rowReader(db: Database): (seq: number) => Row | 'missing' | 'unreadable
 export interface VerifyOptions {
   /** Checks the signature of a signed head; absent where the device's key isn't at hand. */
   readonly checkSignature?: (head: HeadToCheck) => boolean;
+  /** The same for a checkpoint. */
+  readonly checkCheckpoint?: (checkpoint: CheckpointToCheck) => boolean;
 }
 
 /** Checks the whole journal of an open database; reads only. Every missing or damaged seq is named (I4). */
@@ -247,12 +267,16 @@ function verifySnapshot(db: Database, options: VerifyOptions): ChainReport {
   const note = (seq: number, kinds: readonly FaultKind[]) => {
     for (const fault of kinds) faults.push({ seq, fault });
   };
+  const behind = checkpointOf(db, identity);
+  const beginning = beginningOf(identity, behind);
+  const checkpoint = checkpointState(db, behind, options, note);
   let entries = 0;
-  let headHash = identity?.firstPrev ?? '';
-  let before: Before | null =
-    identity === null ? null : { seq: 0, hash: identity.firstPrev, totals: nothing };
+  let headHash = beginning?.hash ?? '';
+  let before: Before | null = beginning;
+  const beginsAfter = behind?.seq ?? 0;
+  if (beginsAfter > 0 && lowestSeq(db) <= beginsAfter) note(lowestSeq(db), ['beforeCheckpoint']);
 
-  for (let seq = 1; seq <= headSeq; seq++) {
+  for (let seq = beginsAfter + 1; seq <= headSeq; seq++) {
     const row = read(seq);
     if (row === 'missing' || row === 'unreadable') {
       note(seq, [row]);
@@ -267,12 +291,83 @@ function verifySnapshot(db: Database, options: VerifyOptions): ChainReport {
     headHash = row.hash.toString('hex');
     before = { seq, hash: headHash, totals: entry?.totals ?? null };
   }
-  for (let seq = headSeq + 1; seq <= Math.max(acked, signed?.seq ?? 0); seq++) {
+  const lastKnown = Math.max(acked, signed?.seq ?? 0, beginsAfter);
+  for (let seq = Math.max(headSeq, beginsAfter) + 1; seq <= lastKnown; seq++) {
     note(seq, ['acknowledgedButGone']);
   }
-  const signedHead = signedHeadState(signed, read, options);
-  if (signedHead === 'wrong' && signed !== null) note(signed.seq, ['wrongSignedHead']);
-  return { entries, headSeq, headHash, signedHead, faults };
+  // A head that was signed long ago has left with its entry.
+  const atHand = signed !== null && signed.seq <= beginsAfter ? null : signed;
+  const signedHead = signedHeadState(atHand, read, options);
+  if (signedHead === 'wrong' && atHand !== null) note(atHand.seq, ['wrongSignedHead']);
+  return { entries, headSeq, headHash, signedHead, beginsAfter, checkpoint, faults };
+}
+
+/** The checkpoint of this very chain; an earlier epoch's is none of it. */
+function checkpointOf(db: Database, identity: Expected | null): CheckpointToCheck | null {
+  const known = checkpointShape.safeParse(metaValue(db, 'checkpoint')).data ?? null;
+  const isOurs = known?.device === identity?.device && known?.epoch === identity?.epoch;
+  return isOurs ? known : null;
+}
+
+function beginningOf(
+  identity: { readonly firstPrev: string } | null,
+  checkpoint: CheckpointToCheck | null,
+): Before | null {
+  if (checkpoint !== null) {
+    const { seq, hash, totals } = checkpoint;
+    return { seq, hash, totals };
+  }
+  return identity === null ? null : { seq: 0, hash: identity.firstPrev, totals: nothing };
+}
+
+function lowestSeq(db: Database): number {
+  const lowest = db
+    .prepare<[], number>('SELECT seq FROM journal ORDER BY seq LIMIT 1')
+    .pluck()
+    .get();
+  return lowest ?? Number.MAX_SAFE_INTEGER;
+}
+
+/** Signed by this device, behind what HQ acknowledged, and what was carried over is still as it was. */
+function checkpointState(
+  db: Database,
+  checkpoint: CheckpointToCheck | null,
+  { checkCheckpoint }: VerifyOptions,
+  note: (seq: number, kinds: readonly FaultKind[]) => void,
+): ChainReport['checkpoint'] {
+  if (checkpoint === null) return 'none';
+  const { seq, ack, device, epoch, carried } = checkpoint;
+  const isAcked = ack.seq >= seq && ack.device === device && ack.epoch === epoch;
+  const isSigned = checkCheckpoint?.(checkpoint) ?? null;
+  if (!isAcked || isSigned === false) note(seq, ['wrongCheckpoint']);
+  if (carriedOver(db, device, epoch) !== carried) note(seq, ['wrongCarried']);
+  if (!isAcked || isSigned === false) return 'wrong';
+  return isSigned === null ? 'notChecked' : 'holds';
+}
+
+/** What is still known of the entries that left, in their order, each step hashed with the one before. */
+function carriedOver(db: Database, device: string, epoch: number): string {
+  const rows = db
+    .prepare<[Buffer, number, Buffer, number], { text: string }>(
+      `SELECT json_array(seq, lower(hex(ref)), lower(hex(customer)), lower(hex(undoes_device)),
+                json_array(campaign_no, uses, amount, value, day, at, shop, shop_name, counter,
+                           operator, undoes_epoch, undoes_seq, revived_through) || '') AS text, seq, ref
+         FROM uses_elsewhere WHERE carried = 1 AND device = ? AND epoch = ?
+       UNION ALL
+       SELECT json_array(by_seq, lower(hex(ref)), lower(hex(customer)), '',
+                json_array(campaign_no, value, day, shop) || ''), by_seq, ref
+         FROM receipts_elsewhere WHERE by_device = ? AND by_epoch = ?
+        ORDER BY 2, 3`,
+    )
+    .iterate(Buffer.from(device, 'hex'), epoch, Buffer.from(device, 'hex'), epoch);
+  let digest = Buffer.alloc(32);
+  for (const { text } of rows) {
+    const [seq, ref, customer, undoesDevice, values] = JSON.parse(text) as readonly unknown[];
+    const row = [seq, ref, customer || null, undoesDevice || null, values];
+    const hash = createHash('sha256').update('countersign/carried/1\0').update(digest);
+    digest = hash.update(sortedJson(row), 'utf8').digest();
+  }
+  return digest.toString('hex');
 }
 
 function signedHeadState(

@@ -1,0 +1,12 @@
+import { ok } from './answers.ts';
+import type { Handlers } from './dispatch.ts';
+import type { Scanners } from './ports.ts';
+
+type ScannerHandlers = Pick<Handlers, 'scanner.ports' | 'scanner.states'>;
+
+export function createScannerLooks(scanners: Scanners): ScannerHandlers {
+  return {
+    'scanner.ports': async () => ok(await scanners.ports()),
+    'scanner.states': () => ok(scanners.states()),
+  };
+}

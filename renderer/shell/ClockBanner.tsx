@@ -1,0 +1,89 @@
+import { useState } from 'react';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import type { ClockView } from '../../shared/contract/views.ts';
+import { useCall } from '../bridge/queries.ts';
+import { useNow } from '../bridge/session.ts';
+import { ageOf, dayOf } from '../format.ts';
+import { Banner } from '../ui/Banner.tsx';
+import { cls } from '../ui/cls.ts';
+import { useFormat, useWords } from '../words.ts';
+import { ClockDialog } from './ClockDialog.tsx';
+import s from './ClockBanner.module.css';
+
+const askAgainEveryMs = 10_000;
+
+type Doubt = NonNullable<ClockView['doubt']>;
+
+/** What is odd about the time, and what to do; it stops nobody. */
+export function ClockBanner() {
+  const { value } = useCall('clock.status', {}, { everyMs: askAgainEveryMs });
+  if (value === null) return null;
+  if (value.doubt !== null) return <OddClock doubt={value.doubt} />;
+  return value.withoutHqSince === null ? null : <WithoutHq since={value.withoutHqSince} />;
+}
+
+/** `3 hours`: how far off a clock is, or how long something has lasted. */
+function useSpan(): (ms: number) => string {
+  const words = useWords('clock');
+  return (ms) => {
+    const { unit, count } = ageOf(Math.abs(ms));
+    return words(unit === 'now' ? 'minutes' : unit, { count: Math.max(1, count) });
+  };
+}
+
+/** The day and time that vouchers are judged by. */
+function useUsedTime(): string {
+  const now = useNow(askAgainEveryMs);
+  const { longDate, zone, time } = useFormat();
+  return `${longDate(dayOf(now, zone))} ${time(now)}`;
+}
+
+function OddClock({ doubt }: { readonly doubt: Doubt }) {
+  const words = useWords('clock');
+  const { longDate } = useFormat();
+  const span = useSpan();
+  const used = useUsedTime();
+  const [isOpen, setOpen] = useState(false);
+  const by = span(doubt.byMs);
+  if (doubt.kind !== 'wallAhead') {
+    const key =
+      doubt.kind === 'wallBehind'
+        ? 'wallBehind'
+        : doubt.byMs < 0
+          ? 'wallDiffers_behind'
+          : 'wallDiffers_ahead';
+    return (
+      <Banner tone="warn" shape="line">
+        <strong>{words(key, { by })}</strong> {words('goesBy', { used })}
+      </Banner>
+    );
+  }
+  return (
+    <>
+      <Banner
+        tone="warn"
+        shape="line"
+        actions={
+          <AriaButton className={cls(s.act)} onPress={() => setOpen(true)}>
+            {words('checkDate')}
+          </AriaButton>
+        }
+      >
+        <strong>{words('wallAhead', { date: longDate(doubt.wallDate) })}</strong>{' '}
+        {words('wallAheadSays', { by, used })}
+      </Banner>
+      <ClockDialog doubt={doubt} used={used} isOpen={isOpen} onClose={() => setOpen(false)} />
+    </>
+  );
+}
+
+function WithoutHq({ since }: { readonly since: number }) {
+  const words = useWords('clock');
+  const span = useSpan();
+  const now = useNow(askAgainEveryMs);
+  return (
+    <Banner tone="warn" shape="line">
+      <strong>{words('withoutHq', { age: span(now - since) })}</strong> {words('withoutHqSays')}
+    </Banner>
+  );
+}
