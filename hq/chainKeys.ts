@@ -1,6 +1,7 @@
 import { bytesToHex, hexToBytes } from '../shared/protocol/bytes.ts';
 import type { Crypto } from '../shared/protocol/crypto.ts';
 import type { ChainKeys } from './demo/keys.ts';
+import { mainPartition } from './office.ts';
 import type { ChainSecretTable, Database, Tx } from './schema.ts';
 
 /** The keys that sign online and can be changed: for certificates, for the time, for vouchers. */
@@ -53,6 +54,7 @@ export async function insertSecret(
     .insertInto('chain_secret')
     .values({
       tenant_id: tenant,
+      partition_key: mainPartition,
       public_key: publicKey,
       kind,
       secret: bytesToHex(secret),

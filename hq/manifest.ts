@@ -13,7 +13,7 @@ import type { IssuerKeyTable, Tx } from './schema.ts';
 
 const dayMs = 86_400_000;
 /** A manifest is signed anew while it still has this long to live. */
-export const renewBeforeMs = 15 * dayMs;
+const renewBeforeMs = 15 * dayMs;
 
 type Db = Tx | Office['db'];
 
@@ -205,6 +205,13 @@ export async function signHere(office: Office, tx: Tx, feed: FeedWriter): Promis
   const request = await manifestRequestOf(office, tx);
   await takeManifest(office, tx, feed, office.root.sign(request, office.now()));
   return true;
+}
+
+/** The manifest runs out soon, or there is none, and the root that must sign is not on this machine. */
+export async function isSigningDue(office: Office): Promise<boolean> {
+  if (office.root !== null) return false;
+  const row = await latest(office, office.db);
+  return row === undefined || row.expires_at - office.now() <= renewBeforeMs;
 }
 
 /** To be called at start and daily: signs anew where the root is here and the manifest runs out soon. */

@@ -114,6 +114,7 @@ const first: readonly string[] = [
   )`,
   `CREATE TABLE chain_secret (
     tenant_id text NOT NULL,
+    partition_key text NOT NULL,
     public_key text NOT NULL,
     kind text NOT NULL,
     secret text NOT NULL,

@@ -136,6 +136,7 @@ export interface IssuerKeyTable {
  */
 export interface ChainSecretTable {
   tenant_id: string;
+  partition_key: string;
   public_key: string;
   kind: 'office' | 'time' | 'issuer';
   secret: string;

@@ -11,7 +11,7 @@ import { demoRootSecret } from './demo/keys.ts';
 import { noForgottenBook, openForgottenBook } from './forgottenBook.ts';
 import { sweepNonces } from './http/deviceAuth.ts';
 import { buildServer } from './http/server.ts';
-import { renewManifest } from './manifest.ts';
+import { isSigningDue, renewManifest } from './manifest.ts';
 import type { Office } from './office.ts';
 import { seedDemo } from './seed.ts';
 import { newRootFile, rootInFile, rootInMemory } from './root.ts';
@@ -104,6 +104,12 @@ async function openChain(options: ServiceOptions, db: Office['db']): Promise<Off
   return office;
 }
 
+/** Signs anew what runs out soon, or says that the root must. */
+async function keepManifest(office: Office, log: ServiceOptions['log']): Promise<void> {
+  await renewManifest(office);
+  if (await isSigningDue(office)) log('the chain root must sign the list of keys: root request');
+}
+
 /** Opens the database, makes the chain where there is none, and listens. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { database } = options;
@@ -118,8 +124,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await forgetAgain(office, forgotten);
     const app = await buildServer(office, { adminToken, publicUrl, forgotten, log });
     const url = `${await app.listen({ host: options.host, port: options.port })}/`;
+    await keepManifest(office, log);
     const daily = setInterval(() => {
-      renewManifest(office).catch(() => log('the key manifest could not be renewed'));
+      keepManifest(office, log).catch(() => log('the key manifest could not be renewed'));
     }, manifestCheckMs);
     daily.unref();
     const often = setInterval(() => {

@@ -298,7 +298,10 @@ function readChain(
     if (setAside !== null) {
       return { usable: false, pushed, reason: setAside, brokenChain: false };
     }
-    return readEntry(office.crypto, pushed, { ...place, prev: prevOf(device, pushed, fresh[index - 1]) });
+    return readEntry(office.crypto, pushed, {
+      ...place,
+      prev: prevOf(device, pushed, fresh[index - 1]),
+    });
   });
 }
 

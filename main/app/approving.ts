@@ -17,9 +17,11 @@ function perDay(tx: Reader): number {
   return tx.shop()?.approvalsPerDay ?? defaultApprovalsPerDay;
 }
 
-function dayOf(context: Pick<AppContext, 'clock'>, tx: Reader, personId: string): StaffDay {
+const nothingYet: StaffDay = { signIns: 0, approvals: 0 };
+
+function today(context: Pick<AppContext, 'clock'>, tx: Reader): ReadonlyMap<string, StaffDay> {
   const { businessDay, instant } = civilNow(context, tx.shop());
-  return tx.staffDay(personId, businessDay, instant);
+  return tx.staffOn(businessDay, instant);
 }
 
 /**
@@ -32,7 +34,7 @@ export function approvedBy(
   approver: Approver | null,
 ): Answer<EntryApprover | null> {
   if (approver === null) return ok(null);
-  const { signIns, approvals } = dayOf(context, tx, approver.id);
+  const { signIns, approvals } = today(context, tx).get(approver.id) ?? nothingYet;
   if (approvals >= perDay(tx)) return failed(problemOf('approvalsSpent', { perDay: perDay(tx) }));
   return ok({ ...actorOf(approver), how: approver.how, onDuty: signIns > 0 });
 }
@@ -58,12 +60,13 @@ export function approversFor(context: AppContext, operator: Operator): readonly 
   return context.store.read((tx) => {
     const shop = tx.shop();
     if (shop === null) return [];
+    const days = today(context, tx);
     return tx
       .people()
       .filter((person) => worksHere(person, shop.id) && person.id !== operator.id)
       .filter(({ role }) => ranks(role, 'manager'))
       .map(({ id, name, role }) => {
-        const { signIns, approvals } = dayOf(context, tx, id);
+        const { signIns, approvals } = days.get(id) ?? nothingYet;
         return {
           id,
           name,

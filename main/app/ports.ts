@@ -216,8 +216,11 @@ export interface Reader {
   person(id: string): RosterPerson | null;
   lockout(personId: string): Lockout | null;
   phonePairing(personId: string): PhonePairing | null;
-  /** Counted from the journal itself; entries written long before `now` are not looked at. */
-  staffDay(personId: string, businessDay: CivilDate, now: InstantMs): StaffDay;
+  /**
+   * By person, who did anything. Counted from the journal itself; entries written long before `now` are
+   * not looked at.
+   */
+  staffOn(businessDay: CivilDate, now: InstantMs): ReadonlyMap<string, StaffDay>;
   issuerKey(keyId: number): KnownKey | null;
   /** The newest list of keys that the chain root signed, but for the issuer keys. */
   manifest(): ManifestInForce | null;

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { StaffAct } from '../../shared/protocol/feed.ts';
-import type { PhonePairing, Reader } from '../app/ports.ts';
+import type { PhonePairing, Reader, StaffDay } from '../app/ports.ts';
 import type { Memory } from './memory.ts';
 import { blobOf } from './rows.ts';
 import { select } from './select.ts';
@@ -28,7 +28,7 @@ function staffRows(table: 'journal' | 'earlier_entries'): string {
     FROM ${table} ORDER BY rowid DESC`;
 }
 
-type StaffReader = Pick<Reader, 'phonePairing' | 'staffDay'>;
+type StaffReader = Pick<Reader, 'phonePairing' | 'staffOn'>;
 
 /**
  * Reads who was at work, from the journal itself. It is asked where somebody agrees, which takes them
@@ -41,30 +41,35 @@ export function staffReader(db: Database): StaffReader {
   );
   const own = select<[], StaffRow>(db, staffRows('journal'));
   const earlier = select<[], StaffRow>(db, staffRows('earlier_entries'));
-  const elsewhere = select<[string, string], { what: StaffAct['what'] }>(
+  const elsewhere = select<[string], { person: string; what: StaffAct['what'] }>(
     db,
-    'SELECT what FROM staff_elsewhere WHERE person_id = ? AND day = ?',
+    'SELECT person_id AS person, what FROM staff_elsewhere WHERE day = ?',
   );
   return {
     phonePairing: (personId) => pairing.get(personId) ?? null,
-    staffDay(personId, businessDay, now) {
-      let signIns = 0;
-      let approvals = 0;
+    staffOn(businessDay, now) {
+      const days = new Map<string, StaffDay>();
+      const add = (person: string, signIns: number, approvals: number): void => {
+        const before = days.get(person) ?? { signIns: 0, approvals: 0 };
+        days.set(person, {
+          signIns: before.signIns + signIns,
+          approvals: before.approvals + approvals,
+        });
+      };
       for (const entries of [own, earlier]) {
         let older = 0;
         for (const { at, day, signedIn, approver } of entries.iterate()) {
           older = at < now - lookBackMs ? older + 1 : 0;
           if (older === olderInARow) break;
           if (day !== businessDay) continue;
-          if (signedIn === personId) signIns += 1;
-          if (approver === personId) approvals += 1;
+          if (signedIn !== null) add(signedIn, 1, 0);
+          if (approver !== null) add(approver, 0, 1);
         }
       }
-      for (const { what } of elsewhere.all(personId, businessDay)) {
-        if (what === 'signIn') signIns += 1;
-        else approvals += 1;
+      for (const { person, what } of elsewhere.all(businessDay)) {
+        add(person, what === 'signIn' ? 1 : 0, what === 'approval' ? 1 : 0);
       }
-      return { signIns, approvals };
+      return days;
     },
   };
 }
@@ -77,10 +82,11 @@ export function staffActs(db: Database, memory: () => Memory): (act: StaffAct) =
   );
   const dropOld = db.prepare<[string]>('DELETE FROM staff_elsewhere WHERE day < ?');
   return ({ personId, what, businessDay, by: { device, epoch, seq } }) => {
-    const { identity } = memory().meta;
+    const { identity, clock } = memory().meta;
     if (identity?.device === device && identity.epoch === epoch) return;
     insert.run(blobOf(device), epoch, seq, personId, what, businessDay);
-    const oldest = new Date(Date.parse(businessDay) - daysKept * dayMs);
+    // By the time this terminal goes by: another counter's day may be years ahead.
+    const oldest = new Date((clock?.lastEffective ?? 0) - daysKept * dayMs);
     dropOld.run(oldest.toISOString().slice(0, 10));
   };
 }

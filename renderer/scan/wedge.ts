@@ -203,7 +203,8 @@ function pressEnd(state: WedgeState, at: number): Step {
   const effects = settle(run, true);
   const wasBurst = isBurst(effects);
   return {
-    state: { run: null, deafUntil: wasBurst ? at + maxGapMs : state.deafUntil },
+    // The LF of a CR and LF may stall as any other key of a scanner's may.
+    state: { run: null, deafUntil: wasBurst ? at + longestGapMs(run) : state.deafUntil },
     effects,
     // Enter on the heels of a letter presses nothing, unless it ends what a person types in a field.
     fate: wasBurst || run.taker === 'none' ? 'swallow' : 'pass',

@@ -8,15 +8,17 @@ export interface NewPinFieldsProps {
   readonly value: NewPin;
   readonly onChange: (value: NewPin) => void;
   readonly fault: PinFault | null;
+  /** `PIN` unless told. */
+  readonly label?: string;
 }
 
 /** A new PIN, masked and typed twice. */
-export function NewPinFields({ value, onChange, fault }: NewPinFieldsProps) {
+export function NewPinFields({ value, onChange, fault, label }: NewPinFieldsProps) {
   const words = useWords('settings');
   return (
     <div className={s.pair}>
       <TextField
-        label={words('personPin')}
+        label={label ?? words('personPin')}
         hint={words('personPinHint')}
         error={
           fault === 'pinBad'

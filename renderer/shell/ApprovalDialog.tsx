@@ -7,6 +7,7 @@ import { useAct, useCall } from '../bridge/queries.ts';
 import { useSession } from '../bridge/session.ts';
 import { useBadgeHere } from '../scan/badges.ts';
 import { Banner } from '../ui/Banner.tsx';
+import { cls } from '../ui/cls.ts';
 import { ChoiceGroup } from '../ui/ChoiceGroup.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { PinPad } from '../ui/PinPad.tsx';
@@ -79,11 +80,14 @@ function Why({ reason, other, onReason, onOther }: WhyProps) {
   );
 }
 
-/** What is to be known of the person before they agree. */
+/** What is to be known of the person before they agree; else that their badge will do to name them. */
 function About({ person }: { readonly person: ApproverView }) {
   const words = useWords('people');
-  if (person.onDuty) return null;
-  return <Banner tone="info">{words('offDuty', { name: person.name })}</Banner>;
+  return (
+    <p className={cls(s.about, !person.onDuty && s.noted)}>
+      {person.onDuty ? words('orBadge') : words('offDuty', { name: person.name })}
+    </p>
+  );
 }
 
 type ApprovalFormProps = Pick<ApprovalDialogProps, 'onClose' | 'onApprove'> & {
@@ -188,7 +192,6 @@ function ApprovalForm({ able, onClose, onApprove }: ApprovalFormProps) {
         isDisabled={isLocked || person.leftToday === 0}
         error={said}
       />
-      <p className={s.orBadge}>{words('orBadge')}</p>
     </div>
   );
 }

@@ -30,7 +30,7 @@ interface DeskProps {
 export function Desk({ session, operator, isAnswering, badgeProblem }: DeskProps) {
   const say = useProblemWords();
   const words = useWords('session');
-  const { place } = usePlace();
+  const { place, go } = usePlace();
   const { act: signOut } = useAct('session.signOut');
   const lock = useCallback(() => void signOut({ because: 'idle' }), [signOut]);
   const orders = useOrderStore();
@@ -45,7 +45,11 @@ export function Desk({ session, operator, isAnswering, badgeProblem }: DeskProps
   useLockKey(lockNow);
   const atCounter = useOrder((order) => order.atCounter);
   // Before the first picture: nobody sees what somebody else had in hand.
-  useLayoutEffect(() => atCounter(operator.id), [atCounter, operator.id]);
+  useLayoutEffect(() => {
+    if (orders.getState().owner === operator.id) return;
+    atCounter(operator.id);
+    go('redeem');
+  }, [orders, atCounter, operator.id, go]);
   useAutoLock(session.shop?.autoLockMinutes ?? null, hearScans, lock);
   return (
     <div className={s.desk} data-mode={session.mode}>

@@ -40,7 +40,8 @@ How to write a campaign: docs/campaigns/README.md
     repairWhy: 'damaged: {{why}}',
     repairChain: 'epoch {{epoch}} of device {{device}}…: {{kept}} of {{head}} entries are there',
     repairMissing: 'epoch {{epoch}}: entries {{from}} to {{to}} are MISSING',
-    repairBase_own: 'campaigns, vouchers and settings: from the terminal’s own file, which is readable',
+    repairBase_own:
+      'campaigns, vouchers and settings: from the terminal’s own file, which is readable',
     repairBase_backup: 'campaigns, vouchers and settings: from the backup of {{at}}',
     repairBase_empty: 'campaigns, vouchers and settings: only what can be read of the damaged file',
     repairUnproven: '{{rows}} rows of these come from the damaged file, and nothing proves them',
@@ -48,7 +49,8 @@ How to write a campaign: docs/campaigns/README.md
     repairNoKey: 'the device key is gone: the terminal must be set up again; its journal stays',
     repairDry: 'Nothing was changed. Run it with --do to repair.',
     repairDone: 'Repaired. The damaged files were set aside in {{folder}}; delete nothing.',
-    repairPassphrase: 'The key file asks for its passphrase: name it by COUNTERSIGN_PASSPHRASE_FILE.',
+    repairPassphrase:
+      'The key file asks for its passphrase: name it by COUNTERSIGN_PASSPHRASE_FILE.',
     wrongLanguage: '--lang is zh or en.',
     wrongTime: '--at {{fault}}',
     unexpected: 'This should not have happened: {{what}}',

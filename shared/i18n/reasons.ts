@@ -147,7 +147,8 @@ export const reasons = area(
     keysTooOldTitle: 'This counter’s list of issuers is too old',
     keysTooOldNext: 'Connect to head office and scan again. Until then take another voucher.',
     tornUnknownTitle: 'No voucher fits what can be read',
-    tornUnknownNext: 'Compare each character with the paper, and put ? only where none can be read.',
+    tornUnknownNext:
+      'Compare each character with the paper, and put ? only where none can be read.',
     tornSeveralTitle: 'Several vouchers fit what can be read',
     tornSeveralNext: 'Look once more for a missing character, or take another voucher.',
     tornTooManyTitle: 'Too many torn codes tried',

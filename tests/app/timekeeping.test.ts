@@ -131,10 +131,16 @@ describe('a terminal whose clock is turned', () => {
   it('anomalies survive a crash between notice and journal', async () => {
     hand.wall += 10 * day;
     // Noticed by looking; nothing is written, and the program ends.
-    await rig.call('clock.status', {});
+    rig.clock.now();
     expect(told()).toEqual([]);
     crash();
     await signIn('Mei', rigPin);
+    expect(told()).toEqual(['wallAhead']);
+  });
+
+  it('is in the journal before an answer goes out that was given by it', async () => {
+    hand.wall += 10 * day;
+    await rig.call('session.state', {});
     expect(told()).toEqual(['wallAhead']);
   });
 

@@ -35,6 +35,12 @@ export const refusals: Every<Refusal, 'reason'> = {
   alreadyUsed: [
     { reason: 'alreadyUsed', lastUse, source: 'hq', asOf: noon },
     { reason: 'alreadyUsed', lastUse: null, source: 'hq', asOf: noon },
+    {
+      reason: 'alreadyUsed',
+      lastUse: { ...lastUse, before: '2026-08-01' },
+      source: 'hq',
+      asOf: noon,
+    },
   ],
   tooFewUsesLeft: [{ reason: 'tooFewUsesLeft', left: 1, wanted: 2 }],
   inThisOrder: [{ reason: 'inThisOrder' }],

@@ -82,7 +82,8 @@ describe('the root on another machine', () => {
     try {
       const file = join(dir, 'root.key');
       const root = newRootFile(hqCrypto, file);
-      if (process.platform !== 'win32') expect(statSync(file).mode & 0o077).toBe(0);
+      const others = process.platform === 'win32' ? 0 : statSync(file).mode & 0o077;
+      expect(others).toBe(0);
       expect(() => newRootFile(hqCrypto, file)).toThrow();
       const request: ManifestRequest = {
         kind: 'countersign-manifest-request',

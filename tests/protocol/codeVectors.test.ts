@@ -37,10 +37,11 @@ const key = {
 } as const;
 
 describe('code vectors', () => {
-  it('are what their generator makes, byte for byte', () => {
-    const made = `${JSON.stringify(codeVectors(), null, 2)}\n`;
-    if (process.env['MAKE_VECTORS'] === '1') writeFileSync(file, made);
-    expect(readFileSync(file, 'utf8')).toBe(made);
+  it('are what their generator makes', () => {
+    const made = JSON.parse(JSON.stringify(codeVectors())) as unknown;
+    // To be formatted afterwards, as the rest of the tree is.
+    if (process.env['MAKE_VECTORS'] === '1') writeFileSync(file, JSON.stringify(made, null, 2));
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(made);
   });
 
   it.each(vectors.native)('native $shown', ({ id, code, shown, spellings }) => {
@@ -81,8 +82,7 @@ describe('code vectors', () => {
 
   it.each(vectors.torn)('torn $text', ({ text, id }) => {
     const read = readNativeCode(text);
-    if (id === null) expect(read.kind).not.toBe('native');
-    else expect(read).toMatchObject({ kind: 'native', id });
+    expect(read.kind === 'native' ? read.id : null).toBe(id);
   });
 
   it.each(vectors.signed)(

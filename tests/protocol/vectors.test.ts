@@ -14,6 +14,7 @@ import {
   certificateHash,
   enrolmentBytes,
   enrolmentCheck,
+  keyNoticeBytes,
   manifestBytes,
   timeBytes,
 } from '../../shared/protocol/signatures.ts';
@@ -37,6 +38,7 @@ interface Vectors {
   readonly ack: Signed<Parameters<typeof ackBytes>[0]>;
   readonly time: Signed<Parameters<typeof timeBytes>[0]>;
   readonly manifest: Signed<Parameters<typeof manifestBytes>[0]>;
+  readonly keyNotice: Signed<Parameters<typeof keyNoticeBytes>[0]>;
   readonly enrolment: Signed<Parameters<typeof enrolmentBytes>[0]> & { readonly hash: string };
   readonly check: Parameters<typeof enrolmentCheck>[1] & { readonly check: string };
   readonly keyedHash: {
@@ -61,6 +63,12 @@ const signed: readonly [string, string, string, Uint8Array][] = [
     vectors.manifest.bytes,
     vectors.manifest.signature,
     manifestBytes(vectors.manifest.input),
+  ],
+  [
+    'key notice',
+    vectors.keyNotice.bytes,
+    vectors.keyNotice.signature,
+    keyNoticeBytes(vectors.keyNotice.input),
   ],
   [
     'enrolment',

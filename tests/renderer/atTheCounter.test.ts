@@ -362,7 +362,7 @@ describe('the counter, by scanner and keys alone', () => {
     await burst(page, take());
     await page.getByText('请先登录').waitFor();
     await page.getByRole('button', { name: /王梅/ }).click();
-    await page.keyboard.type('4321', { delay: fingersGapMs });
+    await page.keyboard.type('4711', { delay: fingersGapMs });
     await page.keyboard.press('Enter');
     await page.getByText('请扫券').waitFor();
   });

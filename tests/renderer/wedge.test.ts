@@ -117,6 +117,12 @@ describe('a burst where nothing takes text', () => {
     expect(fates).not.toContain('pass');
   });
 
+  it('swallows the second terminator of CR LF where the machine stalled between the two', () => {
+    const keys = ended(code, 8);
+    const at = (keys.at(-1)?.at ?? 0) + stallMs;
+    expect(play([...keys, { kind: 'end', at, taker: 'none' }]).fates.at(-1)).toBe('swallow');
+  });
+
   it('swallows the second terminator of CR LF', () => {
     const keys: WedgeKey[] = [
       ...ended(code, 5),

@@ -106,7 +106,7 @@ describe('a backup', () => {
     rig.close();
   });
 
-  it('I1: is taken while the counter works, which waits for none of it', async () => {
+  it('I1: is taken on a thread of its own while the counter goes on appending', async () => {
     const { rig, wanted } = await openCounter();
     rig.store.loadVouchers(Array.from({ length: 60_000 }, (_, n) => rigVoucher(rig, n + 1_000)));
     const before = rig.store.read((tx) => tx.head().seq);

@@ -274,7 +274,7 @@ export const counter: Migration = {
       day TEXT NOT NULL,
       PRIMARY KEY (device, epoch, seq, what)
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX staff_elsewhere_person ON staff_elsewhere (person_id, day);
+    CREATE INDEX staff_elsewhere_day ON staff_elsewhere (day);
     -- "signs" is JSON; "certified_by" the office key that vouches for it, NULL where the root does.
     CREATE TABLE issuer_keys (
       key_id INTEGER PRIMARY KEY,

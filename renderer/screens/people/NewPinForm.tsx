@@ -19,6 +19,7 @@ export interface NewPinFormProps {
 /** Another PIN, typed twice. */
 export function NewPinForm({ isBusy, problem, onPin, onDone }: NewPinFormProps) {
   const common = useWords('common');
+  const words = useWords('people');
   const [pin, setPin] = useState(noPin);
   const [isTried, setTried] = useState(false);
   const fault = pinFault(pin);
@@ -36,7 +37,12 @@ export function NewPinForm({ isBusy, problem, onPin, onDone }: NewPinFormProps) 
 
   return (
     <form className={form.form} onSubmit={(event) => void save(event)} autoComplete="off">
-      <NewPinFields value={pin} onChange={setPin} fault={isTried ? fault : null} />
+      <NewPinFields
+        value={pin}
+        onChange={setPin}
+        fault={isTried ? fault : null}
+        label={words('ownPinNew')}
+      />
       <ProblemNote problem={problem} />
       <div className={form.foot}>
         <Button kind="primary" type="submit" isBusy={isBusy}>

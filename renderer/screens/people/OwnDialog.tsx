@@ -11,7 +11,7 @@ import { useWords } from '../../words.ts';
 import { pinDigits } from '../newPin.ts';
 import { ProblemNote } from '../Screen.tsx';
 import { NewPinForm } from './NewPinForm.tsx';
-import { OwnPhone } from './OwnPhone.tsx';
+import { OwnPhone, PairPhone } from './OwnPhone.tsx';
 import s from './people.module.css';
 
 interface OwnDialogProps {
@@ -23,12 +23,32 @@ interface OwnDialogProps {
 export function OwnDialog({ operator, onClose }: OwnDialogProps) {
   const words = useWords('people');
   const [said, setSaid] = useState<string | null>(null);
+  const [isPairing, setPairing] = useState(false);
+  const say = (done: string) => {
+    setSaid(done);
+    setPairing(false);
+  };
   return (
-    <Dialog isOpen onClose={onClose} title={words('ownTitle')}>
+    <Dialog isOpen onClose={onClose} title={words(isPairing ? 'phoneTitle' : 'ownTitle')}>
       {said === null ? null : <Banner tone="ok">{said}</Banner>}
-      <OwnPin onDone={() => setSaid(words('ownPinDone'))} />
-      {manages(operator.role) ? <OwnPhone operator={operator} onSaid={setSaid} /> : null}
-      <OwnBadge operator={operator} onDone={() => setSaid(words('ownBadgeDone'))} />
+      {isPairing ? (
+        <PairPhone onPaired={() => say(words('phonePaired'))} />
+      ) : (
+        <>
+          <OwnPin onDone={() => say(words('ownPinDone'))} />
+          {manages(operator.role) ? (
+            <OwnPhone
+              operator={operator}
+              onPair={() => {
+                setSaid(null);
+                setPairing(true);
+              }}
+              onUnpaired={() => say(words('phoneUnpaired'))}
+            />
+          ) : null}
+          <OwnBadge operator={operator} onDone={() => say(words('ownBadgeDone'))} />
+        </>
+      )}
     </Dialog>
   );
 }

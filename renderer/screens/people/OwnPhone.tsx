@@ -14,49 +14,41 @@ import s from './people.module.css';
 
 interface OwnPhoneProps {
   readonly operator: PersonView;
-  readonly onSaid: (said: string) => void;
+  readonly onPair: () => void;
+  readonly onUnpaired: () => void;
 }
 
-/** A manager's phone and this counter: paired once, with the PIN. */
-export function OwnPhone({ operator, onSaid }: OwnPhoneProps) {
+/** Whether a manager's phone is paired with this counter, and the way to change that. */
+export function OwnPhone({ operator, onPair, onUnpaired }: OwnPhoneProps) {
   const words = useWords('people');
   const { value: own } = useCall('people.own', {});
   const unpair = useAct('people.unpairPhone');
-  const [uri, setUri] = useState<string | null>(null);
-  const [isPairing, setPairing] = useState(false);
-
+  const isPaired = own?.hasPhone === true;
   const off = async () => {
     const answer = await unpair.act({ personId: operator.id });
-    if (answer.ok) onSaid(words('phoneUnpaired'));
+    if (answer.ok) onUnpaired();
   };
   return (
     <section className={s.part}>
       <h3 className={s.title}>{words('phoneTitle')}</h3>
-      <p>{words(own?.hasPhone === true && uri === null ? 'phonePaired' : 'phoneWhy')}</p>
-      {uri !== null ? (
-        <Confirm
-          uri={uri}
-          onPaired={() => {
-            setUri(null);
-            setPairing(false);
-            onSaid(words('phonePaired'));
-          }}
-        />
-      ) : isPairing ? (
-        <Prove onUri={setUri} />
-      ) : (
-        <div className={s.acts}>
-          <Button onPress={() => setPairing(true)}>{words('phonePair')}</Button>
-          {own?.hasPhone === true ? (
-            <Button isBusy={unpair.isBusy} onPress={() => void off()}>
-              {words('phoneUnpair')}
-            </Button>
-          ) : null}
-        </div>
-      )}
+      <p>{words(isPaired ? 'phonePaired' : 'phoneWhy')}</p>
+      <div className={s.acts}>
+        <Button onPress={onPair}>{words(isPaired ? 'phonePairAgain' : 'phonePair')}</Button>
+        {isPaired ? (
+          <Button isBusy={unpair.isBusy} onPress={() => void off()}>
+            {words('phoneUnpair')}
+          </Button>
+        ) : null}
+      </div>
       <ProblemNote problem={unpair.problem} />
     </section>
   );
+}
+
+/** Pairs it: the PIN once more, a code to read off the screen, a number back. */
+export function PairPhone({ onPaired }: { readonly onPaired: () => void }) {
+  const [uri, setUri] = useState<string | null>(null);
+  return uri === null ? <Prove onUri={setUri} /> : <Confirm uri={uri} onPaired={onPaired} />;
 }
 
 function Prove({ onUri }: { readonly onUri: (uri: string) => void }) {
@@ -72,6 +64,7 @@ function Prove({ onUri }: { readonly onUri: (uri: string) => void }) {
   };
   return (
     <form className={form.form} onSubmit={(event) => void prove(event)} autoComplete="off">
+      <p>{words('phoneWhy')}</p>
       <TextField
         label={words('phonePin')}
         value={pin}
@@ -117,6 +110,7 @@ function Confirm({ uri, onPaired }: ConfirmProps) {
         onChange={(text) => setNumber(pinDigits(text))}
         inputMode="numeric"
         autoComplete="off"
+        focusFirst
       />
       <ProblemNote problem={problem} />
       <div className={form.foot}>

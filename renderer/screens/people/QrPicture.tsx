@@ -7,7 +7,7 @@ import s from './people.module.css';
 export function QrPicture({ text, label }: { readonly text: string; readonly label: string }) {
   const words = useWords('people');
   const [svg, setSvg] = useState<string | null>(null);
-  const picture = useRef<HTMLDivElement>(null);
+  const picture = useRef<HTMLElement>(null);
   useEffect(() => {
     let isGone = false;
     void import('../campaigns/qrPictures.ts').then(({ qrSvg }) => {
@@ -22,5 +22,5 @@ export function QrPicture({ text, label }: { readonly text: string; readonly lab
     picture.current?.replaceChildren(...(nodes === null ? [] : [nodes]));
   }, [svg]);
   if (svg === null) return <output>{words('drawing')}</output>;
-  return <div ref={picture} className={s.qr} role="img" aria-label={label} />;
+  return <figure ref={picture} className={s.qr} aria-label={label} />;
 }

@@ -37,7 +37,7 @@ export interface InputTerminal {
   call<M extends MethodName>(method: M, input: InputOf<M>): Promise<Answer<OutputOf<M>>>;
   /** A request as it stands, from the page that is signed on. */
   post(path: string, body: string | Buffer, headers?: Record<string, string>): Promise<Reply>;
-  /** The newest entry of the journal. */
+  /** The newest entry that moves a voucher; 0 before the first. */
   head(): Promise<number>;
   /** What screens are told of serial scans. */
   hearScans(heard: (event: ScanEvent) => void): Promise<void>;
@@ -55,6 +55,8 @@ const onceNo = 5;
 const vouchersAtMost = 30_000;
 const retiredKeyId = 2;
 const flagsByte = 25;
+/** Kinds of entry that no scan may ever make. */
+const noCodesDoing = `'void', 'goodwill', 'remake', 'reprint', 'campaign', 'vouchers', 'person'`;
 
 /** Nothing is said about power here: in memory, where there is room, nobody waits for a disk. */
 function quickFolder(): string {
@@ -232,9 +234,9 @@ export async function openInputTerminal(random: Random, meddle: Meddle): Promise
     call,
     post,
     async head() {
-      const answer = await call('sync.status', {});
-      if (!answer.ok) throw new Error(`no status: ${answer.problem.code}`);
-      return answer.value.headSeq;
+      const answer = await call('history.list', { before: null, count: 1 });
+      if (!answer.ok) throw new Error(`no history: ${answer.problem.code}`);
+      return answer.value[0]?.seq ?? 0;
     },
     hearScans,
     freshAddress: () => host.freshAddress(),
@@ -264,9 +266,17 @@ function journalOf(dir: string) {
       if (body.kind !== 'redemption') continue;
       for (const { ref } of body.vouchers) uses.set(ref, (uses.get(ref) ?? 0) + 1);
     }
+    const strange = db
+      .prepare<[], string>(`SELECT DISTINCT kind FROM journal WHERE kind IN (${noCodesDoing})`)
+      .pluck()
+      .all();
     const twice = [...uses].filter(([, count]) => count > 1);
     return {
-      faults: [...faults, ...twice.map(([ref]) => `I2: voucher ${ref.slice(0, 8)} was used twice`)],
+      faults: [
+        ...faults,
+        ...strange.map((kind) => `I8: a code made an entry of the kind ${kind}`),
+        ...twice.map(([ref]) => `I2: voucher ${ref.slice(0, 8)} was used twice`),
+      ],
       uses,
     };
   } finally {

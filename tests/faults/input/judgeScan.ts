@@ -66,8 +66,8 @@ export interface ScanJudge {
   judge(given: Given, raw: string, source: ScanSource): Promise<Judged>;
   /** Nothing but what was counted was written. */
   untouched(what: string): Promise<readonly string[]>;
-  /** So many entries are of somebody else’s making. */
-  wroteElsewhere(count: number): void;
+  /** A redemption that was answered elsewhere stands at this entry. */
+  wrote(seq: number): void;
 }
 
 export async function createScanJudge(terminal: InputTerminal): Promise<ScanJudge> {
@@ -111,7 +111,7 @@ export async function createScanJudge(terminal: InputTerminal): Promise<ScanJudg
     const done = await terminal.call('redeem.confirm', { order, seen, approval: null });
     if (!done.ok)
       return { acknowledged: 0, found: [`${kind} was not redeemed: ${done.problem.code}`] };
-    head += 1;
+    head = done.value.seq;
     if (given.of !== null) terminal.stock.spend();
     const found = [...(await untouched(`${kind}, redeemed`))];
     const again = await terminal.call('redeem.confirm', { order, seen, approval: null });
@@ -128,6 +128,6 @@ export async function createScanJudge(terminal: InputTerminal): Promise<ScanJudg
     judge: (given, raw, source) =>
       given.expects === 'accepted' ? judgeGood(given, raw, source) : judgeBad(given, raw, source),
     untouched,
-    wroteElsewhere: (count) => void (head += count),
+    wrote: (seq) => void (head = Math.max(head, seq)),
   };
 }

@@ -54,11 +54,10 @@ export async function openLines(terminal: InputTerminal, random: Random): Promis
     );
   }
 
-  /** The settings name the lines as the system does now; the change is an entry of its own. */
+  /** The settings name the lines as the system does now. */
   async function set(scanners: readonly SerialScannerSettings[]): Promise<void> {
     const answer = await terminal.call('settings.set', { scanners: [...scanners] });
     if (!answer.ok) throw new Error(`the lines cannot be set: ${answer.problem.code}`);
-    judge.wroteElsewhere(1);
   }
 
   async function plugBoth(): Promise<void> {

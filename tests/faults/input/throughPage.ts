@@ -1,5 +1,5 @@
 import type { Browser, CDPSession, Page, Response } from 'playwright';
-import type { OrderDraft, Prepared } from '../../../shared/contract/order.ts';
+import type { OrderDraft, Prepared, Redeemed } from '../../../shared/contract/order.ts';
 import type { Answer } from '../../../shared/contract/problem.ts';
 import { catalogue } from '../../../shared/i18n/catalogue.ts';
 import { launchChromium } from '../../browser.ts';
@@ -157,9 +157,9 @@ export async function openPage(
     const confirmed = page.waitForResponse((reply) => reply.url().endsWith('/call/redeem.confirm'));
     await page.getByRole('button', { name: /F9/ }).waitFor();
     await page.keyboard.press('F9');
-    const answer = (await (await confirmed).json()) as Answer<unknown>;
+    const answer = (await (await confirmed).json()) as Answer<Redeemed>;
     if (!answer.ok) return { acknowledged: 0, found: [`${one.kind} was not redeemed by its key`] };
-    judge.wroteElsewhere(1);
+    judge.wrote(answer.value.seq);
     if (one.of !== null) terminal.stock.spend();
     return { acknowledged: 1, found: await judge.untouched(`${one.kind}, redeemed`) };
   }

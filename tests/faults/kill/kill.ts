@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultBackupFolder } from '../../../main/store/backup.ts';
 import type { Fault, FaultOptions, FaultResult } from '../fault.ts';
 import { whyNoStrace } from '../strace.ts';
@@ -40,6 +41,22 @@ function tally(sum: Sum, { step }: KillCase): void {
   sum.hits.set(name, (sum.hits.get(name) ?? 0) + 1);
 }
 
+/** A case takes a second or two; one that takes so long hangs, which must be told and not waited for. */
+const longestCaseMs = 5 * 60_000;
+
+async function inTime<T>(what: string, work: Promise<T>): Promise<T> {
+  const late = new AbortController();
+  const tooLate = sleep(longestCaseMs, undefined, { signal: late.signal }).then(() => {
+    throw new Error(`${what} did not come to an end`);
+  });
+  try {
+    return await Promise.race([work, tooLate]);
+  } finally {
+    tooLate.catch(() => undefined);
+    late.abort();
+  }
+}
+
 /** Kills in one folder until something is wrong; answers the cases that are left. */
 async function killIn(
   folder: Folder,
@@ -53,16 +70,17 @@ async function killIn(
   }
 
   for (const [index, one] of cases.entries()) {
-    const { struck, found } = await folder.kill(one);
     const at = `case ${one.number} (${one.step ?? atRandom})`;
+    const { struck, found } = await inTime(at, folder.kill(one));
     if (struck) tally(sum, one);
     else report(`${at}: came to the end of its work and was not killed`);
     tell(at, found);
     // What is damaged already would be counted again with every further kill.
     if (found.length > 0) return { left: cases.slice(index + 1), sound: false };
   }
-  const inTheEnd = await folder.end();
-  tell(`case ${cases.at(-1)?.number} and those before it in its folder`, inTheEnd);
+  const at = `case ${cases.at(-1)?.number} and those before it in its folder`;
+  const inTheEnd = await inTime(at, folder.end());
+  tell(at, inTheEnd);
   return { left: [], sound: inTheEnd.length === 0 };
 }
 
