@@ -5,6 +5,7 @@ import {
 } from '../shared/domain/people/badgeCode.ts';
 import { changeRefusal } from '../shared/domain/people/mayChange.ts';
 import type { PersonChange } from '../shared/protocol/authority.ts';
+import type { Entry, EntryBody } from '../shared/protocol/entry.ts';
 import { badgeRefOf } from '../shared/protocol/keyedHash.ts';
 import { bytesToHex } from '../shared/protocol/bytes.ts';
 import { roles } from '../shared/protocol/feed.ts';
@@ -132,20 +133,19 @@ function returnedFrom({ shops }: RosterPerson, shop: string): string[] {
  * Whether somebody of this shop may change this of somebody who works there (I8). People are lent, and
  * retired, by their own shop; the one they were lent to can send them back.
  */
-function refuseUnlessMay(
+function may(
   people: readonly RosterPerson[],
   shop: string,
   by: string,
   person: RosterPerson,
   change: PersonChange,
-): void {
+): boolean {
   const asker = people.find(({ id }) => id === by);
-  if (asker === undefined || !worksIn(asker, shop)) throw new HqProblem('wrongRole');
-  if (changeRefusal(change.kind, asker, person) !== null) throw new HqProblem('wrongRole');
+  if (asker === undefined || !worksIn(asker, shop)) return false;
+  if (changeRefusal(change.kind, asker, person) !== null) return false;
   const isHome = person.shops === null || person.shops[0] === shop || asker.shops === null;
   const isReturn = change.kind === 'return' && change.shop === shop;
-  const takesHome = ['retire', 'lend', 'return'].includes(change.kind);
-  if (takesHome && !isHome && !isReturn) throw new HqProblem('wrongRole');
+  return isHome || isReturn || !['retire', 'lend', 'return'].includes(change.kind);
 }
 
 /** Who has a change made: somebody at a terminal of a shop, or head office itself. */
@@ -165,10 +165,40 @@ export function changePerson(
     if (!isThere || (by !== 'office' && !worksIn(person, by.shop))) {
       throw new HqProblem('notFound', 'nobody of that name works here');
     }
-    if (by !== 'office') refuseUnlessMay(people, by.shop, by.personId, person, change);
+    if (by !== 'office' && !may(people, by.shop, by.personId, person, change)) {
+      throw new HqProblem('wrongRole');
+    }
     if (change.kind === 'lend') await shopById(office, tx, change.shop);
     return updatePerson(office, tx, feed, afterChange(person, change));
   });
+}
+
+type PersonBody = Extract<EntryBody, { kind: 'person' }>;
+
+/** What a terminal did at once, its line being down; only what takes power away. */
+function doneAtCounter(body: PersonBody, person: RosterPerson): PersonChange | null {
+  if (body.change === 'retired') return { kind: 'retire' };
+  const isTheBadge = body.badge !== undefined && body.badge === person.badgeRef;
+  return body.change === 'badgeWithdrawn' && isTheBadge ? { kind: 'noBadge' } : null;
+}
+
+/** Follows what was done of people at a counter while head office couldn't be asked, if they might. */
+export async function followCounter(
+  office: Office,
+  tx: Tx,
+  feed: FeedWriter,
+  shop: string,
+  entries: readonly Entry[],
+): Promise<void> {
+  for (const { body, actor } of entries) {
+    if (body.kind !== 'person') continue;
+    const people = await roster(office, tx);
+    const person = people.find(({ id }) => id === body.personId);
+    const change = person === undefined ? null : doneAtCounter(body, person);
+    if (person === undefined || change === null || person.retired) continue;
+    if (!worksIn(person, shop) || !may(people, shop, actor.personId, person, change)) continue;
+    await updatePerson(office, tx, feed, afterChange(person, change));
+  }
 }
 
 /** Where somebody works, on head office's own authority; the first is their own shop, `null`: all. */

@@ -10,6 +10,7 @@ import { writeWithFeed } from '../feedLog.ts';
 import { gapsOf, isGap } from '../epochs.ts';
 import type { FeedWriter } from '../feedLog.ts';
 import type { Office } from '../office.ts';
+import { followCounter } from '../people.ts';
 import { HqProblem } from '../problem.ts';
 import type { DeviceTable, Tx } from '../schema.ts';
 import { shopById } from '../shops.ts';
@@ -270,6 +271,7 @@ async function settleFresh(
   await writeSettled(office, tx, feed, device, known, settled);
   await noteSeen(office, tx, feed, entries);
   await noteStaff(office, tx, feed, device, entries);
+  await followCounter(office, tx, feed, device.shop_id, entries);
   for (const { pushed } of unusable.filter((one) => one.brokenChain)) {
     const opened = {
       kind: 'brokenChain',

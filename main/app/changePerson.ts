@@ -42,3 +42,12 @@ export function personAfter(
       return { ...person, retired: true, badgeRef: null, pinHash: '' };
   }
 }
+
+/** Which badge a change withdraws, for the journal: a later one must not be taken for it. */
+export function withdrawnBadge(
+  before: RosterPerson | null,
+  change: PersonChange,
+): { readonly badge?: string } {
+  const badge = before?.badgeRef ?? null;
+  return change.kind === 'noBadge' && badge !== null ? { badge } : {};
+}

@@ -19,7 +19,7 @@ import type {
   RosterPerson,
 } from '../../shared/protocol/feed.ts';
 import { changeRefusal } from '../../shared/domain/people/mayChange.ts';
-import { changeProblem, entryChange, personAfter } from './changePerson.ts';
+import { changeProblem, entryChange, personAfter, withdrawnBadge } from './changePerson.ts';
 import { phoneKey, voucherRef } from '../../shared/protocol/keyedHash.ts';
 import { civilNow, entryFrame } from './context.ts';
 import type { AppContext } from './context.ts';
@@ -283,7 +283,12 @@ export function createLocalAuthority(context: AppContext): Authority {
         if (refusal !== null) return failed(changeProblem(refusal));
         const person = personAfter(before, change);
         tx.applyFeed([{ kind: 'person', person }]);
-        journal(tx, by, { kind: 'person', personId, change: entryChange[change.kind] });
+        journal(tx, by, {
+          kind: 'person',
+          personId,
+          change: entryChange[change.kind],
+          ...withdrawnBadge(before, change),
+        });
         return ok(person);
       });
       context.announce('session');

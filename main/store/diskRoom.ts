@@ -93,7 +93,8 @@ function shrink(file: string, to: number): void {
 /** Room on the disk of the data folder. `now`: any clock that only goes forwards, ms. */
 export function diskRoom(folder: string, bounds: DiskBounds, now: () => number): DiskRoom {
   const reserve = join(folder, 'reserve');
-  let seen = { at: Number.NEGATIVE_INFINITY, free: 0 };
+  // As long as nothing was heard of it a disk isn't full: its folder may not be there yet.
+  let seen = { at: Number.NEGATIVE_INFINITY, free: Number.MAX_SAFE_INTEGER };
   let unwritable = false;
   // A start finds a piece gone that an earlier run gave back; none at all was perhaps never made.
   let released = sizeOf(reserve) > 0 && sizeOf(reserve) < bounds.reserveBytes;

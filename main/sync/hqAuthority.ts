@@ -14,7 +14,7 @@ import type { Crypto } from '../../shared/protocol/crypto.ts';
 import type { Actor, EntryBody } from '../../shared/protocol/entry.ts';
 import { protocolVersion, rosterPerson } from '../../shared/protocol/feed.ts';
 import { phoneKey, voucherRef } from '../../shared/protocol/keyedHash.ts';
-import { entryChange, personAfter } from '../app/changePerson.ts';
+import { entryChange, personAfter, withdrawnBadge } from '../app/changePerson.ts';
 import type { Authority, Secrets, Store, VoucherRow } from '../app/ports.ts';
 import type { Ask, HqClient } from './hqClient.ts';
 import { problemOfAnswer } from './problems.ts';
@@ -140,6 +140,7 @@ export function createHqAuthority(deps: HqAuthorityDeps): Authority {
     },
 
     async changePerson(personId, change, by) {
+      const known = deps.store.read((tx) => tx.person(personId));
       const body = { personId, change, by: by.personId };
       const answer = await post('/v1/people/change', body, rosterPerson);
       const entry: EntryBody = {
@@ -147,16 +148,17 @@ export function createHqAuthority(deps: HqAuthorityDeps): Authority {
         personId,
         change: entryChange[change.kind],
         ...('shop' in change ? { shop: change.shop } : {}),
+        ...withdrawnBadge(known, change),
       };
       if (answer.ok) {
         deps.journal(by, entry);
         await deps.refresh();
         return answer;
       }
-      // What takes power away doesn't wait for the line: a lost badge is of no use here from now on.
+      // What takes power away doesn't wait for the line: a lost badge is of no use here from now on, and
+      // head office does the same when the entry comes in.
       const isSafe = change.kind === 'noBadge' || change.kind === 'retire';
       if (!isSafe || answer.problem.code !== 'hqUnreachable') return answer;
-      const known = deps.store.read((tx) => tx.person(personId));
       if (known === null) return answer;
       deps.store.write((tx) =>
         tx.applyFeed([{ kind: 'person', person: personAfter(known, change) }]),

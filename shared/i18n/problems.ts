@@ -25,7 +25,7 @@ export const problems = area(
     oneself: 'Nobody does this to themselves. Ask another manager.',
     worksEverywhere: 'They work in every shop already.',
     doneHereOnly:
-      'Done at this counter, but head office could not be told. Do it again when the line is back.',
+      'Done at this counter. Head office and the other counters follow as soon as the line is back.',
     notSetUp: 'This terminal is not set up yet.',
     alreadySetUp: 'This terminal is set up already.',
     notFound: 'Not found here.',
@@ -94,7 +94,7 @@ export const problems = area(
     notBelow: '对方的权限不比您低。请找比对方职位高的人：区域经理或总部。',
     oneself: '这一步不能由本人来做，请找另一位店长。',
     worksEverywhere: '这位本来就可以在所有门店上班。',
-    doneHereOnly: '本台已生效，但还没能告诉总部。网络恢复后请再做一次。',
+    doneHereOnly: '本台已生效。网络恢复后，总部和其他收银台会跟着生效。',
     notSetUp: '本机还没有完成设置。',
     alreadySetUp: '本机已经设置过了。',
     notFound: '这里没有找到。',

@@ -225,6 +225,8 @@ export const eventBody = z.discriminatedUnion('kind', [
     change: z.enum(personChanges),
     /** The shop lent to, or returned from. */
     shop: z.string().max(40).optional(),
+    /** The badge that was withdrawn, as the roster knew it. */
+    badge: hex(16).optional(),
   }),
   /** Every entry from the one to the other bears the shift. */
   z.strictObject({

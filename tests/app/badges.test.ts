@@ -91,6 +91,13 @@ describe('a badge', () => {
     expect(await scanCode(next)).toBe('ok');
   });
 
+  it('the journal says which one was withdrawn, by the hash the roster knew it by', async () => {
+    const { badgeRef } = counter.person('Chen');
+    await counter.signIn('Mei');
+    await counter.rig.call('people.withdrawBadge', { personId: counter.id('Chen') });
+    expect(counter.bodies('person').at(-1)).toMatchObject({ badge: badgeRef });
+  });
+
   it('is withdrawn by whoever carried it, and by no other cashier', async () => {
     await counter.signIn('Jie');
     const personId = counter.id('Chen');

@@ -222,7 +222,7 @@ describe('the counter, by scanner and keys alone', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByText('陈店长').first().waitFor();
     expect(await dialog.getByText('王梅').count()).toBe(0);
-    await page.keyboard.type('8765', { delay: fingersGapMs });
+    await page.keyboard.type('8756', { delay: fingersGapMs });
     await page.keyboard.press('Enter');
     await verdict(page, 'ok').waitFor();
   });

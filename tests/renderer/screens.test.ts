@@ -257,8 +257,8 @@ describe('the other screens of a counter', () => {
     await open(page, '设置');
     await page.getByRole('button', { name: '添加人员' }).click();
     await page.getByLabel('姓名').fill('小梅');
-    await page.getByLabel('PIN', { exact: true }).fill('5678');
-    await page.getByLabel('再输一次 PIN').fill('5678');
+    await page.getByLabel('PIN', { exact: true }).fill('5687');
+    await page.getByLabel('再输一次 PIN').fill('5687');
     await page.getByRole('button', { name: '添加', exact: true }).click();
     await page.getByText('小梅现在可以登录了').waitFor();
     const { people } = await counter.call('session.state', {});

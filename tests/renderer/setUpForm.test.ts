@@ -46,10 +46,11 @@ describe('the stand-alone form', () => {
 describe('a PIN given twice', () => {
   it.each([
     ['123', '123', 'pinBad'],
-    ['1234', '1234', null],
-    ['123456', '123456', null],
+    ['1974', '1974', null],
+    ['197482', '197482', null],
+    ['1234', '1234', 'pinEasy'],
     ['1234567', '1234567', 'pinBad'],
-    ['1234', '1235', 'pinDiffers'],
+    ['1974', '1975', 'pinDiffers'],
   ] as const)('%s and %s: %s', (pin, again, fault) => {
     expect(pinFault({ pin, again })).toBe(fault);
   });

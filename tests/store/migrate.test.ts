@@ -121,12 +121,17 @@ describe('the schema', () => {
       const ofUses = indexes.filter(({ table }) => table.includes('uses'));
       expect(indexes.map(({ table }) => table)).toEqual([
         'customers',
+        'earlier_entries',
+        'receipts_elsewhere',
+        'staff_elsewhere',
+        'uses_elsewhere',
         'uses_elsewhere',
         'voucher_uses',
         'vouchers',
       ]);
-      // Of undos only, which are few.
-      expect(ofUses.every(({ sql }) => sql.endsWith('WHERE undoes_seq IS NOT NULL'))).toBe(true);
+      // Of undos only, which are few, and of what left the journal, which nobody waits for.
+      const fewOf = /WHERE (undoes_seq IS NOT NULL|carried = 1)$/;
+      expect(ofUses.map(({ sql }) => sql)).toEqual(ofUses.map(() => expect.stringMatching(fewOf)));
       expect(idOf('voucher', 1)).toHaveLength(32);
       db.close();
     });

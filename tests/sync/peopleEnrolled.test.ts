@@ -5,6 +5,7 @@ import { entryFrame } from '../../main/app/context.ts';
 import type { MethodName } from '../../shared/contract/methods.ts';
 import type { CaseReport } from '../../hq/reports.ts';
 import type { ApprovalReport } from '../../hq/staffReport.ts';
+import type { EntryBody } from '../../shared/protocol/entry.ts';
 import type { RosterPerson } from '../../shared/protocol/feed.ts';
 import { hotp, totpStep } from '../../shared/protocol/totp.ts';
 import { startTestOffice } from '../hq/testOffice.ts';
@@ -228,6 +229,42 @@ describe('people of a chain', () => {
       expect(await code(here, 'people.resetPin', reset)).toBe('hqUnreachable');
       expect(await signIn(here, 'mei')).toBe('ok');
       close(here);
+    });
+  });
+
+  describe('what was done at a counter while head office couldn’t be asked', () => {
+    async function tell(by: string, body: EntryBody): Promise<void> {
+      const terminal = await office.terminal('jingan');
+      terminal.append(body, { actor: { personId: by, name: 'x', role: 'areaManager' } });
+      expect(await terminal.push()).toMatchObject({ result: 'accepted', quarantined: [] });
+    }
+    const withdrawn = (personId: string, badge: string): EntryBody => ({
+      kind: 'person',
+      personId,
+      change: 'badgeWithdrawn',
+      badge,
+    });
+    const badgeOf = async (who: string): Promise<string> => {
+      await office.admin(`people/${who}/badge`, {});
+      return (await atHq(who)).badgeRef ?? '';
+    };
+
+    it('is followed when the entry comes in: the badge, and who left', async () => {
+      await tell(lin, withdrawn(chen, await badgeOf(chen)));
+      expect((await atHq(chen)).badgeRef).toBeNull();
+      await tell(lin, { kind: 'person', personId: chen, change: 'retired' });
+      expect((await atHq(chen)).retired).toBe(true);
+    });
+
+    it('I8: not by somebody who may not, and never a badge made since', async () => {
+      const first = await badgeOf(lin);
+      await tell(chen, withdrawn(lin, first));
+      await tell(chen, { kind: 'person', personId: lin, change: 'retired' });
+      await tell(lin, { kind: 'person', personId: lin, change: 'retired' });
+      expect(await atHq(lin)).toMatchObject({ badgeRef: first, retired: false });
+      const second = await badgeOf(lin);
+      await tell(lin, withdrawn(lin, first));
+      expect((await atHq(lin)).badgeRef).toBe(second);
     });
   });
 
