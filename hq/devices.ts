@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bytesToHex } from '../shared/protocol/bytes.ts';
 import type { Standing } from '../shared/protocol/push.ts';
+import { mainPartition } from './office.ts';
 import type { Office } from './office.ts';
 import { HqProblem } from './problem.ts';
 import type { DeviceEventTable, DeviceTable, Tx } from './schema.ts';
@@ -59,6 +60,7 @@ export async function addDeviceEvent(
     .insertInto('device_event')
     .values({
       tenant_id: office.tenant,
+      partition_key: mainPartition,
       device_id: row.device_id,
       epoch: row.epoch,
       at: office.now(),

@@ -10,6 +10,7 @@ import type {
   TestimonyRequest,
 } from '../shared/protocol/epoch.ts';
 import { protocolVersion } from '../shared/protocol/feed.ts';
+import { entryHash } from '../shared/protocol/journalHash.ts';
 import type { SeqRange } from '../shared/protocol/missing.ts';
 import { maxEntriesPerPush } from '../shared/protocol/push.ts';
 import { writeWithFeed } from './feedLog.ts';
@@ -87,7 +88,8 @@ export function beginEpoch(
       ...from,
       epoch: statement.epoch,
       certificate_hash: hash,
-      state: 'active',
+      // What was cut off stays so; all it still hands in is kept (I6).
+      state: from.state === 'revoked' ? 'revoked' : 'active',
       acked_seq: 0,
       acked_hash: hash,
       enrolled_at: now,
@@ -112,6 +114,7 @@ async function noteMissing(
       .insertInto('epoch_gap')
       .values({
         tenant_id: office.tenant,
+        partition_key: ended.partition_key,
         device_id: ended.device_id,
         epoch: ended.epoch,
         from_seq: from,
@@ -238,6 +241,11 @@ export function takeTestimony(
     const teller = await deviceRows(office, tx, by.device)
       .where('epoch', '=', by.epoch)
       .executeTakeFirstOrThrow();
+    // Kept as what it is: a text under another's hash would keep that one out (I6).
+    const told = entries.map((entry) => ({
+      ...entry,
+      hash: entryHash(office.crypto, entry.json.toWellFormed()),
+    }));
     const rows = await tx
       .selectFrom('journal_entry')
       .select('hash')
@@ -247,11 +255,11 @@ export function takeTestimony(
       .where(
         'seq',
         'in',
-        entries.map(({ seq }) => seq),
+        told.map(({ seq }) => seq),
       )
       .execute();
     const known = new Set(rows.map(({ hash }) => hash));
-    const fresh = entries.filter(({ hash }) => !known.has(hash));
+    const fresh = told.filter(({ hash }) => !known.has(hash));
     if (fresh.length > 0)
       await keepTestimony(office, tx, teller, { device, epoch, entries: fresh });
     return { kept: fresh.length, known: entries.length - fresh.length };

@@ -77,6 +77,7 @@ const first: readonly string[] = [
   `CREATE INDEX enrolment_code_by_slot ON enrolment_code (tenant_id, slot, expires_at)`,
   `CREATE TABLE device_event (
     tenant_id text NOT NULL,
+    partition_key text NOT NULL,
     device_id text NOT NULL,
     epoch integer NOT NULL,
     at bigint NOT NULL,
@@ -380,6 +381,7 @@ const first: readonly string[] = [
   )`,
   `CREATE TABLE epoch_gap (
     tenant_id text NOT NULL,
+    partition_key text NOT NULL,
     device_id text NOT NULL,
     epoch integer NOT NULL,
     from_seq bigint NOT NULL,

@@ -92,6 +92,7 @@ export interface EnrolmentCodeTable {
 /** What people at head office did to a device, and what it did to be stopped; only ever added to. */
 export interface DeviceEventTable {
   tenant_id: string;
+  partition_key: string;
   device_id: string;
   epoch: number;
   at: number;
@@ -421,6 +422,7 @@ export interface FeedEventTable {
 /** Entries of an epoch that its terminal said it can't find. */
 export interface EpochGapTable {
   tenant_id: string;
+  partition_key: string;
   device_id: string;
   epoch: number;
   from_seq: number;

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { civilDateAt } from '../shared/domain/time/civilTime.ts';
 import { hqCrypto } from './crypto.ts';
@@ -14,7 +14,7 @@ import { buildServer } from './http/server.ts';
 import { isSigningDue, renewManifest } from './manifest.ts';
 import type { Office } from './office.ts';
 import { seedDemo } from './seed.ts';
-import { newRootFile, rootInFile, rootInMemory } from './root.ts';
+import { newRootFile, rootInFile, rootInMemory, RootMismatch } from './root.ts';
 import { openOffice, ownTenant, theTenant } from './tenant.ts';
 import type { RootGiven } from './tenant.ts';
 
@@ -87,13 +87,30 @@ function besideDatabase({ database }: ServiceOptions): RootPlace | undefined {
   return { file: join(database.dataDir, rootFileName) };
 }
 
-async function openChain(options: ServiceOptions, db: Office['db']): Promise<Office> {
-  const { demo, chainName, now } = options;
-  const before = await theTenant(db);
-  if (!demo) {
-    const root = rootFor(options.root ?? besideDatabase(options), before === undefined);
-    return openOffice(db, hqCrypto, now, () => ownTenant(hqCrypto, chainName), root);
+/** Another process may have made the chain meanwhile, with its own root: one just made here is none of it. */
+async function openOwnChain(
+  options: ServiceOptions,
+  db: Office['db'],
+  isNew: boolean,
+): Promise<Office> {
+  const place = options.root ?? besideDatabase(options);
+  const file = place !== undefined && 'file' in place ? place.file : null;
+  const isMadeUp = isNew && (place === undefined || (file !== null && !existsSync(file)));
+  const open = (root: RootGiven) =>
+    openOffice(db, hqCrypto, options.now, () => ownTenant(hqCrypto, options.chainName), root);
+  try {
+    return await open(rootFor(place, isNew));
+  } catch (error) {
+    if (!isMadeUp || !(error instanceof RootMismatch)) throw error;
+    if (file !== null) rmSync(file, { force: true });
+    return open(null);
   }
+}
+
+async function openChain(options: ServiceOptions, db: Office['db']): Promise<Office> {
+  const { demo, now } = options;
+  const before = await theTenant(db);
+  if (!demo) return openOwnChain(options, db, before === undefined);
   const today = civilDateAt(now(), demoZone);
   const chain = demoChain(today, hqCrypto);
   if (before !== undefined && before.tenant_id !== chain.tenant) throw new NotTheDemo(before.name);

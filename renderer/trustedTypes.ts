@@ -26,7 +26,8 @@ function isOwnFile(address: string): boolean {
  */
 export function refuseTextAsCode(): void {
   window.trustedTypes?.createPolicy('default', {
-    createHTML: (text, _type, sink) => (sink === parsing ? text : null),
+    // No text at all empties a place: react-aria's announcer does so when a number field goes.
+    createHTML: (text, _type, sink) => (text === '' || sink === parsing ? text : null),
     createScriptURL: (address, _type, sink) =>
       sink === starting && isOwnFile(address) ? address : null,
   });

@@ -1,5 +1,6 @@
-// `npm run screenshots [-- --out DIR --narrow]`: a picture of each main screen of the demo, in both languages, light
-// and dark; `--narrow`: in a window as narrow as a telephone.
+// `npm run screenshots [-- --out DIR --narrow --only NAME]`: a picture of each main screen of the demo, in both
+// languages, light and dark; `--narrow`: in a window as narrow as a telephone; `--only`: those alone whose names begin
+// so, as often as wanted.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -14,44 +15,18 @@ import { catalogue } from '../shared/i18n/catalogue.ts';
 import { launchChromium } from '../tests/browser.ts';
 import { wedge } from '../tests/e2e/counterPage.ts';
 import { startCounter } from '../tests/e2e/processes.ts';
+import { call, looks, photographer, restMs, wear } from './pictureTools.ts';
+import type { Album, Look } from './pictureTools.ts';
+import { pictureEnrolment, pictureTrust } from './trustPictures.ts';
 
 const anyDay = '2026-01-01';
 const counterSize = { width: 1024, height: 768 };
 const narrowSize = { width: 390, height: 844 };
-/** Motion is under 200 ms; pictures are of what has come to rest. */
-const restMs = 400;
 const demoReadyMs = 60_000;
 /** From a basket with vouchers to an empty counter. */
 const escapesToIdle = 4;
 
-interface Look {
-  readonly language: Language;
-  readonly theme: 'light' | 'dark';
-}
-
-const looks = [
-  { language: 'zh', theme: 'light' },
-  { language: 'en', theme: 'light' },
-  { language: 'zh', theme: 'dark' },
-  { language: 'en', theme: 'dark' },
-] as const satisfies readonly Look[];
-
 const otherPlaces = ['goodwill', 'history', 'campaigns', 'devices', 'settings'] as const;
-
-/** Calls the terminal from its own page, as the screens do. */
-async function call<T>(page: Page, method: string, input: unknown): Promise<T> {
-  const answer = await page.evaluate(
-    async ([name, body]) => {
-      const pageKey = localStorage.getItem('countersign-page-key') ?? '';
-      const headers = { 'content-type': 'application/json', 'countersign-page': pageKey };
-      const reply = await fetch(`/call/${name}`, { method: 'POST', headers, body });
-      return (await reply.json()) as { ok: boolean; value: unknown; problem: unknown };
-    },
-    [method, JSON.stringify(input)] as const,
-  );
-  if (!answer.ok) throw new Error(`${method}: ${JSON.stringify(answer.problem)}`);
-  return answer.value as T;
-}
 
 /** Codes of the demo's printed coupons of a campaign, in their order. */
 function codesOf(campaignId: string): readonly string[] {
@@ -70,19 +45,6 @@ function milkTeaCodes(): readonly string[] {
     .slice(0, looks.length);
 }
 
-function photographer(page: Page, folder: string, { language, theme }: Look) {
-  return async (name: string): Promise<void> => {
-    await page.waitForTimeout(restMs);
-    await page.screenshot({ path: join(folder, `${name}-${language}-${theme}.png`) });
-  };
-}
-
-async function wear(page: Page, { language, theme }: Look): Promise<void> {
-  await page.emulateMedia({ colorScheme: theme });
-  await call(page, 'settings.language', { language });
-  await page.locator(`html[lang^="${language}"]`).waitFor();
-}
-
 /** Waits for the demo's people to arrive, and signs its first manager in. */
 async function signInManager(page: Page): Promise<void> {
   const { people } = await call<SessionView>(page, 'session.state', {});
@@ -99,21 +61,17 @@ async function untilPeople(page: Page): Promise<void> {
   }
 }
 
-async function pictureSignIn(page: Page, folder: string): Promise<void> {
+async function pictureSignIn(page: Page, album: Album): Promise<void> {
   for (const look of looks) {
     await wear(page, look);
-    await photographer(page, folder, look)('sign-in');
+    await page.getByRole('heading', { name: catalogue.session[look.language].whoIsIt }).waitFor();
+    await photographer(page, album, look)('sign-in');
   }
 }
 
 /** Idle, prepared, redeemed, and refused since it was redeemed. */
-async function pictureRedeeming(
-  page: Page,
-  folder: string,
-  look: Look,
-  code: string,
-): Promise<void> {
-  const picture = photographer(page, folder, look);
+async function pictureRedeeming(page: Page, album: Album, look: Look, code: string): Promise<void> {
+  const picture = photographer(page, album, look);
   await wear(page, look);
   await picture('redeem-idle');
   await wedge(page, code);
@@ -124,23 +82,23 @@ async function pictureRedeeming(
   await wedge(page, code);
   await page.locator('[data-verdict="refused"]').waitFor();
   await picture('redeem-refused');
-  await pictureWhy(page, folder, look);
+  await pictureWhy(page, album, look);
   await page.keyboard.press('Escape');
-  await pictureChoosing(page, folder, look);
+  await pictureChoosing(page, album, look);
 }
 
 /** Every rule that was tried, on the verdict that stands on the screen. */
-async function pictureWhy(page: Page, folder: string, look: Look): Promise<void> {
+async function pictureWhy(page: Page, album: Album, look: Look): Promise<void> {
   const { redeem } = catalogue;
   await page.getByRole('button', { name: redeem[look.language].why, exact: true }).click();
-  await photographer(page, folder, look)('why');
+  await photographer(page, album, look)('why');
   await page.keyboard.press('Escape');
 }
 
 /** Several uses of one voucher at once, and vouchers of which two don't go together. */
-async function pictureChoosing(page: Page, folder: string, look: Look): Promise<void> {
+async function pictureChoosing(page: Page, album: Album, look: Look): Promise<void> {
   const words = catalogue.redeem[look.language];
-  const picture = photographer(page, folder, look);
+  const picture = photographer(page, album, look);
   await wedge(page, codesOf('tea-card')[0] ?? '');
   await page.getByRole('button', { name: words.usesMore }).click();
   await picture('redeem-uses');
@@ -182,19 +140,19 @@ async function redeemUndoRemake(page: Page, look: Look): Promise<void> {
 }
 
 /** What undoing one of several uses would give back. */
-async function pictureUndo(page: Page, folder: string, look: Look): Promise<void> {
+async function pictureUndo(page: Page, album: Album, look: Look): Promise<void> {
   const { history, undo } = catalogue;
   await page.getByRole('main').getByRole('listitem').getByRole('button').last().click();
   await page.getByRole('button', { name: history[look.language].undo, exact: true }).click();
   await page.getByText(undo[look.language].part_uses, { exact: true }).click();
-  await photographer(page, folder, look)('undo-part');
+  await photographer(page, album, look)('undo-part');
   await page.keyboard.press('Escape');
 }
 
 /** A new campaign as it begins, and its limits unfolded. */
-async function pictureCampaignForm(page: Page, folder: string, look: Look): Promise<void> {
+async function pictureCampaignForm(page: Page, album: Album, look: Look): Promise<void> {
   const { campaigns, terms } = catalogue;
-  const picture = photographer(page, folder, look);
+  const picture = photographer(page, album, look);
   await page.getByRole('button', { name: campaigns[look.language].new, exact: true }).click();
   await picture('campaign-form');
   const limits = page.locator('summary', { hasText: terms[look.language].fold_limits });
@@ -214,43 +172,45 @@ async function go(
   await page.getByRole('navigation').getByRole('button', { name, exact: true }).click();
 }
 
-async function picturePlaces(page: Page, folder: string, look: Look): Promise<void> {
+async function picturePlaces(page: Page, album: Album, look: Look): Promise<void> {
   for (const place of otherPlaces) {
     await go(page, look.language, place);
-    await photographer(page, folder, look)(place);
-    if (place === 'history') await pictureUndo(page, folder, look);
-    if (place === 'campaigns') await pictureCampaignForm(page, folder, look);
+    await photographer(page, album, look)(place);
+    if (place === 'history') await pictureUndo(page, album, look);
+    if (place === 'campaigns') await pictureCampaignForm(page, album, look);
   }
   await go(page, look.language, 'redeem');
 }
 
-async function pictureOffline(page: Page, folder: string): Promise<void> {
+async function pictureOffline(page: Page, album: Album): Promise<void> {
   await call(page, 'sync.demoLine', { on: false });
   await call(page, 'sync.now', {});
   for (const look of looks) {
     await wear(page, look);
-    await photographer(page, folder, look)('offline');
+    await photographer(page, album, look)('offline');
   }
 }
 
-async function takeAll(page: Page, folder: string): Promise<void> {
+async function takeAll(page: Page, album: Album): Promise<void> {
   await untilPeople(page);
-  await pictureSignIn(page, folder);
+  await pictureSignIn(page, album);
   await signInManager(page);
   const codes = milkTeaCodes();
   const [firstLook] = looks;
   await redeemUndoRemake(page, firstLook);
   for (const [index, look] of looks.entries()) {
-    await pictureRedeeming(page, folder, look, codes[index] ?? '');
-    await picturePlaces(page, folder, look);
+    await pictureRedeeming(page, album, look, codes[index] ?? '');
+    await picturePlaces(page, album, look);
   }
-  await pictureOffline(page, folder);
+  await pictureTrust(page, album);
+  await pictureOffline(page, album);
 }
 
 const { values } = parseArgs({
   options: {
     out: { type: 'string', default: 'docs/pictures' },
     narrow: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: [] },
   },
 });
 const folder = resolve(values.out);
@@ -261,7 +221,9 @@ const browser = await launchChromium();
 try {
   const page = await browser.newPage({ viewport: values.narrow ? narrowSize : counterSize });
   await page.goto(counter.ready[1] ?? '');
-  await takeAll(page, folder);
+  const album: Album = { folder, only: values.only };
+  await takeAll(page, album);
+  await pictureEnrolment(browser, page, album);
   process.stdout.write(`Pictures in ${folder}\n`);
 } finally {
   await browser.close();

@@ -58,6 +58,7 @@ function takeIn(rig: CounterRig, signal: AbortSignal): Promise<void> {
     client,
     announce: () => undefined,
     onProgress: () => undefined,
+    onRestored: () => undefined,
   };
   const loop = async (): Promise<void> => {
     while (!signal.aborted) await pullOnce(deps, 0, signal);

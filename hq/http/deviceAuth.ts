@@ -48,8 +48,8 @@ export const atWork: Admits = (standing) => standing === 'active';
 export const mayListen: Admits = (standing) => standing === 'active' || standing === 'frozen';
 /** Whatever it is by now: what it has to hand in is kept. */
 export const mayHandIn: Admits = (standing) => standing !== null;
-/** Another machine with its key may have begun an epoch since; what was cut off begins none. */
-export const mayBeginAnew: Admits = (standing) => standing !== null && standing !== 'revoked';
+/** Its own history, also where another machine with its key has gone on; what was cut off reads none. */
+export const mayReadOwn: Admits = (standing) => standing !== null && standing !== 'revoked';
 export const mayBeEnrolling: Admits = (standing) => standing === null || standing === 'active';
 
 /** Who signed a request, as its answer's headers will name them. */

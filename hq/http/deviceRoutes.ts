@@ -49,8 +49,8 @@ import {
   atWork,
   mayListen,
   mayBeEnrolling,
-  mayBeginAnew,
   mayHandIn,
+  mayReadOwn,
   noteHead,
   requireDevice,
 } from './deviceAuth.ts';
@@ -144,7 +144,7 @@ export function deviceRoutes(app: FastifyInstance, office: Office, stopping: Abo
       reply: epochReply,
     },
     (request, by) => beginEpoch(office, by, bodyOf(epochRequest, request).signed),
-    mayBeginAnew,
+    mayHandIn,
   );
   signed(
     'GET',
@@ -155,7 +155,7 @@ export function deviceRoutes(app: FastifyInstance, office: Office, stopping: Abo
       reply: ownEntriesPage,
     },
     (request, by) => ownEntries(office, by, queryOf(ownEntriesQuery, request)),
-    mayBeginAnew,
+    mayReadOwn,
   );
   signed(
     'POST',
@@ -166,6 +166,7 @@ export function deviceRoutes(app: FastifyInstance, office: Office, stopping: Abo
       reply: testimonyReply,
     },
     (request, by) => takeTestimony(office, by, bodyOf(testimonyRequest, request)),
+    mayHandIn,
   );
   signed(
     'GET',

@@ -29,6 +29,8 @@ export async function keepRivals(
     .where('tenant_id', '=', office.tenant)
     .where('device_id', '=', device.device_id)
     .where('epoch', '=', device.epoch)
+    // What another shop's terminal told of this one takes none of its room.
+    .where('shop_id', '=', device.shop_id)
     .executeTakeFirstOrThrow();
   const rows = entries.slice(0, Math.max(0, maxRivalEntries - Number(kept))).map((entry) => ({
     ...place,

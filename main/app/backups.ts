@@ -148,10 +148,12 @@ export function createBackups(context: AppContext, keeper: BackupKeeper): Backup
       newest: tx.entry(tx.head().seq),
     }));
     if (!moment.isSetUp || last?.businessDay === today()) return false;
-    if (failure !== null && at - failure.at < retryMinutes * minuteMs) return false;
+    // The clock may have been ahead then: what lies years away, either way, is no reason to wait (I9).
+    const apart = (then: InstantMs): number => Math.abs(at - then);
+    if (failure !== null && apart(failure.at) < retryMinutes * minuteMs) return false;
     const { state: room } = keeper.disk();
     if (room !== 'plenty' && room !== 'low') return false;
-    const isOverdue = last !== null && at - last.at > dayMs + overdueHours * hourMs;
+    const isOverdue = last !== null && apart(last.at) > dayMs + overdueHours * hourMs;
     const lastDone = moment.newest === null ? 0 : parseEntry(moment.newest).at;
     const isQuiet = at - lastDone >= quietMinutes * minuteMs;
     return isOverdue || isQuiet;

@@ -4,7 +4,7 @@ import type { Approver } from './operator.ts';
 import { failed, ok } from './answers.ts';
 import type { Operator } from './operator.ts';
 import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
-import type { CivilTime } from '../../shared/domain/time/civil.ts';
+import type { CivilDate, CivilTime } from '../../shared/domain/time/civil.ts';
 import { civilDateAt, daysBetween } from '../../shared/domain/time/civilTime.ts';
 import { decideGoodwill } from '../../shared/domain/issue/goodwill.ts';
 import type { GoodwillDecision, GoodwillRefusal } from '../../shared/domain/issue/goodwill.ts';
@@ -15,6 +15,7 @@ import type { ParsedInputOf } from '../../shared/contract/methods.ts';
 import type { GoodwillIssued, GoodwillTemplate } from '../../shared/contract/views.ts';
 import type { Entry, GoodwillBody } from '../../shared/protocol/entry.ts';
 import { signHead } from '../../shared/protocol/head.ts';
+import type { KnownKey } from '../../shared/protocol/keyRing.ts';
 import { civilNow, entryFrame } from './context.ts';
 import type { AppContext } from './context.ts';
 import type { Handlers } from './dispatch.ts';
@@ -42,6 +43,12 @@ function goodwillProblem(refusal: GoodwillRefusal): Problem {
     case 'reasonNotAllowed':
       return problemOf('campaignNotOn');
   }
+}
+
+/** Nobody honours what a withdrawn key signs; of one that nothing was said of yet nothing is known. */
+function maySign(key: KnownKey | null, lastDay: CivilDate): boolean {
+  if (key === null) return true;
+  return key.state === 'active' && (key.lastDay === null || lastDay <= key.lastDay);
 }
 
 export function createGoodwill(
@@ -119,6 +126,9 @@ export function createGoodwill(
     const decision = decide(tx, campaign, wanted, approver !== null);
     if (decision.verdict === 'refused') return failed(goodwillProblem(decision.refusal));
     if (decision.verdict === 'needsApproval') return failed(problemOf('approvalNeeded'));
+    if (!maySign(tx.issuerKey(identity.issuerKeyId), decision.grant.lastDay)) {
+      return failed(problemOf('issuingEnded'));
+    }
     const agreed = approvedBy(context, tx, approver);
     if (!agreed.ok) return agreed;
     const coupon = signer.sign({
@@ -196,9 +206,7 @@ export function createGoodwill(
       const { issueId, approval } = wanted;
       const approver = await askedFor(context, session, issueId, approval, operator);
       if (!approver.ok) return approver;
-      const answer = context.store.write((tx) =>
-        issueIn(tx, wanted, operator, approver.value),
-      );
+      const answer = context.store.write((tx) => issueIn(tx, wanted, operator, approver.value));
       if (answer.ok) {
         context.nudgePrinter();
         context.line.nudge();

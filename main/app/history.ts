@@ -3,7 +3,7 @@ import { failed, ok } from './answers.ts';
 import { ranks } from './operator.ts';
 import type { Operator } from './operator.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
-import type { Answer } from '../../shared/contract/problem.ts';
+import type { Answer, Problem } from '../../shared/contract/problem.ts';
 import type { HistoryRow, PaperView } from '../../shared/contract/views.ts';
 import type { Entry, RedemptionBody, VoidBody } from '../../shared/protocol/entry.ts';
 import { entryFrame } from './context.ts';
@@ -130,6 +130,16 @@ export function createHistory(context: AppContext, maker: PaperMaker): HistoryHa
     return tx.entriesBefore(null, shownKinds, cashierHistoryRows).some((one) => one.seq === seq);
   }
 
+  /** Whoever reads a coupon can use it: it is shown again to those who may give one (I8). */
+  function refusal(tx: Reader, seq: number, operator: Operator): Problem | null {
+    const stored = tx.entry(seq);
+    const isCoupon = stored !== null && isEntryOf(parseEntry(stored), 'goodwill');
+    if (isCoupon && !ranks(operator.role, 'manager')) {
+      return problemOf('wrongRole', { needed: 'manager' });
+    }
+    return maySee(tx, seq, operator) ? null : problemOf('wrongRole', { needed: 'shiftLead' });
+  }
+
   return {
     'history.list': ({ before, count }, { operator }) => {
       if (operator === null) return failed(problemOf('notSignedIn'));
@@ -148,19 +158,17 @@ export function createHistory(context: AppContext, maker: PaperMaker): HistoryHa
 
     'history.paper': ({ seq }, { operator }) => {
       if (operator === null) return failed(problemOf('notSignedIn'));
-      return context.store.read((tx) =>
-        maySee(tx, seq, operator)
-          ? paper(tx, seq, 0)
-          : failed(problemOf('wrongRole', { needed: 'shiftLead' })),
-      );
+      return context.store.read((tx) => {
+        const refused = refusal(tx, seq, operator);
+        return refused === null ? paper(tx, seq, 0) : failed(refused);
+      });
     },
 
     'history.reprint': ({ seq }, { operator }) => {
       if (operator === null) return failed(problemOf('notSignedIn'));
       const answer = context.store.write((tx) => {
-        if (!maySee(tx, seq, operator)) {
-          return failed(problemOf('wrongRole', { needed: 'shiftLead' }));
-        }
+        const refused = refusal(tx, seq, operator);
+        if (refused !== null) return failed(refused);
         const copy = tx.reprints(seq) + 1;
         const view = paper(tx, seq, copy);
         if (!view.ok) return view;

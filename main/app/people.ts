@@ -4,7 +4,11 @@ import { failed, ok } from './answers.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { Answer } from '../../shared/contract/problem.ts';
 import type { StaffView } from '../../shared/contract/views.ts';
-import { badgeRandomBytes, makeBadgeCode, readBadgeCode } from '../../shared/domain/people/badgeCode.ts';
+import {
+  badgeRandomBytes,
+  makeBadgeCode,
+  readBadgeCode,
+} from '../../shared/domain/people/badgeCode.ts';
 import { changeKinds, changeRefusal } from '../../shared/domain/people/mayChange.ts';
 import type { ChangeKind } from '../../shared/domain/people/mayChange.ts';
 import { easyPin } from '../../shared/domain/people/pin.ts';
@@ -169,8 +173,7 @@ export function createPeople(
       const changed = await change(personId, { kind: 'badge', badgeRef }, caller);
       return changed.ok ? ok({ code }) : changed;
     },
-    'people.withdrawBadge': ({ personId }, caller) =>
-      change(personId, { kind: 'noBadge' }, caller),
+    'people.withdrawBadge': ({ personId }, caller) => change(personId, { kind: 'noBadge' }, caller),
 
     'people.rules': (rules, { operator }) => {
       if (operator === null) return failed(problemOf('notSignedIn'));

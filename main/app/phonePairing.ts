@@ -4,6 +4,7 @@ import { failed, ok } from './answers.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import { changeRefusal } from '../../shared/domain/people/mayChange.ts';
 import type { personChanges } from '../../shared/protocol/entry.ts';
+import { bytesToHex } from '../../shared/protocol/bytes.ts';
 import { otpauthUri } from '../../shared/protocol/totp.ts';
 import { changeProblem } from './changePerson.ts';
 import { entryFrame } from './context.ts';
@@ -17,6 +18,9 @@ type PairingHandlers = Pick<
   Handlers,
   'people.pairPhone' | 'people.confirmPhone' | 'people.unpairPhone'
 >;
+
+/** As many as a number holds exactly. */
+const pairingNoBytes = 6;
 
 /**
  * A manager's phone and this counter: an authenticator app reads the secret off the screen once, and its
@@ -45,9 +49,10 @@ export function createPhonePairing(context: AppContext, session: Session): Pairi
       if (!proven.ok) return proven;
       keepApprovalKey(context);
       const no = context.store.write((tx) => {
-        const next = (tx.phonePairing(operator.id)?.no ?? 0) + 1;
-        tx.setPhonePairing(operator.id, { no: next, state: 'offered', lastStep: 0 });
-        return next;
+        // Not counted: a database that was put back would come to a number that was shown before.
+        const drawn = Number.parseInt(bytesToHex(context.crypto.randomBytes(pairingNoBytes)), 16);
+        tx.setPhonePairing(operator.id, { no: drawn, state: 'offered', lastStep: 0 });
+        return drawn;
       });
       const secret = phoneSecret(context, operator.id, no);
       if (secret === null) return failed(problemOf('notSetUp'));

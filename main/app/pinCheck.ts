@@ -93,10 +93,7 @@ export function createPinCheck(context: AppContext): PinCheck {
       const person = find(personId);
       if (person === null) return failed(problemOf('wrongPin', { left: maxPinTries }));
       // Counted before it is judged, so that pulling the plug wins nobody another try.
-      const { lockedUntil, tries } = context.store.write(
-        (tx) => reserve(tx, personId),
-        'reserve',
-      );
+      const { lockedUntil, tries } = context.store.write((tx) => reserve(tx, personId), 'reserve');
       if (lockedUntil !== null) return failed(problemOf('lockedOut', { until: lockedUntil }));
       if (await context.pinHasher.verify(pin, person.pinHash)) {
         context.store.write((tx) => tx.setLockout(personId, null), 'reserve');

@@ -158,7 +158,7 @@ export interface Lockout {
 
 /** A person's phone at this terminal. */
 export interface PhonePairing {
-  /** Which pairing of theirs it is, from 1; an earlier one's numbers are worth nothing. */
+  /** Which pairing of theirs it is, drawn at random; an earlier one's numbers are worth nothing. */
   readonly no: number;
   /** `offered`: shown, and no number came from the phone yet. */
   readonly state: 'none' | 'offered' | 'paired';

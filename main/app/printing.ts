@@ -71,7 +71,8 @@ export function createPrinting(context: AppContext, maker: PaperMaker): PrintHan
     'print.retry': ({ jobId }, caller) =>
       settleJob(jobId, caller, (tx, job, operator) => {
         if (job.state === 'uncertain') printAsCopy(tx, job, operator);
-        else if (job.state !== 'printed') finish(tx, job, 'waiting');
+        // On paper, on its way there, or given up: a second press must bring no second original (I2).
+        else if (job.state === 'failed') finish(tx, job, 'waiting');
       }),
     'print.skip': ({ jobId }, caller) =>
       settleJob(jobId, caller, (tx, job) => {

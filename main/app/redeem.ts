@@ -147,8 +147,7 @@ export function createRedeem(context: AppContext, session: Session): RedeemHandl
       const approver = await askedFor(context, session, order.orderId, approval, operator);
       if (!approver.ok) return approver;
       const answer = context.store.write(
-        (tx) =>
-          confirmIn(tx, order, seen, operator, approver.value, approval?.reason ?? null),
+        (tx) => confirmIn(tx, order, seen, operator, approver.value, approval?.reason ?? null),
         'reserve',
       );
       if (answer.ok && !answer.value.repeated) {

@@ -6,6 +6,7 @@ import type { Answer } from '../../shared/contract/problem.ts';
 import type { PreparedItem, Redeemed } from '../../shared/contract/order.ts';
 import type { CampaignView } from '../../shared/contract/views.ts';
 import type { RedeemedVoucher, RedemptionBody } from '../../shared/protocol/entry.ts';
+import { undoneSoFar } from './backSoFar.ts';
 import { referenceOf } from './documents.ts';
 import { entryOfKind } from './entries.ts';
 import type { Reader, StoredEntry } from './ports.ts';
@@ -82,7 +83,10 @@ function itemOf(tx: Reader, voucher: RedeemedVoucher, decisionIndex: number): Pr
   };
 }
 
-/** The answer to an order that had been confirmed before: what the journal says, nothing done anew. */
+/**
+ * The answer to an order that had been confirmed before: what the journal says, nothing done anew. One that
+ * was undone meanwhile no longer stands (I1).
+ */
 export function redeemedAgain(
   tx: Reader,
   stored: StoredEntry,
@@ -90,13 +94,15 @@ export function redeemedAgain(
 ): Answer<Redeemed> {
   const entry = entryOfKind(stored, 'redemption');
   if (entry === null) return failed(problemOf('badInput'));
+  const undone = undoneSoFar(tx, entry);
+  if (undone === 'whole') return failed(problemOf('alreadyUndone'));
   return ok({
     seq: entry.seq,
     entryId: entry.id,
     at: entry.at,
     decision: decisionOf(entry.body, entry.at),
     items: entry.body.vouchers.map((voucher, index) => itemOf(tx, voucher, index)),
-    undoUntil: undoUntil(tx, entry, operator),
+    undoUntil: undoUntil(tx, entry, operator, undone),
     reference: referenceOf(entry.seq, stored.hash),
     repeated: true,
   });

@@ -73,7 +73,12 @@ export function verifiedBackups(
     .filter((name) => name.endsWith('.db'))
     .flatMap((name) => readMark(join(folder, name)) ?? [])
     .filter((backup) => backup.mode === mode)
-    .sort((one, other) => other.takenAt - one.takenAt || other.headSeq - one.headSeq);
+    .sort(newerFirst);
+}
+
+/** By how far the chain had come: the clock may have been years ahead for a while (I9). */
+export function newerFirst(one: BackupMark, other: BackupMark): number {
+  return other.epoch - one.epoch || other.headSeq - one.headSeq || other.takenAt - one.takenAt;
 }
 
 /** Throws `BackupProblem` (`copyDamaged`) where a backup isn't whole any more, or not what its mark says. */

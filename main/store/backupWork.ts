@@ -170,8 +170,11 @@ function writeMark(file: string, mark: BackupMark): void {
 
 /** What else of this terminal stands there and is no longer wanted; other terminals' files stay. */
 function removeOlder(newest: VerifiedBackup, folder: string): void {
-  const own = verifiedBackups(folder, newest.mode).filter(({ device }) => device === newest.device);
-  for (const { file } of own.slice(backupsKept)) {
+  // A mark is anybody's word: whatever stands there, what was made just now stays.
+  const others = verifiedBackups(folder, newest.mode).filter(
+    ({ device, file }) => device === newest.device && file !== newest.file,
+  );
+  for (const { file } of others.slice(backupsKept - 1)) {
     // The mark first: without it the file counts for nothing, whenever this breaks off.
     rmSync(markFile(file), { force: true });
     rmSync(file, { force: true });

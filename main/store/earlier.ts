@@ -175,7 +175,9 @@ export function startEmptyChain(
   db.exec(`
     DELETE FROM journal;
     DELETE FROM print_jobs;
-    DELETE FROM meta WHERE name IN ('signedHead', 'doubtSinceSeq', 'printTouchedSeq', 'projectedSeq')`);
+    DELETE FROM meta
+    WHERE name IN
+      ('signedHead', 'doubtSinceSeq', 'printTouchedSeq', 'projectedSeq', 'checkpoint', 'ack')`);
   setMetaRow(db, 'identity', identity);
   carryEntries(db, earlierEntries(db), byOf(db, from.counter));
   // A checkpoint's digest covers what this chain carries, and it carries nothing yet.

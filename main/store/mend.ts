@@ -32,6 +32,7 @@ import { migrationList } from './migrationList.ts';
 import { findingsIn, lostTotals, rangesOf } from './salvage.ts';
 import type { Chain, Findings, PickedChain } from './salvage.ts';
 import { swapIn, workFolder } from './setAside.ts';
+import { takeFromPeople } from './takenAgain.ts';
 
 const nonceBytes = 16;
 
@@ -436,6 +437,7 @@ function fill(
       const before = earlier.get(`${put.device} ${put.epoch}`);
       putEarlierEpoch(db, earlierOf(wanted, put, before, first, aside));
     }
+    takeFromPeople(db, identity, base.kind === 'own', puts);
     const oldest = puts[0]?.picked.entries[0]?.json;
     const firstAt = oldest === undefined ? null : (JSON.parse(oldest) as Entry).at;
     setSync(db, identity, base, damaged.lastSync ?? firstAt);

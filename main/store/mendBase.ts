@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { Identity } from '../app/ports.ts';
-import { openBackup, verifiedBackups } from './backup.ts';
+import { newerFirst, openBackup, verifiedBackups } from './backup.ts';
 import type { VerifiedBackup } from './backup.ts';
 import { hasOwnSchema, isSoundRow, unsoundCache } from './cacheCheck.ts';
 import { derivedTableNames } from './derived.ts';
@@ -77,7 +77,7 @@ export function newestHolding(
   const all = folders
     .flatMap((folder) => verifiedBackups(folder, mode))
     .filter((backup) => device === null || backup.device === device)
-    .sort((one, other) => other.takenAt - one.takenAt || other.headSeq - one.headSeq);
+    .sort(newerFirst);
   for (const backup of all) {
     try {
       openBackup(backup).close();

@@ -47,6 +47,11 @@ function makeTempTables(db: Database.Database): void {
   }
 }
 
+/** Left there, they would stand before the real ones in every other statement of this connection. */
+function dropTempTables(db: Database.Database): void {
+  for (const table of derivedTableNames) db.exec(`DROP TABLE temp.${table}`);
+}
+
 function readEntry(json: string): Entry | null {
   try {
     return entrySchema.safeParse(JSON.parse(json)).data ?? null;
@@ -143,6 +148,7 @@ export function rebuildDerived(db: Database.Database): RebuildReport {
     const differences = compare(db);
     pending.moveInto(tables);
     replace(db);
+    dropTempTables(db);
     return {
       entries: before.entries + after.entries,
       usesElsewhere,

@@ -65,7 +65,7 @@ export function makeKeysAnew({ secrets, crypto }: Pick<EnrolDeps, 'secrets' | 'c
   }
 }
 
-function isSetUp(deps: EnrolDeps): boolean {
+export function isSetUp(deps: Pick<EnrolDeps, 'store'>): boolean {
   return deps.store.read((tx) => tx.identity() !== null);
 }
 

@@ -5,7 +5,7 @@ import type { EnrolDelivery, EnrolmentFile } from '../../shared/protocol/enrolme
 import type { Compared, Enrolling } from '../app/setup.ts';
 import { failed } from './ceremony.ts';
 import type { Ceremony } from './ceremony.ts';
-import { beginCeremony, enrolAt, keepEnrolment, makeKeysAnew } from './enrol.ts';
+import { beginCeremony, enrolAt, isSetUp, keepEnrolment, makeKeysAnew } from './enrol.ts';
 import type { EnrolDeps } from './enrol.ts';
 import { openCeremony, refuseCeremony } from './openEnrolment.ts';
 
@@ -35,7 +35,11 @@ export function createEnrolling(deps: EnrolDeps): Enrolling {
   let underWay: UnderWay | null = null;
 
   async function compared(same: boolean): Promise<Answer<Compared>> {
-    if (underWay === null) return failed(problemOf('notFound'));
+    // Set up otherwise meanwhile: its keys are no longer this ceremony's to keep or to change (I8).
+    if (isSetUp(deps)) underWay = null;
+    if (underWay === null) {
+      return failed(problemOf(isSetUp(deps) ? 'alreadySetUp' : 'notFound'));
+    }
     const { ceremony } = underWay;
     if (!same) {
       underWay = null;

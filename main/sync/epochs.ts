@@ -47,14 +47,16 @@ function notHq(): Failed {
  * has of ours that we lack, what we have of earlier epochs that HQ lacks.
  */
 export async function settleEpochs(deps: EpochDeps, signal?: AbortSignal): Promise<EpochOutcome> {
-  const { identity, epochs } = deps.store.read((tx) => ({
+  const { identity, epochs, standing } = deps.store.read((tx) => ({
     identity: tx.identity(),
     epochs: tx.earlierEpochs(),
+    standing: tx.sync().standing,
   }));
   if (identity === null || identity.standAlone) return { outcome: 'done' };
   const own = epochs.filter(({ device, way }) => device === identity.device && way === 'push');
   if (identity.provisional === true) return certify(deps, own, signal);
-  const unasked = own.find(({ asked }) => !asked);
+  // A terminal that was cut off hands in what it has, and gets nothing.
+  const unasked = standing === 'revoked' ? undefined : own.find(({ asked }) => !asked);
   if (unasked !== undefined) return askBack(deps, unasked, signal);
   for (const epoch of epochs) {
     const waiting = deps.store.read((tx) =>
@@ -176,8 +178,10 @@ function keepPage(deps: EpochDeps, epoch: EarlierEpoch, page: OwnEntriesPage): K
     const headHash = page.headSeq > epoch.headSeq ? page.headHash : epoch.headHash;
     const missing = missingRanges(seqsOf(tx, epoch), headSeq, epoch.floorSeq);
     const lost = missing.length === 0 ? null : epoch.lost;
-    const sentSeq =
+    const sentHere =
       top === undefined ? epoch.sentSeq : Math.max(epoch.sentSeq, sentWith(tx, epoch, top));
+    // Restored from a backup, HQ may have less than it once acknowledged: that goes there again (I1).
+    const sentSeq = Math.min(sentHere, page.headSeq);
     const next = { ...epoch, headSeq, headHash, missing, lost, sentSeq };
     tx.setEarlierEpoch(next);
     return { epoch: next, count: believed.length };
@@ -297,9 +301,8 @@ function expected(
   first: number,
   wanted: number,
 ): EpochOutcome {
-  if (wanted < first && !epoch.missing.some(({ from, to }) => from <= wanted && wanted <= to)) {
-    return sent(deps, epoch, wanted - 1);
-  }
+  const next = deps.store.read((tx) => tx.earlierEntriesAfter(epoch, wanted - 1, 1))[0];
+  if (wanted < first && next?.seq === wanted) return sent(deps, epoch, wanted - 1);
   // HQ was never told of this hole: what is behind it goes there all the same, as what it is.
   deps.log.error({ epoch: epoch.epoch, wanted, first }, 'HQ asks for entries that are gone');
   deps.store.write((tx) => tx.setEarlierEpoch({ ...epoch, way: 'testimony' }));

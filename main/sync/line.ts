@@ -16,6 +16,7 @@ import { learnKeys } from './learnKeys.ts';
 import { problemOfAnswer } from './problems.ts';
 import { pullOnce } from './pull.ts';
 import { pushOnce } from './push.ts';
+import { beProvisionalAgain } from './restoredHq.ts';
 
 /** How long HQ is asked to hold a request for changes open. */
 export const feedWaitSeconds = 25;
@@ -146,6 +147,8 @@ export function startLine(deps: LineDeps): RunningLine {
     // We let go of the request ourselves; nothing is known of the line.
     if (answer.result === 'noAnswer' && answer.why === 'cancelled') return true;
     failedTry(loop, problemOfAnswer(answer));
+    const isStranger = answer.result === 'refused' && answer.problem.code === 'unauthorised';
+    if (isStranger && beProvisionalAgain(store)) pushing.alarm.ring();
     return false;
   }
 
@@ -180,7 +183,9 @@ export function startLine(deps: LineDeps): RunningLine {
   async function pull(waitSeconds: number): Promise<number> {
     const signal = AbortSignal.any([stopping.signal, holding.signal]);
     const onProgress = (progress: number | null) => setStatus({ snapshotProgress: progress });
-    const pulled = await pullOnce({ ...deps, client, onProgress }, waitSeconds, signal);
+    const onRestored = () => pushing.alarm.ring();
+    const pullDeps = { ...deps, client, onProgress, onRestored };
+    const pulled = await pullOnce(pullDeps, waitSeconds, signal);
     if (pulled.outcome === 'failed') {
       caughtUp = false;
       return judge(pulling, pulled.answer) ? 0 : pauseAfter(pulling.failures, deps.random());

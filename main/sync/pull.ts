@@ -6,6 +6,7 @@ import type { Announce, Clock, Log, Store, Writer } from '../app/ports.ts';
 import { answerTimeoutMs } from './hqClient.ts';
 import type { HqAnswer, HqClient } from './hqClient.ts';
 import { believe } from './manifest.ts';
+import { askAnew } from './restoredHq.ts';
 
 /** Rows of one transaction while the counter may be at work: 100 rows keep a redemption's p99 under 4 ms. */
 const rowsPerSlice = 100;
@@ -25,6 +26,8 @@ export interface PullDeps {
   readonly announce: Announce;
   /** 0…1 while a snapshot is under way, else `null`. */
   readonly onProgress: (progress: number | null) => void;
+  /** HQ was restored: it may lack what was sent. */
+  readonly onRestored: () => void;
 }
 
 /** `caughtUp`: this terminal knows everything HQ had when it answered. */
@@ -73,8 +76,14 @@ const notHq: PullOutcome = {
 
 /** Starts over from a snapshot: the feed's numbers no longer mean what they did. */
 function startOver(deps: PullDeps): PullOutcome {
+  const isRestored = deps.store.read((tx) => tx.sync().lastSync !== null);
   deps.log.warn({}, 'the feed began anew: taking a snapshot');
-  deps.store.write((tx) => tx.setSync({ ...tx.sync(), snapshotPage: 0 }));
+  deps.store.write((tx) => {
+    tx.setSync({ ...tx.sync(), snapshotPage: 0 });
+    // At the very first there is nothing it could have lost.
+    if (isRestored) askAnew(tx);
+  });
+  if (isRestored) deps.onRestored();
   return { outcome: 'more' };
 }
 

@@ -36,6 +36,21 @@ export function Screen({ title, back, aside, children, layout = 'plain' }: Scree
   );
 }
 
+export interface GroupProps {
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
+/** Columns that belong together, under a title of their own. */
+export function Group({ title, children }: GroupProps) {
+  return (
+    <section className={s.group} aria-label={title}>
+      <p className={s.groupTitle}>{title}</p>
+      <div className={s.columns}>{children}</div>
+    </section>
+  );
+}
+
 /** One of the columns of a screen: cards under one another. */
 export function Column({ children }: { readonly children: ReactNode }) {
   return <div className={s.column}>{children}</div>;

@@ -7,7 +7,6 @@ import { useAct, useCall } from '../bridge/queries.ts';
 import { useSession } from '../bridge/session.ts';
 import { useBadgeHere } from '../scan/badges.ts';
 import { Banner } from '../ui/Banner.tsx';
-import { cls } from '../ui/cls.ts';
 import { ChoiceGroup } from '../ui/ChoiceGroup.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { PinPad } from '../ui/PinPad.tsx';
@@ -80,13 +79,19 @@ function Why({ reason, other, onReason, onOther }: WhyProps) {
   );
 }
 
-/** What is to be known of the person before they agree; else that their badge will do to name them. */
-function About({ person }: { readonly person: ApproverView }) {
+interface AboutProps {
+  readonly person: ApproverView;
+  readonly way: Way;
+}
+
+/** What to do to have them agree, and what is to be known of them before. */
+function About({ person, way }: AboutProps) {
   const words = useWords('people');
   return (
-    <p className={cls(s.about, !person.onDuty && s.noted)}>
-      {person.onDuty ? words('orBadge') : words('offDuty', { name: person.name })}
-    </p>
+    <div className={s.about}>
+      <p>{words(way === 'phone' ? 'ring' : 'orBadge')}</p>
+      {person.onDuty ? null : <p className={s.noted}>{words('offDuty', { name: person.name })}</p>}
+    </div>
   );
 }
 
@@ -156,12 +161,7 @@ function ApprovalForm({ able, onClose, onApprove }: ApprovalFormProps) {
           value={person.id}
           onChange={choose}
         />
-        <Why
-          reason={reason}
-          other={otherReason}
-          onReason={setReason}
-          onOther={setOtherReason}
-        />
+        <Why reason={reason} other={otherReason} onReason={setReason} onOther={setOtherReason} />
       </div>
       {person.hasPhone ? (
         <ChoiceGroup
@@ -175,7 +175,7 @@ function ApprovalForm({ able, onClose, onApprove }: ApprovalFormProps) {
           }}
         />
       ) : null}
-      <About person={person} />
+      <About person={person} way={way} />
       {isOther ? <Banner tone="warn">{words('badgeOther')}</Banner> : null}
       <PinPad
         key={`${person.id} ${way}`}

@@ -4,10 +4,10 @@ import type { ClockView } from '../../shared/contract/views.ts';
 import { useCall } from '../bridge/queries.ts';
 import { useNow } from '../bridge/session.ts';
 import { ageOf, dayOf } from '../format.ts';
-import { Banner } from '../ui/Banner.tsx';
 import { cls } from '../ui/cls.ts';
 import { useFormat, useWords } from '../words.ts';
 import { ClockDialog } from './ClockDialog.tsx';
+import { LineBanner } from './LineBanner.tsx';
 import s from './ClockBanner.module.css';
 
 const askAgainEveryMs = 10_000;
@@ -52,26 +52,20 @@ function OddClock({ doubt }: { readonly doubt: Doubt }) {
         : doubt.byMs < 0
           ? 'wallDiffers_behind'
           : 'wallDiffers_ahead';
-    return (
-      <Banner tone="warn" shape="line">
-        <strong>{words(key, { by })}</strong> {words('goesBy', { used })}
-      </Banner>
-    );
+    return <LineBanner tone="warn" title={words(key, { by })} says={words('goesBy', { used })} />;
   }
   return (
     <>
-      <Banner
+      <LineBanner
         tone="warn"
-        shape="line"
+        title={words('wallAhead', { date: longDate(doubt.wallDate) })}
+        says={words('wallAheadSays', { by, used })}
         actions={
           <AriaButton className={cls(s.act)} onPress={() => setOpen(true)}>
             {words('checkDate')}
           </AriaButton>
         }
-      >
-        <strong>{words('wallAhead', { date: longDate(doubt.wallDate) })}</strong>{' '}
-        {words('wallAheadSays', { by, used })}
-      </Banner>
+      />
       <ClockDialog doubt={doubt} used={used} isOpen={isOpen} onClose={() => setOpen(false)} />
     </>
   );
@@ -82,8 +76,10 @@ function WithoutHq({ since }: { readonly since: number }) {
   const span = useSpan();
   const now = useNow(askAgainEveryMs);
   return (
-    <Banner tone="warn" shape="line">
-      <strong>{words('withoutHq', { age: span(now - since) })}</strong> {words('withoutHqSays')}
-    </Banner>
+    <LineBanner
+      tone="warn"
+      title={words('withoutHq', { age: span(now - since) })}
+      says={words('withoutHqSays')}
+    />
   );
 }

@@ -1,7 +1,7 @@
 import { useCall } from '../bridge/queries.ts';
-import { Banner } from '../ui/Banner.tsx';
 import { useByteWords } from '../byteWords.ts';
 import { useWords } from '../words.ts';
+import { LineBanner } from './LineBanner.tsx';
 
 /** Room goes by itself, and nobody says so. */
 const askAgainEveryMs = 15_000;
@@ -17,29 +17,31 @@ export function DiskBanner() {
       return null;
     case 'low':
       return (
-        <Banner tone="warn" shape="line">
-          <strong>{words('diskLow')}</strong>{' '}
-          {words('diskLowText', { free: bytes(disk.freeBytes) })}
-        </Banner>
+        <LineBanner
+          tone="warn"
+          title={words('diskLow')}
+          says={words('diskLowText', { free: bytes(disk.freeBytes) })}
+        />
       );
     case 'onlyRedemptions':
       return (
-        <Banner tone="bad" shape="line">
-          <strong>{words('diskOnlyRedemptions')}</strong> {words('diskOnlyRedemptionsText')}
-        </Banner>
+        <LineBanner
+          tone="bad"
+          title={words('diskOnlyRedemptions')}
+          says={words('diskOnlyRedemptionsText')}
+        />
       );
     case 'onReserve':
       return (
-        <Banner tone="bad" shape="line">
-          <strong>{words('diskOnReserve')}</strong>{' '}
-          {words('diskOnReserveText', { count: disk.redemptionsLeft })}
-        </Banner>
+        <LineBanner
+          tone="bad"
+          title={words('diskOnReserve')}
+          says={words('diskOnReserveText', { count: disk.redemptionsLeft })}
+        />
       );
     case 'readOnly':
       return (
-        <Banner tone="bad" shape="line">
-          <strong>{words('diskReadOnly')}</strong> {words('diskReadOnlyText')}
-        </Banner>
+        <LineBanner tone="bad" title={words('diskReadOnly')} says={words('diskReadOnlyText')} />
       );
   }
 }

@@ -3,12 +3,12 @@ import { problemCodes } from '../../shared/contract/problem.ts';
 import type { SyncView } from '../../shared/contract/views.ts';
 import { useAct, useCall } from '../bridge/queries.ts';
 import { useNow } from '../bridge/session.ts';
-import { Banner } from '../ui/Banner.tsx';
 import { Button } from '../ui/Button.tsx';
 import { cls } from '../ui/cls.ts';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useFormat, useWords } from '../words.ts';
+import { LineBanner } from './LineBanner.tsx';
 import s from './OfflineBanner.module.css';
 
 const ageEveryMs = 15_000;
@@ -37,22 +37,21 @@ function KeysRanOut({ refusedFrom }: { readonly refusedFrom: number }) {
   const { moment } = useFormat();
   const now = useNow(ageEveryMs);
   return (
-    <Banner tone="warn" shape="line">
-      <strong>{words('keysRanOut')}</strong>{' '}
-      {now < refusedFrom
-        ? words('keysRanOutUntil', { until: moment(refusedFrom) })
-        : words('keysRanOutNow')}
-    </Banner>
+    <LineBanner
+      tone="warn"
+      title={words('keysRanOut')}
+      says={
+        now < refusedFrom
+          ? words('keysRanOutUntil', { until: moment(refusedFrom) })
+          : words('keysRanOutNow')
+      }
+    />
   );
 }
 
 function TurnedAway({ state }: { readonly state: 'frozen' | 'refused' }) {
   const words = useWords('session');
-  return (
-    <Banner tone="bad" shape="line">
-      <strong>{words(state)}</strong> {words(`${state}Text`)}
-    </Banner>
-  );
+  return <LineBanner tone="bad" title={words(state)} says={words(`${state}Text`)} />;
 }
 
 function Offline({ sync }: { readonly sync: SyncView }) {

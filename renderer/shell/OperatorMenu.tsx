@@ -4,7 +4,7 @@ import { Dialog as AriaDialog, DialogTrigger } from 'react-aria-components/Dialo
 import { Popover } from 'react-aria-components/Popover';
 import type { PersonView } from '../../shared/contract/views.ts';
 import { useAct, useCall } from '../bridge/queries.ts';
-import { useSession } from '../bridge/session.ts';
+import { manages, useSession } from '../bridge/session.ts';
 import { OwnDialog } from '../screens/people/OwnDialog.tsx';
 import { Button } from '../ui/Button.tsx';
 import { cls } from '../ui/cls.ts';
@@ -87,7 +87,7 @@ export function OperatorMenu({ operator }: { readonly operator: PersonView }) {
                 setShowsOwn(true);
               }}
             >
-              {people('ownOpen')}
+              {people(manages(operator.role) ? 'ownOpenPhone' : 'ownOpen')}
             </Button>
             <Button
               kind="quiet"

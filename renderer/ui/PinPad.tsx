@@ -74,7 +74,7 @@ export function PinPad({
             if (relatedTarget === null) currentTarget.focus();
           }}
         />
-        <Dots filled={value.length} />
+        <Dots filled={value.length} needed={digitsNeeded} />
       </div>
       <p className={s.error} role="alert">
         {error ?? ''}
@@ -113,7 +113,7 @@ export function PinPadOutline() {
   return (
     <div className={s.pad} aria-hidden="true">
       <div className={cls(s.shown, s.outline)}>
-        <Dots filled={0} />
+        <Dots filled={0} needed={minPinDigits} />
       </div>
       <p className={s.error} />
       <div className={s.keys}>
@@ -127,7 +127,13 @@ export function PinPadOutline() {
   );
 }
 
-function Dots({ filled }: { readonly filled: number }) {
+interface DotsProps {
+  readonly filled: number;
+  /** From here on a digit more is possible, and not asked for. */
+  readonly needed: number;
+}
+
+function Dots({ filled, needed }: DotsProps) {
   return (
     <span className={s.dots} aria-hidden="true">
       {Array.from({ length: maxPinDigits }, (_, place) => (
@@ -136,7 +142,7 @@ function Dots({ filled }: { readonly filled: number }) {
           className={cls(
             s.dot,
             place < filled && s.filled,
-            place >= minPinDigits && place >= filled && s.spare,
+            place >= needed && place >= filled && s.spare,
           )}
         />
       ))}

@@ -23,4 +23,3 @@ export function method<Output>() {
     input: Input,
   ): Method<Input, Output> => ({ input, role, effect, says });
 }
-

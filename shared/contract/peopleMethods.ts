@@ -5,7 +5,14 @@ import type { ShopName } from '../protocol/authority.ts';
 import { maxApprovalsPerDay, roles } from '../protocol/feed.ts';
 import { plainText } from '../protocol/primitives.ts';
 import { method } from './method.ts';
-import type { ApproverView, BadgeRead, OwnKeysView, PersonView, SessionView, StaffView } from './views.ts';
+import type {
+  ApproverView,
+  BadgeRead,
+  OwnKeysView,
+  PersonView,
+  SessionView,
+  StaffView,
+} from './views.ts';
 
 const nothing = z.strictObject({});
 const pin = z.string().regex(pinPattern);

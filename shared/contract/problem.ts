@@ -42,6 +42,7 @@ export const problemCodes = [
   'receiveLimit',
   'customerRequired',
   'campaignNotOn',
+  'issuingEnded',
   'approvalNeeded',
   'databaseBusy',
   'databaseFull',

@@ -3,25 +3,24 @@ import { area } from './area.ts';
 /** The time: a computer's clock that is not believed, a date in doubt, a shift. */
 export const clock = area(
   {
-    wallAhead: 'Date in doubt: this computer says {{date}}.',
+    wallAhead: 'Date in doubt: this computer says {{date}}',
     wallAheadSays:
       'That is {{by}} further than this terminal knows. Vouchers are judged by {{used}}; redeeming goes on.',
-    wallBehind: 'This computer’s clock is {{by}} behind.',
-    wallDiffers_behind: 'This computer’s clock is {{by}} behind head office’s.',
-    wallDiffers_ahead: 'This computer’s clock is {{by}} ahead of head office’s.',
+    wallBehind: 'This computer’s clock is {{by}} behind',
+    wallDiffers_behind: 'This computer’s clock is {{by}} behind head office’s',
+    wallDiffers_ahead: 'This computer’s clock is {{by}} ahead of head office’s',
     goesBy:
       'Vouchers are judged by {{used}}. Set the computer’s clock right; this line then goes away.',
-    withoutHq: 'Head office not heard for {{age}}.',
+    withoutHq: 'No word from head office for {{age}}',
     withoutHqSays:
       'Redeeming goes on. Check the network and tell your manager: each campaign stops taking unchecked vouchers after its own number of days, often 14.',
     checkDate: 'Check the date',
     title: 'Which day is it?',
     computerSays: 'This computer says {{date}}',
     terminalSays: 'Vouchers are judged by {{date}}',
-    ifWrong:
-      'If the computer is wrong: set its clock right. The terminal then goes by it by itself.',
+    ifWrong: 'Computer wrong? Set its clock right: the terminal follows by itself.',
     ifRight:
-      'If the computer is right (it was switched off for days, say): look at a phone or a calendar together, and a second person enters their PIN.',
+      'Computer right (it was off for days, say)? Look at a phone together, then a second person enters their PIN.',
     who: 'Second person',
     pin: 'PIN of {{name}}',
     nobody:
@@ -36,13 +35,13 @@ export const clock = area(
     closeShift: 'End shift no. {{number}}',
   },
   {
-    wallAhead: '日期待核对：这台电脑显示 {{date}}。',
+    wallAhead: '日期待核对：这台电脑显示 {{date}}',
     wallAheadSays: '比本机记录的时间超前 {{by}}。券先按 {{used}} 判断，可以照常核销。',
-    wallBehind: '这台电脑的时钟慢了 {{by}}。',
-    wallDiffers_behind: '这台电脑的时钟比总部慢 {{by}}。',
-    wallDiffers_ahead: '这台电脑的时钟比总部快 {{by}}。',
+    wallBehind: '这台电脑的时钟慢了 {{by}}',
+    wallDiffers_behind: '这台电脑的时钟比总部慢 {{by}}',
+    wallDiffers_ahead: '这台电脑的时钟比总部快 {{by}}',
     goesBy: '券按 {{used}} 判断。请把电脑时间调准，调好后本提示自动消失。',
-    withoutHq: '已经 {{age}}没有联系上总部。',
+    withoutHq: '已经 {{age}}没有联系上总部',
     withoutHqSays:
       '可以照常核销。请检查网络并告诉店长：每个活动有自己的天数（一般 14 天），超过后查不到的券会暂停核销。',
     checkDate: '核对日期',

@@ -3,8 +3,8 @@ import { area } from './area.ts';
 /** Looking after people, agreeing, badges and phones. */
 export const people = area(
   {
-    ownTitle: 'My PIN and badge',
     ownOpen: 'My PIN and badge',
+    ownOpenPhone: 'My PIN, badge and phone',
     ownPin: 'Change my PIN',
     ownPinOld: 'Your PIN until now',
     ownPinNew: 'New PIN',
@@ -74,11 +74,12 @@ export const people = area(
     leftToday_other: '{{count}} more today',
     noneLeft: 'no more today',
     orBadge: 'Or scan their badge.',
+    ring: 'Enter the six digits on their phone; ring them if they are away.',
     badgeOther: 'That badge is of somebody who may not agree to this.',
   },
   {
-    ownTitle: '我的 PIN 和工牌',
     ownOpen: '我的 PIN 和工牌',
+    ownOpenPhone: '我的 PIN、工牌和手机',
     ownPin: '更改我的 PIN',
     ownPinOld: '原来的 PIN',
     ownPinNew: '新的 PIN',
@@ -144,6 +145,7 @@ export const people = area(
     leftToday_other: '今天还可以 {{count}} 次',
     noneLeft: '今天已用完',
     orBadge: '也可以扫对方的工牌。',
+    ring: '请输入对方手机上的六位数字；不在店里就打电话问。',
     badgeOther: '这张工牌的主人不能授权这一步。',
   },
 );

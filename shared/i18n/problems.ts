@@ -50,6 +50,8 @@ export const problems = area(
     receiveLimit: 'The campaign allows no more of these to be given now. Choose another one.',
     customerRequired: 'This one is given to a named customer. Find the customer first.',
     campaignNotOn: 'This goodwill can’t be given now. Choose another one.',
+    issuingEnded:
+      'Head office has ended what this counter may give, so this coupon would be good nowhere. Give it at another counter, or call head office.',
     approvalNeeded: 'A manager has to agree to this.',
     databaseBusy: 'The terminal’s memory is busy. Nothing was changed; try again.',
     databaseFull:
@@ -114,6 +116,7 @@ export const problems = area(
     receiveLimit: '按活动规定，现在不能再发这种券了。请换一种。',
     customerRequired: '这种券要发给具体顾客，请先查找顾客。',
     campaignNotOn: '这种券现在不能发，请换一种。',
+    issuingEnded: '总部已停止本机发券，这样的券哪里都不能用。请到别的收银台发，或联系总部。',
     approvalNeeded: '需要店长授权。',
     databaseBusy: '本机数据正忙，什么都没有改动，请再试一次。',
     databaseFull:

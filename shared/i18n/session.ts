@@ -48,7 +48,7 @@ export const session = area(
     standAlone: 'Stand-alone',
     refused: 'Head office said no',
     frozen: 'Frozen by head office',
-    keysRanOut: 'This counter’s list of voucher issuers is out of date.',
+    keysRanOut: 'This counter’s list of voucher issuers is out of date',
     keysRanOutUntil:
       'Connect to head office by {{until}}. After that, signed codes it has not heard of are refused.',
     keysRanOutNow: 'Signed codes it has not heard of are refused until it reaches head office.',
@@ -150,7 +150,7 @@ export const session = area(
     standAlone: '单店运行',
     refused: '总部不接受本机',
     frozen: '已被总部冻结',
-    keysRanOut: '本机的发券方名单已过期。',
+    keysRanOut: '本机的发券方名单已过期',
     keysRanOutUntil: '请在 {{until}} 前连上总部；之后本机没听说过的签名券将不能用。',
     keysRanOutNow: '连上总部之前，本机没听说过的签名券不能用。',
     offlineLine: '断网可用',

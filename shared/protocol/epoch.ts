@@ -7,6 +7,9 @@ import { maxMissingRanges, newEpochCauses, seqRange } from './missing.ts';
 import { hex } from './primitives.ts';
 import { maxEntriesPerPush, maxEntryCharacters } from './push.ts';
 
+/** As far as a database's integers go. */
+const maxEpoch = 0x7fff_ffff;
+
 /** An epoch that ended without a proof that all of it is here. */
 export const endedEpoch = z.strictObject({
   epoch: z.int().min(1),
@@ -27,7 +30,7 @@ export const epochStatement = z.strictObject({
   shop: z.string().min(1).max(40),
   device: hex(16),
   /** The new one. */
-  epoch: z.int().min(2),
+  epoch: z.int().min(2).max(maxEpoch),
   cause: z.enum(newEpochCauses),
   ended: endedEpoch,
   at: z.int(),
@@ -92,7 +95,7 @@ export type OwnEntriesPage = z.infer<typeof ownEntriesPage>;
 export const testimonyRequest = z.strictObject({
   v: z.literal(protocolVersion),
   device: hex(16),
-  epoch: z.int().min(1),
+  epoch: z.int().min(1).max(maxEpoch),
   entries: z.array(carriedEntry).min(1).max(maxEntriesPerPush),
 });
 export type TestimonyRequest = z.infer<typeof testimonyRequest>;

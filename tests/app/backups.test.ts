@@ -161,6 +161,17 @@ describe('the day’s backup', () => {
     expect(count()).toBe(1);
   });
 
+  it('I9: is made again though the last one failed while the clock was ten years ahead', async () => {
+    const { rig, time, backups, count } = await scheduled();
+    const at = time.wall + 10 * 365 * 24 * hourMs;
+    rig.store.write((tx) =>
+      tx.setBackups({ ...tx.backups(), failure: { at, code: 'folderMissing' } }),
+    );
+    time.wall += quietMinutes * minuteMs;
+    await backups.whenDue();
+    expect(count()).toBe(1);
+  });
+
   it('never goes where a stick was: the folder’s name is still there, the stick isn’t', async () => {
     const { rig, backups, time } = await scheduled();
     const folder = newFolder();

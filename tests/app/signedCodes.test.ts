@@ -7,7 +7,7 @@ import { bytesToHex } from '../../shared/protocol/bytes.ts';
 import type { IssuerKey, KeyScope } from '../../shared/protocol/feed.ts';
 import { manifestGraceMs } from '../../shared/protocol/keyRing.ts';
 import { voucherRef } from '../../shared/protocol/keyedHash.ts';
-import { rigCampaigns } from '../faults/counterRig.ts';
+import { rigCampaigns, rigPin } from '../faults/counterRig.ts';
 import { openAtCounter } from './atCounter.ts';
 import type { AtCounter } from './atCounter.ts';
 
@@ -58,7 +58,7 @@ describe('a signed code at a counter that was never told of it', () => {
       const version = (tx.manifest()?.version ?? 0) + 1;
       const offices = ['0f'.repeat(32)];
       const own = tx.issuerKey(1);
-      const keys = own === null ? [key] : [strip(own), key];
+      const keys = own === null || own.keyId === key.keyId ? [key] : [strip(own), key];
       const rest = { issuedAt: 0, offices, times: offices, signature: '00'.repeat(64) };
       tx.applyFeed([{ kind: 'keys', manifest: { ...rest, version, expiresAt, keys } }]);
     });
@@ -140,6 +140,33 @@ describe('a signed code at a counter that was never told of it', () => {
       );
       expect([scope, await read(code)]).toEqual([scope, said]);
     }
+  });
+
+  it('I8 gives no goodwill that nobody would honour: its own key was withdrawn, or ends before', async () => {
+    const { store } = at.rig;
+    const give = async () => {
+      const answer = await at.rig.tryCall('goodwill.issue', {
+        issueId: at.newId(),
+        campaignId: 'sorry',
+        reason: 'wait',
+        note: '',
+        customer: null,
+        pin: rigPin,
+        approval: null,
+      });
+      return answer.ok ? 'ok' : answer.problem.code;
+    };
+    const keyId = store.read((tx) => tx.identity()?.issuerKeyId ?? 0);
+    const own = { keyId, signs: { kind: 'goodwill', device: 'ab'.repeat(16), shop: 'x' } } as const;
+    expect(await give()).toBe('ok');
+    trust({ ...own, lastDay: '2099-12-31' });
+    expect(await give()).toBe('ok');
+    trust({ ...own, lastDay: '2020-12-31' });
+    expect(await give()).toBe('issuingEnded');
+    trust({ ...own, state: 'retired' });
+    expect(await give()).toBe('issuingEnded');
+    const issued = await at.rig.call('goodwill.list', { before: null, count: 10 });
+    expect(issued).toHaveLength(2);
   });
 
   it('keysTooOld: a list of keys long run out vouches for nothing new, and for all it told of', async () => {

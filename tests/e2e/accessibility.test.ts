@@ -40,8 +40,8 @@ const looks: readonly Look[] = [
 
 /** The words of one language, area by area. */
 function wordsIn(language: Language) {
-  const { campaigns, goodwill, history, reasons, redeem, scan } = catalogue;
-  const { session, setup, settings, sync, undo } = catalogue;
+  const { campaigns, goodwill, history, people, reasons, redeem, scan } = catalogue;
+  const { scanners, session, setup, settings, sync, undo } = catalogue;
   return {
     goodwill: goodwill[language],
     titles: {
@@ -51,9 +51,11 @@ function wordsIn(language: Language) {
       history: history[language].title,
       settings: settings[language].title,
     },
+    people: people[language],
     reasons: reasons[language],
     redeem: redeem[language],
     scan: scan[language],
+    scanners: scanners[language],
     session: session[language],
     setup: setup[language],
     settings: settings[language],
@@ -145,7 +147,9 @@ describe('the counter for everybody: nothing that axe finds wrong, and all of it
   describe.each(looks.map((look, place) => ({ ...look, place })))(
     'in $language, $theme',
     ({ place, ...look }) => {
-      const { goodwill, reasons, redeem, session, titles } = wordsIn(look.language);
+      const { goodwill, people, reasons, redeem, scanners, session, titles } = wordsIn(
+        look.language,
+      );
       const code = codes[place] ?? '';
 
       it('signing in', async () => {
@@ -192,6 +196,27 @@ describe('the counter for everybody: nothing that axe finds wrong, and all of it
           expect(await axeFaults(page)).toEqual([]);
         },
       );
+
+      it('what is one’s own, and what may be changed of others', async () => {
+        const menu = session.operatorMenu.split(/[。.] ?/).at(-1) ?? '';
+        await page.getByRole('button', { name: menu }).click();
+        await page.getByRole('button', { name: people.ownOpenPhone }).click();
+        await page.getByRole('dialog', { name: people.ownOpenPhone }).waitFor();
+        expect(await axeFaults(page), 'own').toEqual([]);
+        await page.keyboard.press('Escape');
+        await open(page, 'settings', look.language);
+        await page.getByRole('button', { name: `${people.change}: 小陈 Chen` }).click();
+        await page.getByRole('button', { name: people.lend }).waitFor();
+        expect(await axeFaults(page), 'another').toEqual([]);
+        await page.keyboard.press('Escape');
+      });
+
+      it('a serial scanner to be set up', async () => {
+        await open(page, 'devices', look.language);
+        await page.getByRole('button', { name: scanners.add }).click();
+        await page.getByRole('button', { name: scanners.save }).waitFor();
+        expect(await axeFaults(page)).toEqual([]);
+      });
 
       it('and back to the next person', async () => {
         await valueOf(page, 'session.signOut', { because: 'switch' });

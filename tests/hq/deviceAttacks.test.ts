@@ -219,7 +219,12 @@ describe('a device under attack', () => {
     it('gets nothing more, and is told so by a word only head office can sign', async () => {
       const terminal = await office.terminal();
       await office.admin(`devices/${terminal.device}/revoke`, {});
-      for (const path of ['/v1/feed?after=0&wait=0', '/v1/snapshot?page=0']) {
+      const paths = [
+        '/v1/feed?after=0&wait=0',
+        '/v1/snapshot?page=0',
+        '/v1/devices/self/entries?epoch=1&after=0',
+      ];
+      for (const path of paths) {
         const nonce = bytesToHex(hqCrypto.randomBytes(16));
         const response = await terminal.fetchSigned(path, { nonce });
         expect(response.status).toBe(403);

@@ -76,7 +76,8 @@ describe('npm run hq', () => {
     child.disconnect();
     const [exitCode] = (await once(child, 'exit')) as [number | null];
     expect(exitCode).toBe(0);
-  });
+    // A whole demo chain is made on the way, beside whatever else the machine does.
+  }, 180_000);
 
   it('refuses a second process in the same data folder, in words', async () => {
     const running = start('--port', '0');

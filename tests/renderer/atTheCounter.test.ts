@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { InputOf } from '../../shared/contract/methods.ts';
 import { launchChromium } from '../browser.ts';
+import { stallMs } from '../../renderer/scan/wedge.ts';
 import { wedge as burst } from '../e2e/counterPage.ts';
 import { openCounter, openShop } from './counterPage.ts';
 import type { CounterPage } from './counterPage.ts';
@@ -298,7 +299,7 @@ describe('the counter, by scanner and keys alone', () => {
     await burst(page, code);
     await verdict(page, 'refused').waitFor();
     // Keys on the heels of a burst belong to it.
-    await page.waitForTimeout(fingersGapMs);
+    await page.waitForTimeout(stallMs + fingersGapMs);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await dialog.getByText('不能用 · 奶茶').waitFor();

@@ -78,7 +78,10 @@ describe('people, on the screen', () => {
 
   it('Shift+F9 locks from within a dialog, which is gone, and the order is still there for the same person', async () => {
     await scan(codes[0] ?? '');
-    await button(`${zh.approvalTitle} F9`).or(page.getByRole('button', { name: /F9/ })).first().click();
+    await button(`${zh.approvalTitle} F9`)
+      .or(page.getByRole('button', { name: /F9/ }))
+      .first()
+      .click();
     await page.getByRole('dialog').waitFor();
     await page.keyboard.type('47', { delay: fingersGapMs });
     await page.keyboard.press('Shift+F9');

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Reader } from '../../main/app/ports.ts';
+import type { Identity, Reader, Writer } from '../../main/app/ports.ts';
 import type { CounterStore } from '../../main/store/openStore.ts';
 import { rebuildFile } from '../../main/store/rebuild.ts';
 import { verifyChain } from '../../main/store/verifyChain.ts';
@@ -31,6 +31,31 @@ function begin(shop: Shop): CounterStore {
   const store = shop.open({ maxPendingEntries: 1 });
   store.write((tx) => tx.setIdentity(enrolled));
   return store;
+}
+
+/** The chain ends where it stands; `next` writes on. */
+function endEpoch(tx: Writer, next: Identity): void {
+  const { seq, hash } = tx.head();
+  tx.beginChain({
+    identity: next,
+    ended: {
+      device: enrolled.device,
+      epoch: enrolled.epoch,
+      firstPrev: enrolled.firstPrev,
+      headSeq: seq,
+      headHash: hash,
+      floorSeq: tx.checkpoint()?.seq ?? 0,
+      sentSeq: tx.sync().ackedSeq,
+      missing: [],
+      lost: null,
+      cause: 'cloned',
+      way: 'push',
+      setAside: null,
+      at: noon,
+      statement: null,
+      asked: true,
+    },
+  });
 }
 
 function faultsOf(file: string) {
@@ -199,6 +224,34 @@ describe('a journal whose oldest entries left', () => {
       db.exec(sql);
       db.close();
       expect(faultsOf(store.file).faults.map((one) => one.fault)).toContain(fault);
+    });
+  });
+
+  it('I2 I4: a new epoch begins behind no checkpoint but its own, and counts what left before', () => {
+    inShop((shop) => {
+      let store = begin(shop);
+      for (let n = 1; n <= 6; n++) {
+        store.write((tx) => tx.append(newEntry(n, redemption([redeemed(n)]))));
+      }
+      store.write((tx) => tx.append(newEntry(7, { kind: 'signIn' })));
+      acknowledge(store, 6);
+      expect(leaveAll(store, far)).toBe(6);
+      const next = { ...enrolled, epoch: enrolled.epoch + 1, firstPrev: 'ab'.repeat(32) };
+      store.write((tx) => endEpoch(tx, next));
+      expect(store.read((tx) => tx.checkpoint())).toBeNull();
+      for (let n = 8; n <= 10; n++) {
+        store.write((tx) => tx.append(newEntry(n, redemption([redeemed(n)]))));
+      }
+      // Not by what HQ signed of the epoch before.
+      expect(leaveAll(store, far)).toBe(0);
+      acknowledge(store, 2, next.epoch);
+      expect(leaveAll(store, far)).toBe(2);
+      store.close();
+      const report = { faults: [], beginsAfter: 2, headSeq: 3, entries: 1, checkpoint: 'holds' };
+      expect(faultsOf(store.file)).toMatchObject(report);
+      store = shop.open();
+      const used = [1, 6, 8, 9, 10].map((n) => store.read((tx) => tx.usage(redeemed(n).ref).uses));
+      expect(used).toEqual([1, 1, 1, 1, 1]);
     });
   });
 

@@ -21,11 +21,11 @@ export const checkSigned: VerifyOptions = {
 };
 
 /** As if HQ had signed for everything up to an entry; the line has checked the signature. */
-export function acknowledge(store: CounterStore, seq: number): void {
+export function acknowledge(store: CounterStore, seq: number, epoch = enrolled.epoch): void {
   store.write((tx) => {
     const hash = tx.entry(seq)?.hash;
     if (hash === undefined) return;
-    const { device, epoch } = enrolled;
+    const { device } = enrolled;
     tx.setAck({ device, epoch, seq, hash, signature: '00'.repeat(64) });
     tx.setSync({ ...tx.sync(), ackedSeq: seq });
   });

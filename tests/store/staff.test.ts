@@ -47,8 +47,7 @@ describe('who was at work, counted from the journal', () => {
   function write(day: string, age: number, who: string, approver: string | null = null): void {
     rig.store.write((tx) => tx.append(entry(day, age, who, approver)));
   }
-  const on = (day: string) =>
-    Object.fromEntries(rig.store.read((tx) => tx.staffOn(day, now())));
+  const on = (day: string) => Object.fromEntries(rig.store.read((tx) => tx.staffOn(day, now())));
   const act = (change: Partial<StaffAct>): StaffAct => ({
     personId: 'lin',
     what: 'approval',

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readdirSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { verifyChain } from '../../main/store/verifyChain.ts';
 import { startTestOffice } from '../hq/testOffice.ts';
 import type { TestOffice } from '../hq/testOffice.ts';
@@ -282,5 +282,105 @@ describe('a terminal of a head office whose data is damaged, rolled back, cloned
       .execute();
     expect(cases).toContainEqual({ kind: 'testimony' });
     expect(existsSync(join(till.live, 'secrets.json'))).toBe(true);
+  }, 120_000);
+
+  /** As a backup of head office has it, made when only so much of epoch 1 had come, and nothing after. */
+  async function restoreHq(device: string, seq: number): Promise<void> {
+    const { db } = office.service.office;
+    const { hash } = await db
+      .selectFrom('journal_entry')
+      .select('hash')
+      .where('device_id', '=', device)
+      .where('epoch', '=', 1)
+      .where('seq', '=', seq)
+      .executeTakeFirstOrThrow();
+    for (const table of ['journal_entry', 'voucher_use'] as const) {
+      await db
+        .deleteFrom(table)
+        .where('device_id', '=', device)
+        .where((eb) => eb.or([eb('epoch', '>', 1), eb('seq', '>', seq)]))
+        .execute();
+    }
+    await db.deleteFrom('epoch_gap').where('device_id', '=', device).execute();
+    await db.deleteFrom('device').where('device_id', '=', device).where('epoch', '>', 1).execute();
+    await db
+      .updateTable('device')
+      .set({ acked_seq: seq, acked_hash: hash })
+      .where('device_id', '=', device)
+      .execute();
+    await office.admin('restored', {});
+  }
+
+  it('I1: a head office restored to before an epoch learns of it again, and gets all of both', async () => {
+    const till = await joined('9');
+    await till.sync();
+    const device = deviceOf(till);
+    const before = await atHq(device);
+    await till.redeem(freshCode());
+    await till.sync();
+    await till.shut();
+    wipe(join(till.live, 'counter.db'));
+    await till.open(null);
+    await till.settled();
+    await till.signIn();
+    await till.sync();
+    await till.redeem(freshCode());
+    await till.sync();
+    const had = await atHq(device);
+    await restoreHq(device, before.length);
+    await vi.waitFor(
+      async () => {
+        await till.sync();
+        const now = await atHq(device);
+        expect(now).toEqual(expect.arrayContaining([...had]));
+      },
+      { timeout: 60_000, interval: 500 },
+    );
+    // While a snapshot comes what was seen changes meanwhile.
+    const code = freshCode();
+    const seq = await vi.waitFor(() => till.redeem(code), { timeout: 30_000, interval: 500 });
+    await till.sync();
+    expect(await atHq(device)).toContainEqual({ epoch: 2, seq, kind: 'redemption' });
+    expect(await till.call('repair.status', {})).toMatchObject({ epoch: 2, provisional: false });
+    expect(chainOf(till)).toEqual([]);
+  }, 120_000);
+
+  it('I6, I8: cut off in the middle of a repair, all of it is handed in and none of it believed', async () => {
+    const till = await joined('6');
+    await till.sync();
+    const device = deviceOf(till);
+    middleman.set('portal');
+    const first = await till.redeem(freshCode());
+    await till.shut();
+    // The head of the file goes; the entries on the other pages are whole.
+    const handle = openSync(join(till.live, 'counter.db'), 'r+');
+    writeSync(handle, Buffer.alloc(4096), 0, 4096, 0);
+    closeSync(handle);
+    await till.open();
+    const second = await till.redeem(freshCode());
+    await office.admin(`devices/${device}/revoke`, { by: 'Wang', note: 'stolen' });
+    middleman.set('pass');
+    await vi.waitFor(
+      async () => {
+        await till.sync();
+        const rows = (await atHq(device)).map(({ epoch, seq }) => ({ epoch, seq }));
+        expect(rows).toContainEqual({ epoch: 1, seq: first });
+        expect(rows).toContainEqual({ epoch: 2, seq: second });
+      },
+      { timeout: 60_000, interval: 500 },
+    );
+    const { db } = office.service.office;
+    const used = await db
+      .selectFrom('voucher_use')
+      .select('seq')
+      .where('device_id', '=', device)
+      .execute();
+    expect(used).toEqual([]);
+    const states = await db
+      .selectFrom('device')
+      .select('state')
+      .where('device_id', '=', device)
+      .execute();
+    expect(states.map(({ state }) => state)).toEqual(['revoked', 'revoked']);
   }, 120_000);
 });

@@ -81,7 +81,12 @@ export async function openSimCounter(
       if (pushed.outcome === 'done') break;
       if (pushed.outcome !== 'more') throw new Error(`push: ${JSON.stringify(pushed)}`);
     }
-    const pulling = { ...deps, announce: () => undefined, onProgress: () => undefined };
+    const pulling = {
+      ...deps,
+      announce: () => undefined,
+      onProgress: () => undefined,
+      onRestored: () => undefined,
+    };
     for (;;) {
       const pulled = await pullOnce(pulling, 0, AbortSignal.timeout(60_000));
       if (pulled.outcome === 'caughtUp') return;

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CaseReport, RedemptionReport } from '../../hq/reports.ts';
 import { maxBodyBytes } from '../../hq/http/server.ts';
 import { maxEntryCharacters, maxPushBytes } from '../../shared/protocol/push.ts';
@@ -375,6 +375,31 @@ describe('the line to head office', () => {
     await counter.line.now();
     expect(syncOf(counter)).toMatchObject({ ackedSeq: headOf(counter), frozen: false });
     for (const ref of [...refs, last]) expect(await arrivals(ref)).toHaveLength(1);
+  });
+
+  it('I1: sends them at once when a restored head office says so, though nothing new was redeemed', async () => {
+    const counter = await synced();
+    const refs = [freshRef(), freshRef()];
+    const { db } = office.service.office;
+    const device = counter.store.read((tx) => tx.identity()?.device ?? '');
+    for (const ref of refs) counter.append(redemption([redeemed(ref)]));
+    await counter.line.now();
+    const first = counter.store.read((tx) => tx.entry(1));
+    for (const table of ['journal_entry', 'voucher_use'] as const) {
+      await db.deleteFrom(table).where('device_id', '=', device).where('seq', '>', 1).execute();
+    }
+    await db
+      .updateTable('device')
+      .set({ acked_seq: 1, acked_hash: first?.hash ?? '' })
+      .where('device_id', '=', device)
+      .execute();
+    await office.admin('restored', {});
+    for (const ref of refs) {
+      await vi.waitFor(async () => expect(await arrivals(ref)).toHaveLength(1), {
+        timeout: 20_000,
+      });
+    }
+    await until(() => syncOf(counter).ackedSeq === headOf(counter));
   });
 
   it('I4: a terminal restored from an old backup stops and shows it', async () => {

@@ -4,6 +4,8 @@ import { Button } from '../../ui/Button.tsx';
 export interface FileButtonProps {
   readonly label: string;
   readonly isBusy: boolean;
+  /** The one thing to do on its screen. */
+  readonly isPrimary?: boolean;
   /** What the system offers; CSV unless told. */
   readonly accept?: string;
   readonly onFile: (file: File) => void;
@@ -12,7 +14,8 @@ export interface FileButtonProps {
 const csv = '.csv,.txt,text/csv,text/plain';
 
 /** Opens the system's own choice of files for one file. */
-export function FileButton({ label, isBusy, accept = csv, onFile }: FileButtonProps) {
+export function FileButton(props: FileButtonProps) {
+  const { label, isBusy, isPrimary = false, accept = csv, onFile } = props;
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -30,7 +33,12 @@ export function FileButton({ label, isBusy, accept = csv, onFile }: FileButtonPr
           event.target.value = '';
         }}
       />
-      <Button icon="upload" onPress={() => input.current?.click()} isBusy={isBusy}>
+      <Button
+        icon="upload"
+        {...(isPrimary ? { kind: 'primary' as const, size: 'counter' as const } : {})}
+        onPress={() => input.current?.click()}
+        isBusy={isBusy}
+      >
         {label}
       </Button>
     </>

@@ -125,7 +125,7 @@ function FolderForm({ view }: { readonly view: BackupView }) {
   }
 
   return (
-    <form className={s.form} onSubmit={submit} autoComplete="off">
+    <form className={s.section} onSubmit={submit} autoComplete="off">
       {view.removable.length === 0 ? (
         <p>{words('pluggedNone')}</p>
       ) : (

@@ -1,7 +1,8 @@
+import type { RepairView } from '../../../shared/contract/repair.ts';
 import { useCall } from '../../bridge/queries.ts';
 import { useSession } from '../../bridge/session.ts';
 import { useWords } from '../../words.ts';
-import { Asked, Column, Screen } from '../Screen.tsx';
+import { Asked, Column, Group, Screen } from '../Screen.tsx';
 import { BackupPanel } from './BackupPanel.tsx';
 import { LinePanel } from './LinePanel.tsx';
 import { PrinterPanel } from './PrinterPanel.tsx';
@@ -13,31 +14,52 @@ import { SerialScannerPanel } from './SerialScannerPanel.tsx';
 /** The age of the data goes on by itself while nobody says anything. */
 const askAgainEveryMs = 10_000;
 
-/** Everything with a plug: the line, the printer and its queue, the scanner, the camera. */
+/** Somebody must do something about the records: they come first then. */
+function isHurt({ keysLost, earlier }: RepairView): boolean {
+  return keysLost || earlier.some(({ missing }) => missing.length > 0);
+}
+
+/** Everything with a plug: what a day needs first, then what is set up once and looked after. */
 export function DevicesScreen() {
   const words = useWords('sync');
   const { isManager } = useSession();
   const line = useCall('sync.status', {}, { everyMs: askAgainEveryMs });
   const settings = useCall('settings.get', {});
+  const { value: records } = useCall('repair.status', {});
+  const hurt = records !== null && isHurt(records);
+  const dayByDay = (
+    <>
+      <ScannerPanel />
+      <PrintQueuePanel />
+    </>
+  );
   return (
-    <Screen title={words('title')} layout="columns">
-      <Column>
-        <Asked called={line} waiting={words('loading')}>
-          {(view) => <LinePanel view={view} />}
-        </Asked>
-        <ScannerPanel />
-        <Asked called={settings} waiting={words('loading')}>
-          {({ scanners }) => <SerialScannerPanel saved={scanners} isManager={isManager} />}
-        </Asked>
-        {isManager ? <BackupPanel /> : null}
-      </Column>
-      <Column>
-        <RepairPanel />
-        <PrintQueuePanel />
-        <Asked called={settings} waiting={words('loading')}>
-          {({ printer }) => <PrinterPanel saved={printer} isManager={isManager} />}
-        </Asked>
-      </Column>
+    <Screen title={words('title')}>
+      <Group title={words('forTheDay')}>
+        <Column>
+          <Asked called={line} waiting={words('loading')}>
+            {(view) => <LinePanel view={view} />}
+          </Asked>
+          {hurt ? dayByDay : null}
+        </Column>
+        <Column>{hurt ? <RepairPanel /> : dayByDay}</Column>
+      </Group>
+      <Group title={words('lookedAfter')}>
+        <Column>
+          <Asked called={settings} waiting={words('loading')}>
+            {({ printer, scanners }) => (
+              <>
+                <PrinterPanel saved={printer} isManager={isManager} />
+                <SerialScannerPanel saved={scanners} isManager={isManager} />
+              </>
+            )}
+          </Asked>
+        </Column>
+        <Column>
+          {hurt ? null : <RepairPanel />}
+          {isManager ? <BackupPanel /> : null}
+        </Column>
+      </Group>
     </Screen>
   );
 }

@@ -30,7 +30,7 @@ function Figures({ view }: { readonly view: SyncView }) {
   const { ago, time, number } = useFormat();
   const lastProblem = useLastProblem(view.lastProblem);
   return (
-    <DataList label={words('lineTitle')}>
+    <>
       <Row
         label={words('waiting')}
         value={
@@ -59,7 +59,7 @@ function Figures({ view }: { readonly view: SyncView }) {
         label={words('journal')}
         sub={words('journalCount', { head: number(view.headSeq), sent: number(view.sentSeq) })}
       />
-    </DataList>
+    </>
   );
 }
 
@@ -103,8 +103,8 @@ export function LinePanel({ view }: { readonly view: SyncView }) {
           label={words('snapshot', { percent: Math.floor(view.snapshotProgress * 100) })}
         />
       )}
-      {hasHq ? <Figures view={view} /> : null}
-      <DataList label={words('cached')}>
+      <DataList label={words('lineTitle')}>
+        {hasHq ? <Figures view={view} /> : null}
         <Row label={words('cached')} value={words('cachedCount', { count: view.vouchersCached })} />
       </DataList>
       {view.demoLine === null ? null : <DemoLine line={view.demoLine} />}

@@ -67,7 +67,12 @@ export function SerialScannerPanel({ saved, isManager }: SerialScannerPanelProps
       {isSaved ? <Banner tone="ok">{words('saved')}</Banner> : null}
       {isManager ? null : <Banner tone="info">{words('manager')}</Banner>}
       {isAdding ? (
-        <Ports saved={saved} isBusy={act.isBusy} onAdd={(one) => void save([...saved, one])} />
+        <Ports
+          saved={saved}
+          isBusy={act.isBusy}
+          onAdd={(one) => void save([...saved, one])}
+          onCancel={() => setAdding(false)}
+        />
       ) : null}
       {isManager && !isAdding && saved.length < maxScanners ? (
         <Button
@@ -114,6 +119,7 @@ interface AddProps {
   readonly saved: readonly SerialScannerSettings[];
   readonly isBusy: boolean;
   readonly onAdd: (scanner: SerialScannerSettings) => void;
+  readonly onCancel: () => void;
 }
 
 function Ports(props: AddProps) {
@@ -126,8 +132,11 @@ function Ports(props: AddProps) {
   );
 }
 
-function AddForm({ saved, isBusy, onAdd, found }: AddProps & { readonly found: SerialPortsView }) {
+type AddFormProps = AddProps & { readonly found: SerialPortsView };
+
+function AddForm({ saved, isBusy, onAdd, onCancel, found }: AddFormProps) {
   const words = useWords('scanners');
+  const common = useWords('common');
   const [form, setForm] = useState(usualScanner);
   const [chosen, setChosen] = useState<string | null>(null);
   const [isTried, setTried] = useState(false);
@@ -192,6 +201,7 @@ function AddForm({ saved, isBusy, onAdd, found }: AddProps & { readonly found: S
         onChange={(ending) => change({ ending })}
       />
       <div className={s.foot}>
+        <Button onPress={onCancel}>{common('cancel')}</Button>
         <Button type="submit" kind="primary" isBusy={isBusy}>
           {words('save')}
         </Button>

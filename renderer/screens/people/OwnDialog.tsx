@@ -29,7 +29,11 @@ export function OwnDialog({ operator, onClose }: OwnDialogProps) {
     setPairing(false);
   };
   return (
-    <Dialog isOpen onClose={onClose} title={words(isPairing ? 'phoneTitle' : 'ownTitle')}>
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={words(isPairing ? 'phoneTitle' : manages(operator.role) ? 'ownOpenPhone' : 'ownOpen')}
+    >
       {said === null ? null : <Banner tone="ok">{said}</Banner>}
       {isPairing ? (
         <PairPhone onPaired={() => say(words('phonePaired'))} />

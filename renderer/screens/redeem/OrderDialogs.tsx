@@ -105,6 +105,7 @@ function OrderReceipt({ reference }: { readonly reference: string }) {
 }
 
 function OrderApproval({ onClose }: { readonly onClose: () => void }) {
+  const words = useWords('redeem');
   const { money, text } = useFormat();
   const confirm = useOrder((order) => order.confirm);
   const prepared = useOrder((order) => order.prepared);
@@ -116,7 +117,7 @@ function OrderApproval({ onClose }: { readonly onClose: () => void }) {
     <ApprovalDialog
       isOpen
       onClose={onClose}
-      what={`${named.join(' · ')}: ${off}`}
+      what={words('agreeTo', { names: named.join(' · '), off })}
       onApprove={(approval) => confirm(approval)}
     />
   );

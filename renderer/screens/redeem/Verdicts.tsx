@@ -129,9 +129,12 @@ export function ManagerVerdict({ onOpen }: VerdictPanelProps) {
   if (prepared === null) return null;
   const items = itemsOf(prepared);
   const named = items.flatMap(({ item }) => (item.readable ? [nameOf(item.voucher)] : []));
-  const reasons = items.flatMap(({ judged }) =>
-    judged?.verdict === 'needsApproval' ? [say(approvalWords(judged.approval))] : [],
+  const approvals = items.flatMap(({ judged }) =>
+    judged?.verdict === 'needsApproval' ? [judged.approval] : [],
   );
+  const reasons = approvals.map((approval) => say(approvalWords(approval)));
+  // A manager agrees to what was worked out by looking at the paper, not by a PIN alone.
+  const torn = approvals.find(({ kind }) => kind === 'tornCode');
   const said = [...new Set(reasons.map(({ title, detail }) => detail ?? title))];
   return (
     <Verdict
@@ -144,7 +147,7 @@ export function ManagerVerdict({ onOpen }: VerdictPanelProps) {
           <p className={s.which}>{named.join(' · ')}</p>
         </>
       }
-      next={words('managerNext')}
+      next={torn === undefined ? words('managerNext') : say(approvalWords(torn)).next}
       warning={better ?? undefined}
       foot={
         <>

@@ -186,8 +186,7 @@ function turning(needs: OrderNeeds, get: Get, put: Put, { judge, forget }: Judge
       const taken = held[place];
       if (taken === undefined || isConfirming) return;
       const others = held.filter((_, at) => at !== place);
-      const inHand =
-        redeemed === null && !isEmpty(draft) ? [{ draft, aside, inHandOf: null }] : [];
+      const inHand = redeemed === null && !isEmpty(draft) ? [{ draft, aside, inHandOf: null }] : [];
       begin();
       put({ held: [...others, ...inHand], aside: taken.aside });
       void judge(taken.draft);

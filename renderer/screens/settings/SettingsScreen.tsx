@@ -137,6 +137,7 @@ export function SettingsScreen() {
   const words = useWords('settings');
   const settings = useCall('settings.get', {});
   const { view, shop, isManager } = useSession();
+  const standsAlone = view?.standAlone === true;
   return (
     <Screen title={words('title')} layout="columns">
       <Column>
@@ -145,19 +146,19 @@ export function SettingsScreen() {
             <>
               <ScreenPanel settings={value} />
               <CounterPanel settings={value} />
-              {isManager ? (
-                <CustomersPanel settings={value} standsAlone={view?.standAlone === true} />
-              ) : null}
             </>
           )}
         </Asked>
-        {isManager ? <PeoplePanel /> : null}
-        {isManager && view?.standAlone === true && shop !== null ? <RulesForm shop={shop} /> : null}
+        <KeysPanel />
         {view === null ? null : <AboutPanel view={view} />}
       </Column>
       <Column>
+        {isManager ? <PeoplePanel /> : null}
+        {isManager && standsAlone && shop !== null ? <RulesForm shop={shop} /> : null}
+        {isManager && settings.value !== null ? (
+          <CustomersPanel settings={settings.value} standsAlone={standsAlone} />
+        ) : null}
         {view === null || shop === null ? null : <ShopPanel shop={shop} view={view} />}
-        <KeysPanel />
       </Column>
     </Screen>
   );

@@ -39,6 +39,7 @@ export function EnrolByFile({ onBack }: { readonly onBack: () => void }) {
         </Button>
         <FileButton
           label={words(act.isBusy ? 'enrolling' : 'fileChoose')}
+          isPrimary
           accept=".json,application/json"
           isBusy={act.isBusy}
           onFile={(file) => void enrol(file)}
