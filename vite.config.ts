@@ -75,8 +75,8 @@ export default defineConfig({
         rolldownOptions: {
           input: {
             electron: join(root, 'main/host/electron/entry.ts'),
-            backupWorker: join(root, 'main/store/backupWorker.ts'),
-            checkWorker: join(root, 'main/store/checkWorker.ts'),
+            backupWorker: join(root, 'main/store/backup/backupWorker.ts'),
+            checkWorker: join(root, 'main/store/mend/checkWorker.ts'),
           },
           external: ['electron', ...nodeModules],
           output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

@@ -1,6 +1,6 @@
 import type { Office } from './office.ts';
 import { HqProblem } from './problem.ts';
-import type { Said } from './revoke.ts';
+import type { Said } from './devices/revoke.ts';
 
 /**
  * A person has looked at it. The case stays as it was, with who closed it and what they found; it is

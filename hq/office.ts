@@ -1,6 +1,6 @@
 import type { Crypto } from '../shared/protocol/crypto.ts';
 import type { ChainKeys } from './demo/keys.ts';
-import type { Root } from './root.ts';
+import type { Root } from './keys/root.ts';
 import type { Database } from './schema.ts';
 import type { Waiters } from './waiters.ts';
 

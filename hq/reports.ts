@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { caseWhy } from './caseWhy.ts';
 import type { CaseBody } from './caseWhy.ts';
 import { writeWithFeed } from './feedLog.ts';
-import { nextKeyId } from './keys.ts';
-import { signHere } from './manifest.ts';
+import { nextKeyId } from './keys/keys.ts';
+import { signHere } from './keys/manifest.ts';
 import type { Office } from './office.ts';
 
 /** What head office's own people look at. Schemas first: they stand in the OpenAPI document too. */

@@ -8,7 +8,7 @@ import { currentCampaigns, putCampaign } from './campaigns.ts';
 import { inEvents, writeWithFeed } from './feedLog.ts';
 import type { FeedWriter } from './feedLog.ts';
 import type { Office } from './office.ts';
-import { hashPin } from './pinHash.ts';
+import { hashPin } from './people/pinHash.ts';
 import { rowOfCustomer, rowOfVoucher } from './rows.ts';
 import type { Tx } from './schema.ts';
 import { rowsPerInsert, slicesOf } from './slices.ts';

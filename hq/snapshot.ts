@@ -2,15 +2,15 @@ import { sql } from 'kysely';
 import type { CodeRules, FeedEvent, SnapshotPage } from '../shared/protocol/feed.ts';
 import { protocolVersion } from '../shared/protocol/feed.ts';
 import { currentCampaigns } from './campaigns.ts';
-import { forgottenEvents } from './customers.ts';
+import { forgottenEvents } from './customers/customers.ts';
 import { feedHead, inEvents, isOwn } from './feedLog.ts';
 import type { FeedReader } from './feedLog.ts';
 import { holidayCalendars } from './holidays.ts';
-import { currentManifest, noticeOf } from './manifest.ts';
+import { currentManifest, noticeOf } from './keys/manifest.ts';
 import { recentStaff } from './journal/staff.ts';
 import { mainPartition } from './office.ts';
 import type { Office } from './office.ts';
-import { roster } from './people.ts';
+import { roster } from './people/people.ts';
 import { customerOfRow, receiptOfRow, useOfRow, voucherOfRow } from './rows.ts';
 import { shopById } from './shops.ts';
 

@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 import { batchCommand, codeCommand, CommandFailed, shopCommand } from './command.ts';
 import type { Running } from './command.ts';
 import { adminTokenOf, defaultDataDir, readAddress, writeAddress } from './dataDir.ts';
-import { makeEnrolmentCode } from './enrolmentCodes.ts';
-import { anonymous } from './anonymous.ts';
+import { makeEnrolmentCode } from './devices/enrolmentCodes.ts';
+import { anonymous } from './customers/anonymous.ts';
 import {
   importCommand,
   keysCommand,
@@ -12,7 +12,7 @@ import {
   requestCommand,
   rotateCommand,
   signCommand,
-} from './rootCommand.ts';
+} from './keys/rootCommand.ts';
 import { rootFileName, startService } from './service.ts';
 import type { RootPlace, Service } from './service.ts';
 import { shops } from './shops.ts';

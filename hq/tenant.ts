@@ -2,14 +2,14 @@ import { sql } from 'kysely';
 import { bytesToHex } from '../shared/protocol/bytes.ts';
 import type { Crypto } from '../shared/protocol/crypto.ts';
 import type { CodeRules } from '../shared/protocol/feed.ts';
-import { insertSecret, loadChainKeys } from './chainKeys.ts';
+import { insertSecret, loadChainKeys } from './keys/chainKeys.ts';
 import { firstIssuerKeyId } from './demo/keys.ts';
 import type { ChainKeys } from './demo/keys.ts';
-import { renewManifest } from './manifest.ts';
+import { renewManifest } from './keys/manifest.ts';
 import { mainPartition } from './office.ts';
 import type { Office } from './office.ts';
-import { RootMismatch } from './root.ts';
-import type { Root } from './root.ts';
+import { RootMismatch } from './keys/root.ts';
+import type { Root } from './keys/root.ts';
 import type { Database, Tx } from './schema.ts';
 import { createWaiters } from './waiters.ts';
 

@@ -1,23 +1,23 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createWitnessKeeper } from './app/keepWitness.ts';
+import { createWitnessKeeper } from './app/upkeep/keepWitness.ts';
 import { civilNow, entryFrame } from './app/context.ts';
 import type { AppContext } from './app/context.ts';
-import { tellNewChain } from './app/newChain.ts';
-import { systemActor } from './app/operator.ts';
+import { tellNewChain } from './app/upkeep/newChain.ts';
+import { systemActor } from './app/people/operator.ts';
 import type { Log, Secrets } from './app/ports.ts';
-import type { Mending } from './app/repair.ts';
+import type { Mending } from './app/upkeep/repair.ts';
 import type { TerminalOptions } from './host/running.ts';
 import { secretsFile } from './platform/dataDir.ts';
 import { KeysMissing } from './platform/secrets.ts';
 import { keepOldKeys, openSecretsOf, withoutLost } from './platform/secretsInPlace.ts';
 import { keyChecksOf, witnessFile, writeWitness } from './platform/witness.ts';
-import { mendingStore } from './store/mendingStore.ts';
-import type { MendingStore } from './store/mendingStore.ts';
-import { openMended } from './store/openMended.ts';
-import type { OpenMendedOptions, Opened } from './store/openMended.ts';
+import { mendingStore } from './store/mend/mendingStore.ts';
+import type { MendingStore } from './store/mend/mendingStore.ts';
+import { openMended } from './store/mend/openMended.ts';
+import type { OpenMendedOptions, Opened } from './store/mend/openMended.ts';
 import type { StoreOptions } from './store/openStore.ts';
-import { checkApart } from './store/wholeCheck.ts';
+import { checkApart } from './store/mend/wholeCheck.ts';
 
 /** How often it is asked whether the day's look at the whole database is due. */
 const dueEveryMs = 10 * 60_000;

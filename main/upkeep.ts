@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Backups } from './app/backups.ts';
+import type { Backups } from './app/upkeep/backups.ts';
 import { civilNow } from './app/context.ts';
 import type { AppContext } from './app/context.ts';
-import { makeRoom } from './app/makeRoom.ts';
+import { makeRoom } from './app/upkeep/makeRoom.ts';
 import type { DiskState } from '../shared/contract/disk.ts';
 import type { DiskRoom } from './store/diskRoom.ts';
 

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { createGoodwillSigner } from '../../main/app/goodwillCode.ts';
+import { createGoodwillSigner } from '../../main/app/goodwill/goodwillCode.ts';
 import type { CounterRig } from '../../tests/faults/counterRig.ts';
 import type { BenchResult } from '../result.ts';
 import { summarise, summaryLine } from '../samples.ts';

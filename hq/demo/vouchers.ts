@@ -5,7 +5,7 @@ import { makeNativeCode, nativeRandomBytes } from '../../shared/domain/codes/nat
 import { utf8Bytes } from '../../shared/protocol/bytes.ts';
 import type { Crypto } from '../../shared/protocol/crypto.ts';
 import type { CachedVoucher } from '../../shared/protocol/feed.ts';
-import { knownAs } from '../voucherCode.ts';
+import { knownAs } from '../vouchers/voucherCode.ts';
 
 /** A static voucher of the demo, with the code that a real chain would keep nowhere. */
 export interface DemoVoucher {

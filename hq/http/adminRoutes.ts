@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { forgetAgain } from '../customers.ts';
-import type { ForgottenBook } from '../forgottenBook.ts';
+import { forgetAgain } from '../customers/customers.ts';
+import type { ForgottenBook } from '../customers/forgottenBook.ts';
 import type { Office } from '../office.ts';
 import { noteRestored } from '../reports.ts';
 import { adminRoute } from './adminRoute.ts';

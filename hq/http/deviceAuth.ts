@@ -7,7 +7,7 @@ import { replyHeaders, requestHeaders } from '../../shared/protocol/push.ts';
 import type { Standing } from '../../shared/protocol/push.ts';
 import { requestBytes } from '../../shared/protocol/requestSigning.ts';
 import { standingBytes, timeBytes } from '../../shared/protocol/signatures.ts';
-import { newestOpenEpoch, standingOf } from '../devices.ts';
+import { newestOpenEpoch, standingOf } from '../devices/devices.ts';
 import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
 import type { DeviceTable } from '../schema.ts';

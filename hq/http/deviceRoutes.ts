@@ -34,17 +34,17 @@ import {
 } from '../../shared/protocol/epoch.ts';
 import { pushReply, pushRequest } from '../../shared/protocol/push.ts';
 import { saveCampaign } from '../campaigns.ts';
-import { beginEnrolment } from '../enrol.ts';
-import { beginEpoch, ownEntries, takeTestimony } from '../epochs.ts';
+import { beginEnrolment } from '../devices/enrol.ts';
+import { beginEpoch, ownEntries, takeTestimony } from '../devices/epochs.ts';
 import { feedHead, readFeed } from '../feedLog.ts';
 import { acceptPush } from '../journal/accept.ts';
-import { openEnrolment, refuseEnrolment } from '../openEnrolment.ts';
+import { openEnrolment, refuseEnrolment } from '../devices/openEnrolment.ts';
 import { HqProblem } from '../problem.ts';
 import type { Office } from '../office.ts';
-import { addPerson, changePerson, requireRole } from '../people.ts';
+import { addPerson, changePerson, requireRole } from '../people/people.ts';
 import { shopById, shops } from '../shops.ts';
 import { snapshot } from '../snapshot.ts';
-import { addVouchers, makeVouchers } from '../vouchers.ts';
+import { addVouchers, makeVouchers } from '../vouchers/vouchers.ts';
 import {
   atWork,
   mayListen,

@@ -1,5 +1,5 @@
 import type { Office } from '../office.ts';
-import { killing, killReply, setKilled } from '../kills.ts';
+import { killing, killReply, setKilled } from '../vouchers/kills.ts';
 import type { AdminRoute } from './adminRoute.ts';
 import { bodyOf } from './parse.ts';
 

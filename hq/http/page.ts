@@ -1,7 +1,7 @@
-import { devices } from '../devices.ts';
-import type { DeviceReport } from '../devices.ts';
-import { enrolmentCodes } from '../enrolmentCodes.ts';
-import type { Exposure } from '../exposure.ts';
+import { devices } from '../devices/devices.ts';
+import type { DeviceReport } from '../devices/devices.ts';
+import { enrolmentCodes } from '../devices/enrolmentCodes.ts';
+import type { Exposure } from '../devices/exposure.ts';
 import type { Office } from '../office.ts';
 import { cases as casesIn, quarantined, redemptions } from '../reports.ts';
 import { shops } from '../shops.ts';

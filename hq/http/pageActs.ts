@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { hex, plainText } from '../../shared/protocol/primitives.ts';
 import { closeCase } from '../cases.ts';
-import { makeBatch, makeEnrolmentCode, maxBatchDays, withdrawCodes } from '../enrolmentCodes.ts';
+import {
+  makeBatch,
+  makeEnrolmentCode,
+  maxBatchDays,
+  withdrawCodes,
+} from '../devices/enrolmentCodes.ts';
 import { maxTokensPerBatch } from '../../shared/protocol/enrolment.ts';
 import { decideCutOff } from '../journal/decide.ts';
 import type { Office } from '../office.ts';
-import { confirmDigits } from '../openEnrolment.ts';
-import { revokeDevice, unfreezeDevice } from '../revoke.ts';
+import { confirmDigits } from '../devices/openEnrolment.ts';
+import { revokeDevice, unfreezeDevice } from '../devices/revoke.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 

@@ -1,5 +1,5 @@
-import type { DeviceReport } from '../devices.ts';
-import type { CodeReport } from '../enrolmentCodes.ts';
+import type { DeviceReport } from '../devices/devices.ts';
+import type { CodeReport } from '../devices/enrolmentCodes.ts';
 import type { CaseReport } from '../reports.ts';
 import type { ShopConfig } from '../../shared/protocol/feed.ts';
 import { html } from './html.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ZodError } from 'zod';
 import { hex } from '../../shared/protocol/primitives.ts';
-import { exposureOf } from '../exposure.ts';
+import { exposureOf } from '../devices/exposure.ts';
 import type { Office } from '../office.ts';
 import { HqProblem, problemBody } from '../problem.ts';
 import { formToken, hasSession, isAdminToken, isFormToken, sessionCookie } from './adminAuth.ts';

@@ -10,10 +10,10 @@ import {
   maxShopsPerPerson,
   roster,
   setPersonShops,
-} from '../people.ts';
-import { hashPin } from '../pinHash.ts';
+} from '../people/people.ts';
+import { hashPin } from '../people/pinHash.ts';
 import { setPeopleRules } from '../shops.ts';
-import { approvalReport, approvals } from '../staffReport.ts';
+import { approvalReport, approvals } from '../people/staffReport.ts';
 import type { AdminRoute } from './adminRoute.ts';
 import { bodyOf, paramsOf, queryOf } from './parse.ts';
 

@@ -1,8 +1,8 @@
 import swagger from '@fastify/swagger';
 import fastify from 'fastify';
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
-import { anonymous } from '../anonymous.ts';
-import type { ForgottenBook } from '../forgottenBook.ts';
+import { anonymous } from '../customers/anonymous.ts';
+import type { ForgottenBook } from '../customers/forgottenBook.ts';
 import type { Office } from '../office.ts';
 import { HqProblem, problemBody } from '../problem.ts';
 import { adminRoutes } from './adminRoutes.ts';

@@ -6,19 +6,19 @@ import {
 } from '../../shared/protocol/enrolment.ts';
 import { hex, noteText, plainText } from '../../shared/protocol/primitives.ts';
 import { closeCase } from '../cases.ts';
-import { deviceReport, devices } from '../devices.ts';
+import { deviceReport, devices } from '../devices/devices.ts';
 import {
   enrolmentCodes,
   makeBatch,
   makeEnrolmentCode,
   maxBatchDays,
   withdrawCodes,
-} from '../enrolmentCodes.ts';
-import { exposureOf, exposureReport } from '../exposure.ts';
+} from '../devices/enrolmentCodes.ts';
+import { exposureOf, exposureReport } from '../devices/exposure.ts';
 import { decideCutOff, maxDecided } from '../journal/decide.ts';
 import type { Office } from '../office.ts';
-import { confirmDigits } from '../openEnrolment.ts';
-import { revokeDevice, unfreezeDevice } from '../revoke.ts';
+import { confirmDigits } from '../devices/openEnrolment.ts';
+import { revokeDevice, unfreezeDevice } from '../devices/revoke.ts';
 import type { AdminRoute } from './adminRoute.ts';
 import { bodyOf, paramsOf, queryOf } from './parse.ts';
 

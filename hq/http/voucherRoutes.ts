@@ -7,11 +7,11 @@ import {
 import { campaign, campaignDraft } from '../../shared/protocol/campaign.ts';
 import { hex } from '../../shared/protocol/primitives.ts';
 import { currentCampaigns, saveCampaign } from '../campaigns.ts';
-import { extend, extension, extensionReply } from '../extend.ts';
+import { extend, extension, extensionReply } from '../vouchers/extend.ts';
 import type { Office } from '../office.ts';
 import { shopById } from '../shops.ts';
-import { tried, tryOrder, tryRequest } from '../tryOrder.ts';
-import { makeVouchers } from '../vouchers.ts';
+import { tried, tryOrder, tryRequest } from '../vouchers/tryOrder.ts';
+import { makeVouchers } from '../vouchers/vouchers.ts';
 import type { AdminRoute } from './adminRoute.ts';
 import { bodyOf } from './parse.ts';
 

@@ -4,13 +4,13 @@ import type { Ack, PushReply, PushRequest } from '../../shared/protocol/push.ts'
 import { ackBytes } from '../../shared/protocol/signatures.ts';
 import type { SeqRange } from '../../shared/protocol/missing.ts';
 import { isDataFault } from '../dataFault.ts';
-import { addDeviceEvent, setDevice } from '../devices.ts';
-import { noteSeen } from '../customers.ts';
+import { addDeviceEvent, setDevice } from '../devices/devices.ts';
+import { noteSeen } from '../customers/customers.ts';
 import { writeWithFeed } from '../feedLog.ts';
-import { gapsOf, isGap } from '../epochs.ts';
+import { gapsOf, isGap } from '../devices/epochs.ts';
 import type { FeedWriter } from '../feedLog.ts';
 import type { Office } from '../office.ts';
-import { followCounter } from '../people.ts';
+import { followCounter } from '../people/people.ts';
 import { HqProblem } from '../problem.ts';
 import type { DeviceTable, Tx } from '../schema.ts';
 import { shopById } from '../shops.ts';

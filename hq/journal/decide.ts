@@ -1,12 +1,12 @@
 import type { Entry } from '../../shared/protocol/entry.ts';
-import { lockedDevice } from '../devices.ts';
-import type { DevicePlace } from '../devices.ts';
+import { lockedDevice } from '../devices/devices.ts';
+import type { DevicePlace } from '../devices/devices.ts';
 import { writeWithFeed } from '../feedLog.ts';
 import type { FeedWriter } from '../feedLog.ts';
 import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
 import type { DeviceTable, Tx } from '../schema.ts';
-import type { Said } from '../revoke.ts';
+import type { Said } from '../devices/revoke.ts';
 import { shopById } from '../shops.ts';
 import { writeSettled } from './books.ts';
 import { cutOffReason } from './cutOffUpload.ts';

@@ -1,11 +1,11 @@
 import type { Campaign, Limit } from '../../shared/domain/campaign/campaign.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
 import { currentCampaigns } from '../campaigns.ts';
-import { killsOf } from '../kills.ts';
+import { killsOf } from '../vouchers/kills.ts';
 import type { Office } from '../office.ts';
 import type { Tx, VoucherTable } from '../schema.ts';
-import { addTallies, countedSince, limitsPer } from '../tallies.ts';
-import type { Tallies } from '../tallies.ts';
+import { addTallies, countedSince, limitsPer } from '../vouchers/tallies.ts';
+import type { Tallies } from '../vouchers/tallies.ts';
 import { redemptionsOf } from './knownRedemptions.ts';
 import type { KnownRedemptions } from './knownRedemptions.ts';
 

@@ -47,7 +47,8 @@ export function readEntry(crypto: Crypto, pushed: PushedEntry, place: ExpectedPl
   }
   if (canonicalJson(value) !== pushed.json) return unusable('not canonical JSON');
   if (!standsThere(read.data, pushed, place)) return unusable('of another device or shop');
-  if (place.prev !== null && read.data.prev !== place.prev) return unusable('does not follow the entry before', true);
+  if (place.prev !== null && read.data.prev !== place.prev)
+    return unusable('does not follow the entry before', true);
   if (read.data.mode === 'practice') return unusable('made in practice mode');
   return { usable: true, pushed, entry: read.data };
 }

@@ -4,7 +4,7 @@ import type { CachedVoucher } from '../../shared/protocol/feed.ts';
 import type { CaseWhy } from '../caseWhy.ts';
 import { rowOfVoucher } from '../rows.ts';
 import type { CaseKind, ReceiptTable, VoucherTable, VoucherUseTable } from '../schema.ts';
-import { daysIn, tallyKey } from '../tallies.ts';
+import { daysIn, tallyKey } from '../vouchers/tallies.ts';
 import { nameOf } from './known.ts';
 import type { Known } from './known.ts';
 import type { Counter, Part } from './part.ts';

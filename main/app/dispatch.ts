@@ -1,30 +1,18 @@
 import { failed } from './answers.ts';
-import { ranks } from './operator.ts';
-import type { Operator } from './operator.ts';
+import { ranks } from './people/operator.ts';
+import type { Operator } from './people/operator.ts';
 import type { z } from 'zod';
 import { methods } from '../../shared/contract/methods.ts';
 import type { MethodRole } from '../../shared/contract/method.ts';
-import type { MethodName, OutputOf, ParsedInputOf } from '../../shared/contract/methods.ts';
+import type { MethodName, ParsedInputOf } from '../../shared/contract/methods.ts';
+import type { Handler, Handlers } from './handlers.ts';
 import { withoutPersonalNumbers } from '../../shared/domain/personalNumbers.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { Answer, Problem } from '../../shared/contract/problem.ts';
 import { maxEntryCharacters } from '../../shared/protocol/push.ts';
 import type { Log } from './ports.ts';
 import { EntryTooLong, StoreProblem } from './storeErrors.ts';
-import type { Session } from './session.ts';
-
-/** What a use case gets besides its input. `operator` is set wherever the method's role asks for one. */
-export interface Caller {
-  readonly operator: Operator | null;
-}
-
-export type Handler<M extends MethodName> = (
-  input: ParsedInputOf<M>,
-  caller: Caller,
-) => Answer<OutputOf<M>> | Promise<Answer<OutputOf<M>>>;
-
-/** One handler per method of the contract; the compiler refuses a table with a gap. */
-export type Handlers = { readonly [M in MethodName]: Handler<M> };
+import type { Session } from './people/session.ts';
 
 export type Dispatch = (method: string, input: unknown) => Promise<Answer<unknown>>;
 

@@ -19,12 +19,18 @@ import type { TerminalEvent } from '../../shared/contract/methods.ts';
 import type { Answer, ProblemCode } from '../../shared/contract/problem.ts';
 import type { PersonChange, ShopName } from '../../shared/protocol/authority.ts';
 import type { CampaignDraft } from '../../shared/protocol/campaign.ts';
-import type { PaperDocument } from './documents.ts';
+import type { PaperDocument } from './paper/documents.ts';
 import type { BackupProblemCode } from '../../shared/contract/backups.ts';
 import type { Checkpoint, UnsignedCheckpoint } from '../../shared/protocol/checkpoint.ts';
 import type { Ack } from '../../shared/protocol/push.ts';
 import type { Standing } from '../../shared/protocol/push.ts';
-import type { Actor, EntryApprover, EntryBody, SignedHead, Totals } from '../../shared/protocol/entry.ts';
+import type {
+  Actor,
+  EntryApprover,
+  EntryBody,
+  SignedHead,
+  Totals,
+} from '../../shared/protocol/entry.ts';
 import type { SignedStatement } from '../../shared/protocol/epoch.ts';
 import type { NewEpochCause, SeqRange } from '../../shared/protocol/missing.ts';
 import type {
@@ -514,11 +520,7 @@ export interface Authority {
     by: Actor | null,
   ): Promise<Answer<RosterPerson>>;
   /** Whether `by` may is looked at by the keeper itself. */
-  changePerson(
-    personId: string,
-    change: PersonChange,
-    by: Actor,
-  ): Promise<Answer<RosterPerson>>;
+  changePerson(personId: string, change: PersonChange, by: Actor): Promise<Answer<RosterPerson>>;
   /** The chain's shops, to lend somebody to. */
   shops(): Promise<Answer<readonly ShopName[]>>;
 }

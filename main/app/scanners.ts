@@ -1,5 +1,5 @@
 import { ok } from './answers.ts';
-import type { Handlers } from './dispatch.ts';
+import type { Handlers } from './handlers.ts';
 import type { Scanners } from './ports.ts';
 
 type ScannerHandlers = Pick<Handlers, 'scanner.ports' | 'scanner.states'>;

@@ -1,12 +1,12 @@
-import { actorOf } from './operator.ts';
+import { actorOf } from './people/operator.ts';
 import { failed, ok } from './answers.ts';
-import { ranks } from './operator.ts';
-import type { Operator } from './operator.ts';
+import { ranks } from './people/operator.ts';
+import type { Operator } from './people/operator.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { TerminalSettings } from '../../shared/contract/views.ts';
 import { entryFrame } from './context.ts';
 import type { AppContext } from './context.ts';
-import type { Handlers } from './dispatch.ts';
+import type { Handlers } from './handlers.ts';
 
 type SettingsHandlers = Pick<Handlers, 'settings.get' | 'settings.set' | 'settings.language'>;
 

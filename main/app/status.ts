@@ -4,12 +4,12 @@ import type { LineState, SessionView, SetUpPhase, SyncView } from '../../shared/
 import { manifestAge, manifestGraceMs } from '../../shared/protocol/keyRing.ts';
 import { civilNow } from './context.ts';
 import type { AppContext } from './context.ts';
-import type { Handlers } from './dispatch.ts';
+import type { Handlers } from './handlers.ts';
 import type { LineStatus, Reader } from './ports.ts';
-import { worksHere } from './pinCheck.ts';
-import { personView } from './session.ts';
-import type { Session } from './session.ts';
-import type { Enrolling } from './setup.ts';
+import { worksHere } from './people/pinCheck.ts';
+import { personView } from './people/session.ts';
+import type { Session } from './people/session.ts';
+import type { Enrolling } from './upkeep/setup.ts';
 
 /** The demo's own head office, which can be unplugged to see what offline is like. */
 export interface DemoSwitch {

@@ -4,8 +4,8 @@ import { civilTimeAt } from '../../shared/domain/time/civilTime.ts';
 import type { Language } from '../../shared/i18n/area.ts';
 import { backups } from '../../shared/i18n/backups.ts';
 import { databaseFile } from '../platform/dataDir.ts';
-import { defaultBackupFolder } from '../store/backup.ts';
-import { backupOutcome } from '../store/backupWork.ts';
+import { defaultBackupFolder } from '../store/backup/backup.ts';
+import { backupOutcome } from '../store/backup/backupWork.ts';
 import { exitFaults, exitNotRun, exitOk, print } from './console.ts';
 
 const ownerOnlyFolder = 0o700;

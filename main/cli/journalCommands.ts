@@ -69,7 +69,8 @@ function openToRead(file: string): Database.Database {
 function tell(report: ChainReport): number {
   for (const { seq, fault } of report.faults) print(`entry ${seq} ${faultWords[fault]}`);
   const { entries, headSeq, headHash, faults, signedHead, beginsAfter } = report;
-  if (beginsAfter > 0) print(`the journal begins after entry ${beginsAfter}, at a signed checkpoint`);
+  if (beginsAfter > 0)
+    print(`the journal begins after entry ${beginsAfter}, at a signed checkpoint`);
   if (report.checkpoint === 'notChecked') {
     print('checkpoint: its key is not here, signature not checked');
   }

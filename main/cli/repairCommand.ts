@@ -11,12 +11,12 @@ import { createFileSecrets } from '../platform/secrets.ts';
 import { changedKeys, readWitness, witnessFile } from '../platform/witness.ts';
 import type { WitnessRead } from '../platform/witness.ts';
 import { takeInstanceLock } from '../store/instanceLock.ts';
-import { mend } from '../store/mend.ts';
-import type { MendReport } from '../store/mend.ts';
-import { backupFoldersOf } from '../store/openMended.ts';
+import { mend } from '../store/mend/mend.ts';
+import type { MendReport } from '../store/mend/mend.ts';
+import { backupFoldersOf } from '../store/mend/openMended.ts';
 import { StoreOpenProblem, asOpenProblem } from '../store/problems.ts';
-import { damageOf, damageOfFiles } from '../store/startCheck.ts';
-import type { Damage } from '../store/startCheck.ts';
+import { damageOf, damageOfFiles } from '../store/mend/startCheck.ts';
+import type { Damage } from '../store/mend/startCheck.ts';
 import { exitFaults, exitNotRun, exitOk, print } from './console.ts';
 
 export interface RepairWanted {

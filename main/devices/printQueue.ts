@@ -1,7 +1,7 @@
 import type { InstantMs } from '../../shared/domain/time/civil.ts';
 import type { PrintProblem } from '../../shared/contract/printing.ts';
 import type { TerminalSettings } from '../../shared/contract/views.ts';
-import type { PaperDocument } from '../app/documents.ts';
+import type { PaperDocument } from '../app/paper/documents.ts';
 import type { Announce, Log, Paper, Printer, PrintJob, PrintOutcome, Store } from '../app/ports.ts';
 
 export interface PrintQueueLimits {

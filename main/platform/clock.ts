@@ -1,6 +1,6 @@
 import type { CivilTime, InstantMs } from '../../shared/domain/time/civil.ts';
 import type { Clock, ClockOddity, ClockRecord } from '../app/ports.ts';
-import type { RememberingClock } from '../app/timekeeping.ts';
+import type { RememberingClock } from '../app/time/timekeeping.ts';
 import type { Machine } from './machine.ts';
 
 /** A wall this far from what we hold to be the time is worth a line in the journal. */

@@ -4,7 +4,7 @@ import type { DerivedTables } from './derived.ts';
 import type { Memory } from './memory.ts';
 import { projectReceiptElsewhere, projectUseElsewhere } from './projection.ts';
 import { blobOf, blobOrNull, placeKey } from './rows.ts';
-import type { SpentPacker } from './packSpent.ts';
+import type { SpentPacker } from './leaving/packSpent.ts';
 import { leftToTakeOff, takenOff } from './toldUndos.ts';
 import { voucherUses } from './voucherUses.ts';
 

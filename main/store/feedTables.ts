@@ -13,7 +13,7 @@ import { generationOf } from './generations.ts';
 import { keyTables } from './keyTables.ts';
 import { forgetVouchers } from './memory.ts';
 import type { Memory, SetMeta } from './memory.ts';
-import { spentPacker } from './packSpent.ts';
+import { spentPacker } from './leaving/packSpent.ts';
 import { staffActs } from './staff.ts';
 import { voucherColumns, voucherValues } from './rows.ts';
 

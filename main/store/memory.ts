@@ -24,7 +24,7 @@ import type {
 import type { TerminalSettings } from '../../shared/contract/views.ts';
 import type { Checkpoint } from '../../shared/protocol/checkpoint.ts';
 import type { Ack } from '../../shared/protocol/push.ts';
-import type { Spent } from './spent.ts';
+import type { Spent } from './leaving/spent.ts';
 import type { ShiftChange } from './derived.ts';
 import { loadPending } from './pending.ts';
 import type { PendingTables } from './pending.ts';

@@ -6,7 +6,7 @@ import type { CachedVoucher, HolidayCalendar, RosterPerson } from '../../shared/
 import type { Lockout, PrintJob, Reader, StoredEntry } from '../app/ports.ts';
 import { clockRecord } from './clockRecord.ts';
 import { countedDaysReader } from './countedDays.ts';
-import { earlierReader } from './earlier.ts';
+import { earlierReader } from './leaving/earlier.ts';
 import { givenBackReader } from './givenBack.ts';
 import { keyReader } from './keyTables.ts';
 import type { Campaigns, Memory } from './memory.ts';

@@ -9,7 +9,7 @@ import type { Memory } from './memory.ts';
 import { blobOf, hexOf, placeKey } from './rows.ts';
 import type { VoucherUse } from './rows.ts';
 import { select } from './select.ts';
-import { spentReader } from './spent.ts';
+import { spentReader } from './leaving/spent.ts';
 
 /** A row of `voucher_uses`, or (`device` not null) of `uses_elsewhere`. */
 interface UseRow {

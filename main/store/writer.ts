@@ -4,14 +4,14 @@ import { journalAppender } from './append.ts';
 import type { AppendOptions } from './append.ts';
 import { customerTables } from './customers.ts';
 import { derivedTables } from './derived.ts';
-import { earlierWriter } from './earlier.ts';
+import { earlierWriter } from './leaving/earlier.ts';
 import { feedApplier } from './feedTables.ts';
 import { generationWriter } from './generations.ts';
 import { isSettled, jobIdOfEntry } from './memory.ts';
 import type { Memory, SetMeta } from './memory.ts';
 import { createReader } from './reader.ts';
 import { undoGuard } from './undoGuard.ts';
-import { compactionWriter } from './compaction.ts';
+import { compactionWriter } from './leaving/compaction.ts';
 import { voucherUses } from './voucherUses.ts';
 
 type PrintWriter = Pick<Writer, 'addPrintJob' | 'setPrintJob'>;

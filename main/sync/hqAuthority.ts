@@ -14,7 +14,7 @@ import type { Crypto } from '../../shared/protocol/crypto.ts';
 import type { Actor, EntryBody } from '../../shared/protocol/entry.ts';
 import { protocolVersion, rosterPerson } from '../../shared/protocol/feed.ts';
 import { phoneKey, voucherRef } from '../../shared/protocol/keyedHash.ts';
-import { entryChange, personAfter, withdrawnBadge } from '../app/changePerson.ts';
+import { entryChange, personAfter, withdrawnBadge } from '../app/people/changePerson.ts';
 import type { Authority, Secrets, Store, VoucherRow } from '../app/ports.ts';
 import type { Ask, HqClient } from './hqClient.ts';
 import { problemOfAnswer } from './problems.ts';

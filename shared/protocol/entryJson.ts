@@ -3,7 +3,8 @@ import type {
   Actor,
   Entry,
   EntryApprover,
-  EntryBody, RedeemedVoucher,
+  EntryBody,
+  RedeemedVoucher,
   RedemptionBody,
   Totals,
 } from './entry.ts';

@@ -6,11 +6,16 @@ import type { BackupView } from '../../shared/contract/backups.ts';
 import { backupFailures } from '../../shared/protocol/entry.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
 import { backups as words } from '../../shared/i18n/backups.ts';
-import { createBackups, overdueHours, quietMinutes, retryMinutes } from '../../main/app/backups.ts';
-import type { BackupKeeper } from '../../main/app/backups.ts';
+import {
+  createBackups,
+  overdueHours,
+  quietMinutes,
+  retryMinutes,
+} from '../../main/app/upkeep/backups.ts';
+import type { BackupKeeper } from '../../main/app/upkeep/backups.ts';
 import type { DiskView } from '../../shared/contract/disk.ts';
-import { createBackupKeeper } from '../../main/store/backupKeeper.ts';
-import { openBackup, verifiedBackups } from '../../main/store/backup.ts';
+import { createBackupKeeper } from '../../main/store/backup/backupKeeper.ts';
+import { openBackup, verifiedBackups } from '../../main/store/backup/backup.ts';
 import { openRig, ownParts, setUpRig, signInRig } from '../faults/counterRig.ts';
 import type { CounterRig } from '../faults/counterRig.ts';
 

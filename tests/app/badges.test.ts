@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { maxPinTries } from '../../main/app/pinCheck.ts';
+import { maxPinTries } from '../../main/app/people/pinCheck.ts';
 import { badgeRandomBytes, makeBadgeCode } from '../../shared/domain/people/badgeCode.ts';
 import { openPeopleRig, seller } from './peopleRig.ts';
 import type { Name, PeopleRig } from './peopleRig.ts';

@@ -5,9 +5,9 @@ import { afterEach, expect, it } from 'vitest';
 import type { Entry } from '../../shared/protocol/entry.ts';
 import { minEntryAgeDays } from '../../shared/protocol/checkpoint.ts';
 import { verifyCheckpoint } from '../../shared/protocol/checkpoint.ts';
-import { makeRoom, packedAfterDays } from '../../main/app/makeRoom.ts';
-import { referenceFor } from '../../main/app/receiptReferences.ts';
-import { isEntryOf } from '../../main/app/documents.ts';
+import { makeRoom, packedAfterDays } from '../../main/app/upkeep/makeRoom.ts';
+import { referenceFor } from '../../main/app/undo/receiptReferences.ts';
+import { isEntryOf } from '../../main/app/paper/documents.ts';
 import {
   openRig,
   ownParts,

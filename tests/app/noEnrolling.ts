@@ -1,4 +1,4 @@
-import type { Enrolling } from '../../main/app/setup.ts';
+import type { Enrolling } from '../../main/app/upkeep/setup.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 
 const refused = () => Promise.resolve({ ok: false, problem: problemOf('notInThisMode') } as const);

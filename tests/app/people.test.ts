@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { maxPinTries } from '../../main/app/pinCheck.ts';
+import { maxPinTries } from '../../main/app/people/pinCheck.ts';
 import type { MethodName, InputOf } from '../../shared/contract/methods.ts';
 import { openPeopleRig, pins } from './peopleRig.ts';
 import type { Name, PeopleRig } from './peopleRig.ts';

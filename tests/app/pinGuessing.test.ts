@@ -1,7 +1,12 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { firstLockoutMs, lockoutMs, maxLockoutMs, maxPinTries } from '../../main/app/pinCheck.ts';
+import {
+  firstLockoutMs,
+  lockoutMs,
+  maxLockoutMs,
+  maxPinTries,
+} from '../../main/app/people/pinCheck.ts';
 import { createPinHasher } from '../../main/platform/pinHasher.ts';
 import { hourMs, noon, openPeopleRig, pins } from './peopleRig.ts';
 import type { PeopleRig } from './peopleRig.ts';

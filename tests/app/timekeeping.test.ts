@@ -6,8 +6,8 @@ import type { OrderDraft } from '../../shared/contract/order.ts';
 import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
 import { entry as entrySchema } from '../../shared/protocol/entry.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
-import { saidWithoutHqMs } from '../../main/app/clockConfirm.ts';
-import { hearTime } from '../../main/app/timekeeping.ts';
+import { saidWithoutHqMs } from '../../main/app/time/clockConfirm.ts';
+import { hearTime } from '../../main/app/time/timekeeping.ts';
 import { createCrypto } from '../../main/platform/crypto.ts';
 import { createPinHasher } from '../../main/platform/pinHasher.ts';
 import {

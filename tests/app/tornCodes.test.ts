@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { maxTornTries, tornWindowMs } from '../../main/app/tornCodes.ts';
+import { maxTornTries, tornWindowMs } from '../../main/app/redeem/tornCodes.ts';
 import { noCodeRules, readCode, voucherIdText } from '../../shared/domain/codes/code.ts';
 import { voucherRef } from '../../shared/protocol/keyedHash.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';

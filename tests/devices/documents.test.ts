@@ -5,9 +5,9 @@ import {
   redemptionDocument,
   referenceOf,
   testDocument,
-} from '../../main/app/documents.ts';
-import type { EntryOf } from '../../main/app/documents.ts';
-import { remakeDocument, voidDocument } from '../../main/app/undoDocuments.ts';
+} from '../../main/app/paper/documents.ts';
+import type { EntryOf } from '../../main/app/paper/documents.ts';
+import { remakeDocument, voidDocument } from '../../main/app/undo/undoDocuments.ts';
 import { createPaper } from '../../main/devices/paper/paper.ts';
 import { entry as entrySchema, genesisHash } from '../../shared/protocol/entry.ts';
 import type { Entry, EntryBody, EntryKind } from '../../shared/protocol/entry.ts';

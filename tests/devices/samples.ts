@@ -1,5 +1,5 @@
 import type { ShopConfig } from '../../shared/protocol/feed.ts';
-import type { PaperDocument, PaperHead } from '../../main/app/documents.ts';
+import type { PaperDocument, PaperHead } from '../../main/app/paper/documents.ts';
 
 export const sampleShop: ShopConfig = {
   id: 'shop-1',

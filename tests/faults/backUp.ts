@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { basename } from 'node:path';
-import { defaultBackupFolder } from '../../main/store/backup.ts';
-import { makeBackup } from '../../main/store/backupWork.ts';
+import { defaultBackupFolder } from '../../main/store/backup/backup.ts';
+import { makeBackup } from '../../main/store/backup/backupWork.ts';
 import { say } from './acknowledging.ts';
 import type { CounterRig } from './counterRig.ts';
 

@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { defaultBackupFolder, openBackup, verifiedBackups } from '../../main/store/backup.ts';
+import {
+  defaultBackupFolder,
+  openBackup,
+  verifiedBackups,
+} from '../../main/store/backup/backup.ts';
 
 /** Backups that count are whole, and the newest of those named in `said` is among them. */
 export function backupFaults(dir: string, said: readonly string[]): readonly string[] {

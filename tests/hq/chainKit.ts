@@ -1,6 +1,6 @@
 import { hqCrypto } from '../../hq/crypto.ts';
 import type { CaseReport, RedemptionReport } from '../../hq/reports.ts';
-import { knownAs } from '../../hq/voucherCode.ts';
+import { knownAs } from '../../hq/vouchers/voucherCode.ts';
 import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
 import { plainTerms } from '../../shared/domain/campaign/plainTerms.ts';
 import type { EntryBody, RedeemedVoucher, VoidBody } from '../../shared/protocol/entry.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from 'kysely';
 import { hqCrypto } from '../../hq/crypto.ts';
-import { enrolmentTries } from '../../hq/enrolmentCodes.ts';
+import { enrolmentTries } from '../../hq/devices/enrolmentCodes.ts';
 import { writeWithFeed } from '../../hq/feedLog.ts';
 import type { CaseReport, QuarantineReport, RedemptionReport } from '../../hq/reports.ts';
 import { hexToBytes } from '../../shared/protocol/bytes.ts';

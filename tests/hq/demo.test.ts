@@ -4,7 +4,7 @@ import { demoChain } from '../../hq/demo/dataset.ts';
 import { seedDemo } from '../../hq/seed.ts';
 import { openDatabase } from '../../hq/database.ts';
 import { demoRootSecret } from '../../hq/demo/keys.ts';
-import { rootInMemory } from '../../hq/root.ts';
+import { rootInMemory } from '../../hq/keys/root.ts';
 import { openOffice } from '../../hq/tenant.ts';
 import { noCodeRules, readCode, voucherIdText } from '../../shared/domain/codes/code.ts';
 import type { BenefitKind, Campaign } from '../../shared/domain/campaign/campaign.ts';

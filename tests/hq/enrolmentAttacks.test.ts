@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hqCrypto } from '../../hq/crypto.ts';
-import type { DeviceReport } from '../../hq/devices.ts';
-import { enrolmentCodeLifeMs } from '../../hq/enrolmentCodes.ts';
-import type { CodeReport } from '../../hq/enrolmentCodes.ts';
+import type { DeviceReport } from '../../hq/devices/devices.ts';
+import { enrolmentCodeLifeMs } from '../../hq/devices/enrolmentCodes.ts';
+import type { CodeReport } from '../../hq/devices/enrolmentCodes.ts';
 import { guessWindowMs, maxGuessesPerAddress } from '../../hq/http/guesses.ts';
 import { bytesToHex } from '../../shared/protocol/bytes.ts';
 import { enrolOffer, maxTokensPerBatch } from '../../shared/protocol/enrolment.ts';

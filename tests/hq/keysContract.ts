@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { hqCrypto } from '../../hq/crypto.ts';
-import { importManifest, manifestRequestOf } from '../../hq/manifest.ts';
+import { importManifest, manifestRequestOf } from '../../hq/keys/manifest.ts';
 import type { HqProblem } from '../../hq/problem.ts';
-import { rootInMemory } from '../../hq/root.ts';
+import { rootInMemory } from '../../hq/keys/root.ts';
 import { bytesToHex } from '../../shared/protocol/bytes.ts';
 import type { FeedEvent, KeyManifest, KeyNotice } from '../../shared/protocol/feed.ts';
 import { keysReply } from '../../shared/protocol/feed.ts';

@@ -1,7 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { expect, it } from 'vitest';
 import { hqCrypto } from '../../hq/crypto.ts';
-import { knownAs } from '../../hq/voucherCode.ts';
+import { knownAs } from '../../hq/vouchers/voucherCode.ts';
 import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
 import { voucherIdText } from '../../shared/domain/codes/code.ts';
 import { signedVoucherBytes, writeSignedVoucher } from '../../shared/domain/codes/signedVoucher.ts';

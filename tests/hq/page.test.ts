@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DeviceReport } from '../../hq/devices.ts';
+import type { DeviceReport } from '../../hq/devices/devices.ts';
 import { enrolmentFile } from '../../shared/protocol/enrolment.ts';
 import { enrolOnPaper, freshKeys } from './paperEnrolment.ts';
 import { redeemed, redemption } from './paperTerminal.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hqCrypto } from '../../hq/crypto.ts';
-import { newRootFile, rootInFile } from '../../hq/root.ts';
+import { newRootFile, rootInFile } from '../../hq/keys/root.ts';
 import { startService } from '../../hq/service.ts';
 import type { Service } from '../../hq/service.ts';
 import { bytesToHex } from '../../shared/protocol/bytes.ts';

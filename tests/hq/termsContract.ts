@@ -8,7 +8,7 @@ import type {
   ReceiptElsewhere,
   ShopConfig,
 } from '../../shared/protocol/feed.ts';
-import type { Tried } from '../../hq/tryOrder.ts';
+import type { Tried } from '../../hq/vouchers/tryOrder.ts';
 import {
   campaignById,
   feedHead,

@@ -23,11 +23,11 @@ import {
   markFile,
   openBackup,
   verifiedBackups,
-} from '../../main/store/backup.ts';
-import { BackupProblem } from '../../main/store/backupProblems.ts';
-import { makeBackup } from '../../main/store/backupWork.ts';
-import type { BackupWanted } from '../../main/store/backupWork.ts';
-import { takeBackup } from '../../main/store/takeBackup.ts';
+} from '../../main/store/backup/backup.ts';
+import { BackupProblem } from '../../main/store/backup/backupProblems.ts';
+import { makeBackup } from '../../main/store/backup/backupWork.ts';
+import type { BackupWanted } from '../../main/store/backup/backupWork.ts';
+import { takeBackup } from '../../main/store/backup/takeBackup.ts';
 import { openRig, rigVoucher, setUpRig } from '../faults/counterRig.ts';
 import type { CounterRig } from '../faults/counterRig.ts';
 import { newEntry } from './storeKit.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { addDays } from '../../shared/domain/time/civilTime.ts';
 import type { CachedCustomer, FeedEvent } from '../../shared/protocol/feed.ts';
 import type { CounterStore } from '../../main/store/openStore.ts';
-import { createCustomerRetention } from '../../main/app/customerRetention.ts';
+import { createCustomerRetention } from '../../main/app/customers/customerRetention.ts';
 import { civilTimeAt } from '../../shared/domain/time/civilTime.ts';
 import { cachedVoucher, idOf, identity, inShop, noon } from './storeKit.ts';
 

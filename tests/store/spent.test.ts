@@ -2,8 +2,13 @@ import { createHash } from 'node:crypto';
 import Database from 'better-sqlite3';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isInChunk, maxChunkBytes, packFull, unpackChunk } from '../../main/store/spentPages.ts';
-import { spentReader, spentWriter } from '../../main/store/spent.ts';
+import {
+  isInChunk,
+  maxChunkBytes,
+  packFull,
+  unpackChunk,
+} from '../../main/store/leaving/spentPages.ts';
+import { spentReader, spentWriter } from '../../main/store/leaving/spent.ts';
 
 /** As the keyed hash gives them: nothing in common. */
 function refOf(n: number): Buffer {

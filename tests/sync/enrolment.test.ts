@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hqCrypto } from '../../hq/crypto.ts';
-import type { DeviceReport } from '../../hq/devices.ts';
-import type { Enrolling } from '../../main/app/setup.ts';
+import type { DeviceReport } from '../../hq/devices/devices.ts';
+import type { Enrolling } from '../../main/app/upkeep/setup.ts';
 import { createCrypto } from '../../main/platform/crypto.ts';
-import { createEnrolling } from '../../main/sync/enrolling.ts';
+import { createEnrolling } from '../../main/sync/joining/enrolling.ts';
 import { bytesToHex } from '../../shared/protocol/bytes.ts';
 import type { EnrolmentFile } from '../../shared/protocol/enrolment.ts';
 import { enrolOffer } from '../../shared/protocol/enrolment.ts';

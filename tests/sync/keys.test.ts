@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hqCrypto } from '../../hq/crypto.ts';
-import { rootInMemory } from '../../hq/root.ts';
-import { manifestRequestOf } from '../../hq/manifest.ts';
+import { rootInMemory } from '../../hq/keys/root.ts';
+import { manifestRequestOf } from '../../hq/keys/manifest.ts';
 import { writeWithFeed } from '../../hq/feedLog.ts';
 import type { FeedEvent, KeyManifest, KeyNotice } from '../../shared/protocol/feed.ts';
 import { keysReply } from '../../shared/protocol/feed.ts';

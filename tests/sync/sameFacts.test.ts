@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { gatherOrderFacts } from '../../hq/facts.ts';
-import { createGatherer } from '../../main/app/gather.ts';
-import { createTornCodes } from '../../main/app/tornCodes.ts';
-import { judge } from '../../main/app/judge.ts';
+import { gatherOrderFacts } from '../../hq/vouchers/facts.ts';
+import { createGatherer } from '../../main/app/redeem/gather.ts';
+import { createTornCodes } from '../../main/app/redeem/tornCodes.ts';
+import { judge } from '../../main/app/redeem/judge.ts';
 import { decideOrder } from '../../shared/domain/order/decide.ts';
 import type { OrderDecision, VoucherOutcome } from '../../shared/domain/order/decision.ts';
 import type { RefusalReason } from '../../shared/domain/reasons.ts';

@@ -1,7 +1,7 @@
-import { referenceFor } from '../../main/app/receiptReferences.ts';
-import { isEntryOf } from '../../main/app/documents.ts';
+import { referenceFor } from '../../main/app/undo/receiptReferences.ts';
+import { isEntryOf } from '../../main/app/paper/documents.ts';
 import { parseEntry } from '../../main/app/entries.ts';
-import { renewManifest } from '../../hq/manifest.ts';
+import { renewManifest } from '../../hq/keys/manifest.ts';
 import type { Answer } from '../../shared/contract/problem.ts';
 import type { OrderDraft } from '../../shared/contract/order.ts';
 import type { Campaign } from '../../shared/domain/campaign/campaign.ts';

@@ -6,7 +6,7 @@ import type {
   PaperHead,
   PaperRestored,
   PaperVoucherLine,
-} from '../../app/documents.ts';
+} from '../../app/paper/documents.ts';
 import { createMarkup } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { paperMoney } from './paperMoney.ts';

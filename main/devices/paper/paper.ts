@@ -1,4 +1,4 @@
-import type { PaperDocument } from '../../app/documents.ts';
+import type { PaperDocument } from '../../app/paper/documents.ts';
 import type { Paper } from '../../app/ports.ts';
 import { escposOf } from './escpos.ts';
 import { layout, titleOf } from './layout.ts';

@@ -134,7 +134,7 @@ export function ManagerVerdict({ onOpen }: VerdictPanelProps) {
   );
   const reasons = approvals.map((approval) => say(approvalWords(approval)));
   // A manager agrees to what was worked out by looking at the paper, not by a PIN alone.
-  const torn = approvals.find(({ kind }) => kind === 'tornCode');
+  const torn = approvals.find(({ reason }) => reason === 'tornCode');
   const said = [...new Set(reasons.map(({ title, detail }) => detail ?? title))];
   return (
     <Verdict

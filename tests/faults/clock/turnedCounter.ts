@@ -1,4 +1,4 @@
-import { hearTime, keepTime } from '../../../main/app/timekeeping.ts';
+import { hearTime, keepTime } from '../../../main/app/time/timekeeping.ts';
 import { believedAheadMs, createClock } from '../../../main/platform/clock.ts';
 import { createCrypto } from '../../../main/platform/crypto.ts';
 import { dateOfEpochDay, epochDayOf } from '../../../shared/domain/time/civilTime.ts';

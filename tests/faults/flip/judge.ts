@@ -4,7 +4,7 @@ import type { Entry } from '../../../shared/protocol/entry.ts';
 import type { EarlierEpoch, Reader, StoredEntry } from '../../../main/app/ports.ts';
 import { createCrypto } from '../../../main/platform/crypto.ts';
 import { readWitness, witnessFile } from '../../../main/platform/witness.ts';
-import type { Opened } from '../../../main/store/openMended.ts';
+import type { Opened } from '../../../main/store/mend/openMended.ts';
 import { verifyChain } from '../../../main/store/verifyChain.ts';
 import { entryHash } from '../../../shared/protocol/journalHash.ts';
 import type { Struck } from './damage.ts';

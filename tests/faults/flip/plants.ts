@@ -1,6 +1,6 @@
 import { createCrypto } from '../../../main/platform/crypto.ts';
 import { openSecretsOf } from '../../../main/platform/secretsInPlace.ts';
-import type { Opened } from '../../../main/store/openMended.ts';
+import type { Opened } from '../../../main/store/mend/openMended.ts';
 import { openStore } from '../../../main/store/openStore.ts';
 
 /** The mistake of opening whatever is there. */

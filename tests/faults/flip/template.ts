@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createWitnessKeeper } from '../../../main/app/keepWitness.ts';
+import { createWitnessKeeper } from '../../../main/app/upkeep/keepWitness.ts';
 import type { StoredEntry } from '../../../main/app/ports.ts';
 import {
   keyChecksOf,
@@ -9,7 +9,7 @@ import {
   witnessFile,
   writeWitness,
 } from '../../../main/platform/witness.ts';
-import { makeBackup } from '../../../main/store/backupWork.ts';
+import { makeBackup } from '../../../main/store/backup/backupWork.ts';
 import { databaseFile } from '../../../main/platform/dataDir.ts';
 import { openRig, rigCode, rigVoucher, setUpRig, signInRig } from '../counterRig.ts';
 import type { CounterRig } from '../counterRig.ts';

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hqCrypto } from '../../../hq/crypto.ts';
-import { knownAs } from '../../../hq/voucherCode.ts';
+import { knownAs } from '../../../hq/vouchers/voucherCode.ts';
 import { createFileSecrets, requireKeys } from '../../../main/platform/secrets.ts';
 import { plainTerms } from '../../../shared/domain/campaign/plainTerms.ts';
 import { startTestOffice } from '../../hq/testOffice.ts';

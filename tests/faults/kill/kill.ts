@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { defaultBackupFolder } from '../../../main/store/backup.ts';
+import { defaultBackupFolder } from '../../../main/store/backup/backup.ts';
 import type { Fault, FaultOptions, FaultResult } from '../fault.ts';
 import { whyNoStrace } from '../strace.ts';
 import { startHeadOffice } from './headOffice.ts';

@@ -7,7 +7,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import Database from 'better-sqlite3';
 import type { Secrets, Store } from '../../../main/app/ports.ts';
 import { StoreProblem } from '../../../main/app/storeErrors.ts';
-import { BackupProblem } from '../../../main/store/backupProblems.ts';
+import { BackupProblem } from '../../../main/store/backup/backupProblems.ts';
 import { StoreOpenProblem } from '../../../main/store/problems.ts';
 import { acknowledging, say } from '../acknowledging.ts';
 import { backUp } from '../backUp.ts';

@@ -1,0 +1,168 @@
+import { actorOf } from '../people/operator.ts';
+import { failed, ok } from '../answers.ts';
+import { maxCodeLength } from '../../../shared/domain/codes/scan.ts';
+import { withoutPersonalNumbers } from '../../../shared/domain/personalNumbers.ts';
+import { problemOf } from '../../../shared/contract/problem.ts';
+import type { Answer } from '../../../shared/contract/problem.ts';
+import type { CsvOutcome } from '../../../shared/contract/methods.ts';
+import { campaignDraft } from '../../../shared/protocol/campaign.ts';
+import type { CampaignDraft } from '../../../shared/protocol/campaign.ts';
+import { civilDate } from '../../../shared/protocol/primitives.ts';
+import type { Actor } from '../../../shared/protocol/entry.ts';
+import type { AppContext } from '../context.ts';
+import { campaignFromCells } from './campaignCsv.ts';
+import type { Caller, Handlers } from '../handlers.ts';
+import type { Authority, CsvRow, CsvTable, ReadCsv, VoucherRow } from '../ports.ts';
+import { campaignView } from '../views.ts';
+
+type CampaignHandlers = Pick<
+  Handlers,
+  | 'campaigns.list'
+  | 'campaigns.get'
+  | 'campaigns.save'
+  | 'campaigns.importCsv'
+  | 'vouchers.make'
+  | 'vouchers.importCsv'
+>;
+
+type Fault = CsvOutcome['faults'][number];
+
+/** Faults listed of one file; the count of good rows says the rest. */
+const maxFaultsListed = 200;
+/** Campaigns of one file: a year's worth of a chain; each is a version of its own that everybody is told. */
+const maxCampaignRows = 500;
+
+interface Sorted<T> {
+  readonly good: readonly T[];
+  readonly faults: readonly Fault[];
+}
+
+/** Cells by the field they feed, following the mapping the person chose. */
+function mapped(row: CsvRow, mapping: Readonly<Record<string, string>>): Record<string, string> {
+  const cells: Record<string, string> = {};
+  for (const [field, column] of Object.entries(mapping)) {
+    cells[field] = Object.hasOwn(row.cells, column) ? (row.cells[column] ?? '') : '';
+  }
+  return cells;
+}
+
+function sortVoucherRows(
+  table: CsvTable,
+  mapping: Readonly<Record<string, string>>,
+): Sorted<VoucherRow> {
+  const good: VoucherRow[] = [];
+  const faults: Fault[] = [];
+  for (const row of table.rows) {
+    const cells = mapped(row, mapping);
+    const code = cells['code'] ?? '';
+    const lastDay = cells['lastDay'] || null;
+    if (code === '' || code.length > maxCodeLength) {
+      faults.push({ line: row.line, field: 'code', message: code === '' ? 'missing' : 'too long' });
+    } else if (lastDay !== null && !civilDate.safeParse(lastDay).success) {
+      faults.push({ line: row.line, field: 'lastDay', message: 'not YYYY-MM-DD' });
+    } else {
+      good.push({ line: row.line, code, phone: cells['phone'] || null, lastDay });
+    }
+  }
+  return { good, faults };
+}
+
+function sortCampaignRows(
+  table: CsvTable,
+  mapping: Readonly<Record<string, string>>,
+  zone: string,
+): Sorted<CampaignDraft> {
+  const good: CampaignDraft[] = [];
+  const faults: Fault[] = [];
+  for (const row of table.rows) {
+    const parsed = campaignDraft.safeParse(campaignFromCells(mapped(row, mapping), zone));
+    if (parsed.success) {
+      good.push(parsed.data);
+      continue;
+    }
+    for (const issue of parsed.error.issues) {
+      faults.push({
+        line: row.line,
+        field: issue.path.map(String).join('.'),
+        message: issue.message,
+      });
+    }
+  }
+  return { good, faults };
+}
+
+function outcome(table: CsvTable, sorted: Sorted<unknown>): CsvOutcome {
+  return {
+    rows: table.rows.length,
+    good: sorted.good.length,
+    faults: sorted.faults.slice(0, maxFaultsListed),
+    // A file without a head has somebody's number where a column's name should be (I11).
+    columns: table.columns.map(withoutPersonalNumbers),
+    encoding: table.encoding,
+  };
+}
+
+export function createCampaigns(
+  context: AppContext,
+  authority: Authority,
+  readCsv: ReadCsv,
+): CampaignHandlers {
+  function by(caller: Caller): Actor | null {
+    return caller.operator === null ? null : actorOf(caller.operator);
+  }
+
+  function tableOf(fileBase64: string): Answer<CsvTable> {
+    return readCsv(Uint8Array.from(atob(fileBase64), (digit) => digit.charCodeAt(0)));
+  }
+
+  return {
+    'campaigns.list': () => ok(context.store.read((tx) => tx.campaigns().map(campaignView))),
+
+    'campaigns.get': ({ id }) => {
+      const campaign = context.store.read((tx) => tx.campaignById(id));
+      return campaign === null ? failed(problemOf('notFound')) : ok(campaign);
+    },
+
+    'campaigns.save': async ({ campaign }, caller) => {
+      const actor = by(caller);
+      if (actor === null) return failed(problemOf('notSignedIn'));
+      return await authority.saveCampaign(campaign, actor);
+    },
+
+    'campaigns.importCsv': async ({ fileBase64, mapping, dryRun }, caller) => {
+      const actor = by(caller);
+      if (actor === null) return failed(problemOf('notSignedIn'));
+      const table = tableOf(fileBase64);
+      if (!table.ok) return table;
+      if (table.value.rows.length > maxCampaignRows) {
+        return failed(problemOf('tooMuch', { max: maxCampaignRows }));
+      }
+      const zone = context.store.read((tx) => tx.shop()?.zone ?? 'UTC');
+      const sorted = sortCampaignRows(table.value, mapping, zone);
+      if (dryRun) return ok(outcome(table.value, sorted));
+      for (const draft of sorted.good) {
+        const saved = await authority.saveCampaign(draft, actor);
+        if (!saved.ok) return saved;
+      }
+      return ok(outcome(table.value, sorted));
+    },
+
+    'vouchers.make': async (wanted, caller) => {
+      const actor = by(caller);
+      if (actor === null) return failed(problemOf('notSignedIn'));
+      return await authority.makeVouchers(wanted, actor);
+    },
+
+    'vouchers.importCsv': async ({ fileBase64, mapping, dryRun, campaignId }, caller) => {
+      const actor = by(caller);
+      if (actor === null) return failed(problemOf('notSignedIn'));
+      const table = tableOf(fileBase64);
+      if (!table.ok) return table;
+      const sorted = sortVoucherRows(table.value, mapping);
+      if (dryRun) return ok(outcome(table.value, sorted));
+      const added = await authority.addVouchers(campaignId, sorted.good, actor);
+      if (!added.ok) return added;
+      return ok({ ...outcome(table.value, sorted), good: added.value.added });
+    },
+  };
+}

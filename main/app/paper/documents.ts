@@ -1,0 +1,230 @@
+import type { Localized } from '../../../shared/domain/campaign/campaign.ts';
+import type { RemakeReason } from '../../../shared/domain/undo/remake.ts';
+import type { Entry, EntryBody, EntryKind } from '../../../shared/protocol/entry.ts';
+import type { ShopConfig } from '../../../shared/protocol/feed.ts';
+
+/** What every printed thing has: where, who, when, in which language, original or copy. */
+export interface PaperHead {
+  readonly shop: ShopConfig;
+  readonly counterName: string;
+  readonly operator: string;
+  /** The second person who agreed, when one had to. */
+  readonly approver: string | null;
+  readonly language: 'zh' | 'en';
+  /** Local date and time as frozen in the entry, `YYYY-MM-DD HH:MM`. */
+  readonly when: string;
+  /** 0 for the original, else COPY n (第n次补打). */
+  readonly copy: number;
+  /** Practice mode prints TRAINING at head and foot. */
+  readonly training: boolean;
+}
+
+export interface PaperVoucherLine {
+  readonly name: Localized;
+  readonly hint: string;
+  /** Kind of the campaign's benefit as the journal froze it. */
+  readonly benefit: string;
+  readonly discountMinor: number;
+  /** What the customer adds for a dearer item (补差价). */
+  readonly topUpMinor: number;
+  readonly usesLeft: number;
+  readonly amountLeftMinor: number | null;
+}
+
+/** What one voucher got back; `null` where this terminal never saw it. */
+export interface PaperRestored {
+  readonly name: Localized | null;
+  readonly hint: string;
+  readonly uses: number;
+  readonly amountMinor: number | null;
+  /** Good again through this day, `YYYY-MM-DD`. */
+  readonly revivedThrough: string | null;
+}
+
+/** Goods that came back, and the share of what was paid for them. */
+export interface PaperReturned {
+  readonly name: string;
+  readonly quantity: number;
+  readonly refundMinor: number;
+}
+
+export type PaperDocument =
+  | {
+      readonly kind: 'redemption';
+      readonly head: PaperHead;
+      readonly seq: number;
+      /** At list price; empty where the counter stands beside a main till. */
+      readonly lines: readonly {
+        readonly name: string;
+        readonly quantity: number;
+        readonly totalMinor: number;
+      }[];
+      readonly vouchers: readonly PaperVoucherLine[];
+      readonly totalMinor: number;
+      readonly discountMinor: number;
+      readonly toPayMinor: number;
+      readonly customerLast4: string | null;
+      /** Seq and the first 6 hex digits of the entry's hash: what people say of it. */
+      readonly reference: string;
+      /** The signed reference another shop can undo it by; `null` where the terminal can't sign. */
+      readonly signedReference: string | null;
+      readonly doubtful: boolean;
+    }
+  | {
+      readonly kind: 'void';
+      readonly head: PaperHead;
+      readonly seq: number;
+      /** `null`: another counter's redemption, of which only its number is known. */
+      readonly undoneReference: string | null;
+      readonly undoneSeq: number;
+      /** Less than all that was used. */
+      readonly isPart: boolean;
+      readonly vouchers: readonly PaperRestored[];
+      readonly returned: readonly PaperReturned[];
+      readonly reason: string;
+      /** Discount taken back, in all. */
+      readonly restoredMinor: number;
+      /** Money back for goods, in all. */
+      readonly refundMinor: number;
+    }
+  | {
+      readonly kind: 'remake';
+      readonly head: PaperHead;
+      readonly seq: number;
+      readonly originalReference: string;
+      /** Empty where the counter stands beside a main till: then by what was redeemed. */
+      readonly lines: readonly { readonly name: string; readonly quantity: number }[];
+      readonly vouchers: readonly { readonly name: Localized; readonly hint: string }[];
+      readonly reason: RemakeReason;
+      readonly note: string;
+    }
+  | {
+      readonly kind: 'goodwill';
+      readonly head: PaperHead;
+      readonly seq: number;
+      readonly name: Localized;
+      readonly valueMinor: number;
+      readonly lastDay: string;
+      /** 144 characters; printed as QR at level Q and, in groups, as text. */
+      readonly code: string;
+    }
+  | { readonly kind: 'test'; readonly head: PaperHead };
+
+/** An entry whose body is of one kind. */
+export type EntryOf<Kind extends EntryKind> = Entry & {
+  readonly body: Extract<EntryBody, { kind: Kind }>;
+};
+
+export function isEntryOf<Kind extends EntryKind>(
+  entry: Entry,
+  kind: Kind,
+): entry is EntryOf<Kind> {
+  return entry.body.kind === kind;
+}
+
+/** What a document needs besides its entry. */
+export interface PaperContext {
+  readonly shop: ShopConfig;
+  readonly counterName: string;
+  readonly language: 'zh' | 'en';
+  /** 0 for the original, else the number of this copy. */
+  readonly copy: number;
+}
+
+/** How paper names an entry: its seq and the first 6 hex digits of its hash, e.g. `1042-a1b2c3`. */
+export function referenceOf(seq: number, hash: string): string {
+  return `${seq}-${hash.slice(0, 6)}`;
+}
+
+/** `hash` is the entry's own, lower-case hex; `customerLast4` the display digits of its customer. */
+export function redemptionDocument(
+  entry: EntryOf<'redemption'>,
+  context: PaperContext & {
+    readonly hash: string;
+    readonly customerLast4: string | null;
+    readonly signedReference: string | null;
+  },
+): PaperDocument {
+  const { body } = entry;
+  return {
+    kind: 'redemption',
+    head: headOf(entry, context),
+    seq: entry.seq,
+    lines: body.basket.map((line) => ({
+      name: line.name,
+      quantity: line.quantity,
+      totalMinor: line.quantity * line.unitPriceMinor,
+    })),
+    vouchers: body.vouchers.map((voucher) => ({
+      name: voucher.campaign.name,
+      hint: voucher.hint,
+      benefit: voucher.campaign.benefit,
+      discountMinor: voucher.discountMinor,
+      topUpMinor: voucher.topUpMinor,
+      usesLeft: voucher.usesLeft,
+      amountLeftMinor: voucher.amountLeftMinor,
+    })),
+    totalMinor: body.totalMinor,
+    discountMinor: body.discountMinor,
+    toPayMinor: body.toPayMinor,
+    customerLast4: context.customerLast4,
+    reference: referenceOf(entry.seq, context.hash),
+    signedReference: context.signedReference,
+    doubtful: body.vouchers.some((voucher) => voucher.certainty === 'doubtful'),
+  };
+}
+
+/** `code` is the coupon itself: a bearer instrument the journal does not hold; sign it again to print. */
+export function goodwillDocument(
+  entry: EntryOf<'goodwill'>,
+  code: string,
+  context: PaperContext,
+): PaperDocument {
+  return {
+    kind: 'goodwill',
+    head: headOf(entry, context),
+    seq: entry.seq,
+    name: entry.body.campaign.name,
+    valueMinor: entry.body.valueMinor,
+    lastDay: entry.body.lastDay,
+    code,
+  };
+}
+
+/** A page that shows columns, amounts, Chinese and a code; it has no entry. `at` is in ms since 1970. */
+export function testDocument(
+  made: { readonly at: number; readonly offsetMinutes: number; readonly operator: string },
+  context: PaperContext,
+): PaperDocument {
+  return {
+    kind: 'test',
+    head: {
+      shop: context.shop,
+      counterName: context.counterName,
+      operator: made.operator,
+      approver: null,
+      language: context.language,
+      when: localMinute(made.at, made.offsetMinutes),
+      copy: context.copy,
+      training: false,
+    },
+  };
+}
+
+export function headOf(entry: Entry, context: PaperContext): PaperHead {
+  return {
+    shop: context.shop,
+    counterName: context.counterName,
+    operator: entry.actor.name,
+    approver: entry.approver?.name ?? null,
+    language: context.language,
+    when: localMinute(entry.at, entry.offsetMinutes),
+    copy: context.copy,
+    training: entry.mode === 'practice',
+  };
+}
+
+/** The shop's wall-clock minute, by the offset frozen in the entry: never converted again. */
+function localMinute(at: number, offsetMinutes: number): string {
+  return new Date(at + offsetMinutes * 60_000).toISOString().slice(0, 16).replace('T', ' ');
+}

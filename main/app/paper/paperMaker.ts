@@ -1,0 +1,130 @@
+import type { PaperView } from '../../../shared/contract/views.ts';
+import type { Entry } from '../../../shared/protocol/entry.ts';
+import { civilNow } from '../context.ts';
+import type { AppContext } from '../context.ts';
+import {
+  goodwillDocument,
+  isEntryOf,
+  redemptionDocument,
+  referenceOf,
+  testDocument,
+} from './documents.ts';
+import type { PaperContext, PaperDocument } from './documents.ts';
+import { parseEntry, redemptionAt } from '../entries.ts';
+import type { GoodwillSigner } from '../goodwill/goodwillCode.ts';
+import type { PrintJob, Reader, StoredEntry } from '../ports.ts';
+import { referenceFor } from '../undo/receiptReferences.ts';
+import { remakeDocument, voidDocument } from '../undo/undoDocuments.ts';
+import type { NamesOf, OwnRedemption } from '../undo/undoDocuments.ts';
+
+/** Documents out of entries: for the printer, and as the paper on screen. */
+export interface PaperMaker {
+  /** `copy` 0 for the original. `null` where the entry has no paper or is not here. */
+  paperOf(tx: Reader, seq: number, copy: number): PaperView | null;
+  testPaper(tx: Reader, operator: string): PaperView | null;
+  /** What a job of the print queue prints. */
+  documentFor(tx: Reader, job: PrintJob): PaperDocument | null;
+}
+
+export function createPaperMaker(context: AppContext, signer: GoodwillSigner): PaperMaker {
+  /** Paper is in the shop's language, whatever the screen shows. */
+  function surroundings(tx: Reader, copy: number): PaperContext | null {
+    const shop = tx.shop();
+    const identity = tx.identity();
+    if (shop === null || identity === null) return null;
+    return { shop, counterName: identity.counterName, language: shop.language, copy };
+  }
+
+  function last4(tx: Reader, customer: string | null): string | null {
+    return customer === null ? null : (tx.customer(customer)?.last4 ?? null);
+  }
+
+  function ownRedemption(
+    tx: Reader,
+    of: { readonly seq: number; readonly id: string },
+  ): OwnRedemption | null {
+    const body = redemptionAt(tx, of);
+    const hash = tx.entry(of.seq)?.hash ?? '';
+    return body === null ? null : { body, reference: referenceOf(of.seq, hash) };
+  }
+
+  function namesKnown(tx: Reader): NamesOf {
+    return ({ ref, campaignNo }) => ({
+      name: tx.campaignByNo(campaignNo)?.name ?? null,
+      hint: tx.voucher(ref)?.hint ?? '',
+    });
+  }
+
+  function documentOf(
+    tx: Reader,
+    stored: StoredEntry,
+    entry: Entry,
+    copy: number,
+  ): PaperDocument | null {
+    const around = surroundings(tx, copy);
+    if (around === null) return null;
+    if (isEntryOf(entry, 'redemption')) {
+      return redemptionDocument(entry, {
+        ...around,
+        hash: stored.hash,
+        customerLast4: last4(tx, entry.body.customer),
+        signedReference: referenceFor(context, tx, entry),
+      });
+    }
+    if (isEntryOf(entry, 'void')) {
+      const undone = ownRedemption(tx, entry.body.redemption);
+      return voidDocument(entry, undone, { ...around, namesOf: namesKnown(tx) });
+    }
+    if (isEntryOf(entry, 'remake')) {
+      const original = ownRedemption(tx, entry.body.redemption);
+      return original === null ? null : remakeDocument(entry, original, around);
+    }
+    if (isEntryOf(entry, 'goodwill')) {
+      const code = signer.codeOf(entry, tx);
+      return code === null ? null : goodwillDocument(entry, code, around);
+    }
+    return null;
+  }
+
+  function documentAt(tx: Reader, seq: number, copy: number): PaperDocument | null {
+    const stored = tx.entry(seq);
+    return stored === null ? null : documentOf(tx, stored, parseEntry(stored), copy);
+  }
+
+  function view(tx: Reader, document: PaperDocument, seq: number | null): PaperView {
+    const { columns } = tx.settings().printer;
+    return {
+      seq,
+      title: document.kind,
+      svg: context.paper.svg(document, columns),
+      text: context.paper.text(document, columns),
+      copies: document.head.copy,
+    };
+  }
+
+  function testPage(tx: Reader, operator: string): PaperDocument | null {
+    const around = surroundings(tx, 0);
+    if (around === null) return null;
+    const { instant, offsetMinutes } = civilNow(context, tx.shop());
+    return testDocument({ at: instant, offsetMinutes, operator }, around);
+  }
+
+  return {
+    paperOf(tx, seq, copy) {
+      const document = documentAt(tx, seq, copy);
+      return document === null ? null : view(tx, document, seq);
+    },
+    testPaper(tx, operator) {
+      const document = testPage(tx, operator);
+      return document === null ? null : view(tx, document, null);
+    },
+    documentFor(tx, job) {
+      if (job.seq === null) return testPage(tx, '');
+      if (job.what !== 'reprint') return documentAt(tx, job.seq, 0);
+      const stored = tx.entry(job.seq);
+      const reprint = stored === null ? null : parseEntry(stored);
+      if (reprint === null || !isEntryOf(reprint, 'reprint')) return null;
+      return documentAt(tx, reprint.body.of, reprint.body.copy);
+    },
+  };
+}

@@ -1,0 +1,161 @@
+import { approvedBy, askedFor } from '../people/approving.ts';
+import { actorOf } from '../people/operator.ts';
+import type { Approver } from '../people/operator.ts';
+import { failed, ok } from '../answers.ts';
+import type { Operator } from '../people/operator.ts';
+import { suggestBest } from '../../../shared/domain/order/bestOf.ts';
+import type { Suggestion } from '../../../shared/domain/order/bestOf.ts';
+import type { OrderDecision } from '../../../shared/domain/order/decision.ts';
+import { explainOrder } from '../../../shared/domain/order/explain.ts';
+import { undoUntil } from '../../../shared/domain/undo/undo.ts';
+import { problemOf } from '../../../shared/contract/problem.ts';
+import type { Answer } from '../../../shared/contract/problem.ts';
+import type { OrderDraft, Prepared, Redeemed, Seen, Why } from '../../../shared/contract/order.ts';
+import type { EntryApprover } from '../../../shared/protocol/entry.ts';
+import { civilNow, entryFrame } from '../context.ts';
+import type { AppContext, EntryFrame } from '../context.ts';
+import { customerPanel } from '../customers/customers.ts';
+import type { Handlers } from '../handlers.ts';
+import { referenceOf } from '../paper/documents.ts';
+import { createGatherer } from './gather.ts';
+import { judge } from './judge.ts';
+import type { Judged } from './judge.ts';
+import type { Appended, Reader, Writer } from '../ports.ts';
+import { redeemedAgain } from './redeemedAgain.ts';
+import { redemptionBody } from './redemptionBody.ts';
+import type { Session } from '../people/session.ts';
+import { createTornCodes } from './tornCodes.ts';
+
+export type RedeemHandlers = Pick<Handlers, 'redeem.prepare' | 'redeem.why' | 'redeem.confirm'>;
+
+function sameAsSeen(decision: OrderDecision, seen: Seen): boolean {
+  return decision.discountMinor === seen.discountMinor && decision.toPayMinor === seen.toPayMinor;
+}
+
+function isForeign(tx: Reader, { currency }: OrderDraft): boolean {
+  const shop = tx.shop();
+  return shop !== null && currency !== shop.currency;
+}
+
+function needsApproval(decision: OrderDecision): boolean {
+  return decision.vouchers.some((voucher) => voucher.verdict === 'needsApproval');
+}
+
+/** Worth saying only where it isn't what lies on the counter anyway. */
+function suggestionFor({ facts }: Judged): Suggestion | null {
+  const suggestion = suggestBest(facts);
+  return suggestion === null || suggestion.setAside.length === 0 ? null : suggestion;
+}
+
+/** By item: a text that is no voucher has nothing to explain. */
+function whyOf(judged: Judged): Why {
+  const explained = explainOrder(judged.facts);
+  return {
+    items: judged.items.map((item) =>
+      item.readable ? (explained[item.decisionIndex] ?? null) : null,
+    ),
+  };
+}
+
+/** Scan → prepare → confirm. Only `confirm` changes anything, in one transaction, all or none. */
+export function createRedeem(context: AppContext, session: Session): RedeemHandlers {
+  const torn = createTornCodes(context);
+  const gatherer = createGatherer(context, torn);
+
+  function prepared(tx: Reader, judged: Judged): Prepared {
+    const { discountMinor, toPayMinor } = judged.decision;
+    const today = civilNow(context, tx.shop()).date;
+    return {
+      items: judged.items,
+      decision: judged.decision,
+      customer: judged.customer === null ? null : customerPanel(tx, judged.customer, today),
+      suggestion: suggestionFor(judged),
+      seen: { discountMinor, toPayMinor },
+    };
+  }
+
+  function append(
+    tx: Writer,
+    frame: EntryFrame,
+    order: OrderDraft,
+    judged: Judged,
+    approver: EntryApprover | null,
+    why: string | null,
+  ): Appended {
+    return tx.append({
+      ...frame,
+      id: order.orderId,
+      approver,
+      body: redemptionBody(order, judged, why),
+      print: 'receipt',
+    });
+  }
+
+  function confirmIn(
+    tx: Writer,
+    order: OrderDraft,
+    seen: Seen,
+    operator: Operator,
+    approver: Approver | null,
+    why: string | null,
+  ): Answer<Redeemed> {
+    const before = tx.entryById(order.orderId);
+    if (before !== null) return redeemedAgain(tx, before, operator);
+    if (isForeign(tx, order)) return failed(problemOf('wrongCurrency'));
+    const judged = judge(gatherer, tx, order, approver !== null);
+    if (judged.items.some((item) => !item.readable)) return failed(problemOf('changedMeanwhile'));
+    if (needsApproval(judged.decision)) return failed(problemOf('approvalNeeded'));
+    if (!judged.decision.confirmable || !sameAsSeen(judged.decision, seen)) {
+      return failed(problemOf('changedMeanwhile'));
+    }
+    const agreed = approvedBy(context, tx, approver);
+    if (!agreed.ok) return agreed;
+    const frame = entryFrame(context, tx, actorOf(operator));
+    const appended = append(tx, frame, order, judged, agreed.value, why);
+    const at = frame.time.instant;
+    const minutes = tx.shop()?.undoMinutes ?? { cashier: 0, manager: 0 };
+    return ok({
+      seq: appended.seq,
+      entryId: order.orderId,
+      at,
+      decision: judged.decision,
+      items: judged.items,
+      undoUntil: undoUntil(at, minutes, operator.role),
+      reference: referenceOf(appended.seq, appended.hash),
+      repeated: false,
+    });
+  }
+
+  /** Judges without using anything; amounts in another currency are no amounts here. */
+  function looking<T>(order: OrderDraft, of: (tx: Reader, judged: Judged) => T): Answer<T> {
+    return context.store.read((tx) =>
+      isForeign(tx, order)
+        ? failed(problemOf('wrongCurrency'))
+        : ok(of(tx, judge(gatherer, tx, order, false))),
+    );
+  }
+
+  return {
+    'redeem.prepare': ({ order }) => {
+      torn.admit(order);
+      return looking(order, prepared);
+    },
+    'redeem.why': ({ order }) => looking(order, (_, judged) => whyOf(judged)),
+
+    'redeem.confirm': async ({ order, seen, approval }, { operator }) => {
+      if (operator === null) return failed(problemOf('notSignedIn'));
+      const approver = await askedFor(context, session, order.orderId, approval, operator);
+      if (!approver.ok) return approver;
+      const answer = context.store.write(
+        (tx) => confirmIn(tx, order, seen, operator, approver.value, approval?.reason ?? null),
+        'reserve',
+      );
+      if (answer.ok && !answer.value.repeated) {
+        context.nudgePrinter();
+        context.line.nudge();
+        context.announce('data');
+      }
+      return answer;
+    },
+  };
+}
