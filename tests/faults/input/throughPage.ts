@@ -14,6 +14,8 @@ const { redeem, session } = catalogue;
 const answeredWithinMs = 30_000;
 /** After this long nothing more comes of a burst. */
 const settledAfterMs = 700;
+/** A line on the screen that comes and goes is waited for so long; on a stalled machine it may be gone. */
+const noticeWithinMs = 5_000;
 /** What a scanner with a double trigger leaves between two codes. */
 const doubleScanMs = 50;
 const imeKeyCode = 229;
@@ -127,6 +129,14 @@ export async function openPage(
     return '';
   }
 
+  /** Whether it was used once is asked of the journal, whatever was seen of the line that says so. */
+  async function untilSaid(line: string): Promise<void> {
+    await page
+      .getByText(line)
+      .waitFor({ timeout: noticeWithinMs })
+      .catch(() => undefined);
+  }
+
   const clicks = () => page.evaluate(() => (window as unknown as { clicks: number }).clicks);
 
   /** Everything that was asked of the terminal while the burst came in. */
@@ -190,7 +200,7 @@ export async function openPage(
     if (isDoubled) {
       await page.waitForTimeout(doubleScanMs);
       await burst(one.raw, keyboard);
-      await page.getByText(redeem.zh.noticeInThisOrder.split('{{hint}}').at(-1) ?? '').waitFor();
+      await untilSaid(redeem.zh.noticeInThisOrder.split('{{hint}}').at(-1) ?? '');
     }
     const first = await hears.first();
     const found: string[] = [];
