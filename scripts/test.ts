@@ -1,4 +1,4 @@
-// What `npm test [-- filter …]` runs: Vitest, then what was skipped and why, and one line of counts.
+// What `npm test [-- filter …]` runs: Vitest, then what failed or was skipped and why, and one line of counts.
 import { parseCLI, startVitest } from 'vitest/node';
 import type { TestCase, Vitest } from 'vitest/node';
 
@@ -24,6 +24,18 @@ function skippedTest(test: TestCase, byName: boolean): Count['skipped'][number] 
   return { name, why: result.note ?? 'no reason given' };
 }
 
+/** So that the end of a long log tells what to look for. */
+function firstLine(error: unknown): string {
+  const message = error instanceof Object && 'message' in error ? error.message : error;
+  return String(message).split('\n')[0] ?? '';
+}
+
+function failedTest(test: TestCase): string | null {
+  const { state, errors } = test.result();
+  if (state !== 'failed') return null;
+  return `failed: ${test.module.relativeModuleId} > ${test.fullName} (${firstLine(errors[0])})`;
+}
+
 function count(tests: readonly TestCase[], faults: number, byName: boolean): Count {
   const states = tests.map((test) => test.result().state);
   return {
@@ -34,18 +46,29 @@ function count(tests: readonly TestCase[], faults: number, byName: boolean): Cou
 }
 
 /** What failed without being a test: a file that does not load, a hook, an error nobody caught. */
-function otherFaults(vitest: Vitest): number {
+function otherFaults(vitest: Vitest): readonly string[] {
   const files = vitest.state.getTestModules();
-  const parts = files.flatMap((file) => [file, ...file.children.allSuites()]);
-  const broken = parts.filter((part) => part.errors().length > 0).length;
-  return broken + vitest.state.getUnhandledErrors().length;
+  const broken = files.flatMap((file) =>
+    [file, ...file.children.allSuites()].flatMap((part) =>
+      part
+        .errors()
+        .slice(0, 1)
+        .map((error) => `${file.relativeModuleId} (${firstLine(error)})`),
+    ),
+  );
+  const uncaught = vitest.state.getUnhandledErrors().map((error) => firstLine(error));
+  return [...broken, ...uncaught].map((fault) => `failed: ${fault}`);
 }
 
 const { filter, options } = parseCLI(['vitest', 'run', ...process.argv.slice(2)]);
 const vitest = await startVitest('test', filter, { ...options, watch: false, run: true });
 const byName = options.testNamePattern !== undefined;
-const { passed, failed, skipped } = count(allTests(vitest), otherFaults(vitest), byName);
+const tests = allTests(vitest);
+const others = otherFaults(vitest);
+const { passed, failed, skipped } = count(tests, others.length, byName);
+const failures = [...tests.flatMap((test) => failedTest(test) ?? []), ...others];
 await vitest.close();
+for (const failure of failures) say(failure);
 for (const { name, why } of skipped) say(`skipped: ${name} (${why})`);
 if (passed === 0 && failed === 0) say('No test ran: is the filter right?');
 say(`${passed} passed, ${failed} failed, ${skipped.length} skipped`);

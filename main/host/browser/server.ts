@@ -93,6 +93,12 @@ function goToPage(
   response.end();
 }
 
+/** Browsers ask for it on a page that names no picture, such as the one that leads on: no fault, no complaint. */
+function noIcon(response: ServerResponse): void {
+  response.writeHead(204, { 'cache-control': 'no-store' });
+  response.end();
+}
+
 function showDoorway(response: ServerResponse): void {
   response.writeHead(401, {
     ...doorwayHeaders,
@@ -210,6 +216,7 @@ function serveGet(
     return openPage(serving, url.searchParams.get('token'), request, response);
   }
   if (path === doorwayPath) return showDoorway(response);
+  if (path === '/favicon.ico') return noIcon(response);
   if (path !== '/call' && path !== '/events') return serveScreen(serving, path, request, response);
   // A stream of events is opened by the browser itself, which sends no header of ours.
   const inAddress = path === '/events' ? url.searchParams.get(pageKeyParameter) : null;

@@ -1,6 +1,7 @@
-import type { Campaign, DayRange } from './campaign.ts';
+import type { Campaign, DayRange, HourRange } from './campaign.ts';
 import type { CivilDate } from '../time/civil.ts';
 import { addDays, daysBetween, isoWeekday } from '../time/civilTime.ts';
+import { startingDays } from './hours.ts';
 
 const minutesPerDay = 1440;
 /** At most so many days are looked through for one on which a campaign can be used. */
@@ -19,24 +20,31 @@ type Days = Pick<
 >;
 
 /**
- * Whether the campaign leaves any day on which its vouchers are taken, by its own zone. Days are those on
- * which hours begin: hours of 22:00–02:00 on Fridays are usable on a Saturday that is the only day.
+ * Whether the campaign leaves any day on which its vouchers are taken, by its own zone. Weekdays and
+ * black-outs go by the day on which hours began: hours of 22:00–02:00 on Fridays are usable on a Saturday
+ * that is the only day.
  */
 export function hasUsableDay(campaign: Days): boolean {
-  const { validFrom, weekdays, hours, blackouts } = campaign;
-  const last = lastDayTaken(campaign);
-  const isOverMidnight = (hours ?? []).some(
-    ({ fromMinute, toMinute }) => fromMinute > toMinute && toMinute > 0,
-  );
-  const isOnTheDay = hours === null || hours.some(({ fromMinute }) => fromMinute < minutesPerDay);
-  const first = isOverMidnight ? addDays(validFrom, -1) : validFrom;
-  const days = daysBetween(first, last) + (isOnTheDay ? 1 : 0);
+  const { validFrom, hours } = campaign;
+  const days = daysBetween(validFrom, lastDayTaken(campaign)) + 1;
+  const minutes = turns(hours ?? []);
   for (let day = 0; day < Math.min(days, maxDaysLookedThrough); day += 1) {
-    const date = addDays(first, day);
-    const isWeekday = weekdays === null || weekdays.includes(isoWeekday(date));
-    if (isWeekday && !isBlackedOut(date, blackouts)) return true;
+    const date = addDays(validFrom, day);
+    if (minutes.some((minute) => isTaken(campaign, date, minute))) return true;
   }
   return days > maxDaysLookedThrough;
+}
+
+/** Minutes of the day at which hours begin or end: between two of them nothing changes. */
+function turns(hours: readonly HourRange[]): readonly number[] {
+  const minutes = hours.flatMap(({ fromMinute, toMinute }) => [fromMinute, toMinute]);
+  return [...new Set([0, ...minutes])].filter((minute) => minute < minutesPerDay);
+}
+
+function isTaken({ hours, weekdays, blackouts }: Days, date: CivilDate, minute: number): boolean {
+  const began = hours === null ? [date] : startingDays(hours, date, minute);
+  if (began.some((day) => isBlackedOut(day, blackouts))) return false;
+  return began.some((day) => weekdays === null || weekdays.includes(isoWeekday(day)));
 }
 
 /** The last day any voucher of the campaign is taken, unless head office extends that very voucher. */

@@ -47,7 +47,7 @@ describe('the browser host in Chromium', () => {
     complaints = [];
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning')
-        complaints.push(message.text());
+        complaints.push(`${message.text()} ${message.location().url}`);
     });
     page.on('pageerror', (error) => complaints.push(String(error)));
     await page.addInitScript(() => {

@@ -47,6 +47,11 @@ describe('the browser host', () => {
       expect(reply.headers['referrer-policy']).toBe('no-referrer');
     });
 
+    it('has no icon for a page that names none, and calls that no fault', async () => {
+      const reply = await ask(host.port, { path: '/favicon.ico' });
+      expect(reply.status).toBe(204);
+    });
+
     it('opens once: a second browser is told in both languages what to do', async () => {
       const address = host.freshAddress();
       await signOn(address);

@@ -1,6 +1,7 @@
-import { addDays, isoWeekday } from '../../time/civilTime.ts';
-import type { DayRange, HourRange, Scope } from '../../campaign/campaign.ts';
-import type { CivilDate, CivilTime } from '../../time/civil.ts';
+import { isoWeekday } from '../../time/civilTime.ts';
+import type { DayRange, Scope } from '../../campaign/campaign.ts';
+import { contains, startingDays as beginningOf } from '../../campaign/hours.ts';
+import type { CivilDate } from '../../time/civil.ts';
 import type { Figures } from '../../figure.ts';
 import { refundOf } from '../../campaign/refund.ts';
 import { isInScope } from '../../campaign/scope.ts';
@@ -150,24 +151,9 @@ function isHoliday({ facts }: Judged): (day: CivilDate) => boolean {
   return (day) => facts.counter.holidays.value.includes(day);
 }
 
-/** Half-open; a range that ends before it begins runs over midnight. */
-function contains({ fromMinute, toMinute }: HourRange, minute: number): boolean {
-  if (fromMinute <= toMinute) return minute >= fromMinute && minute < toMinute;
-  return minute >= fromMinute || minute < toMinute;
-}
-
-/**
- * The days on which the hours we are in began: at 01:00 on Saturday, hours of 22:00–02:00 are still
- * Friday's. Outside all hours (or without any) it is simply today.
- */
+/** The days on which the hours we are in began; outside all hours (or without any) it is simply today. */
 function startingDays({ facts, campaign: { hours } }: Judged): readonly CivilDate[] {
-  const now = facts.counter.now.value;
-  if (hours === null) return [now.date];
-  const open = hours.filter((range) => contains(range, now.minuteOfDay));
-  return open.length === 0 ? [now.date] : open.map((range) => startingDay(range, now));
-}
-
-function startingDay({ fromMinute, toMinute }: HourRange, now: CivilTime): CivilDate {
-  const isOverMidnight = fromMinute > toMinute && now.minuteOfDay < toMinute;
-  return isOverMidnight ? addDays(now.date, -1) : now.date;
+  const { date, minuteOfDay } = facts.counter.now.value;
+  const began = beginningOf(hours ?? [], date, minuteOfDay);
+  return began.length === 0 ? [date] : began;
 }
