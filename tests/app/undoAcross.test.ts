@@ -1,93 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RedemptionReport } from '../../hq/reports.ts';
-import { openTerminal } from '../../main/compose.ts';
-import type { RunningTerminal } from '../../main/host/running.ts';
-import type { InputOf, MethodName, OutputOf } from '../../shared/contract/methods.ts';
+import type { InputOf, OutputOf } from '../../shared/contract/methods.ts';
 import type { Answer } from '../../shared/contract/problem.ts';
 import { scanPaper } from '../devices/scanPaper.ts';
 import { milkTeaCodes, pinOf } from '../e2e/demoCoupons.ts';
 import { startTestOffice } from '../hq/testOffice.ts';
 import type { TestOffice } from '../hq/testOffice.ts';
+import { ChainTill } from '../sync/chainTill.ts';
 import { startMiddleman } from '../sync/middleman.ts';
 import type { Middleman } from '../sync/middleman.ts';
 
-const chainWithinMs = 60_000;
-
-/** A real terminal of the demo chain; only its screens are missing. */
-class Till {
-  readonly dir = mkdtempSync(join(tmpdir(), 'countersign-across-'));
-  private readonly mark: string;
-  private terminal: RunningTerminal | null = null;
-  private ids = 0;
-
-  /** One hex digit that tells its ids from another's. */
-  constructor(mark: string) {
-    this.mark = mark;
-  }
-
-  newId(): string {
-    return this.mark + (++this.ids).toString(16).padStart(31, '0');
-  }
-
-  try<M extends MethodName>(method: M, input: InputOf<M>): Promise<Answer<unknown>> {
-    if (this.terminal === null) throw new Error('not open');
-    return this.terminal.dispatch(method, input);
-  }
-
-  async call<M extends MethodName>(method: M, input: InputOf<M>): Promise<OutputOf<M>> {
-    const answer = await this.try(method, input);
-    if (!answer.ok) throw new Error(`${method}: ${JSON.stringify(answer.problem)}`);
-    return answer.value as OutputOf<M>;
-  }
-
-  async open(hqUrl: string, code: string): Promise<void> {
-    const options = { dir: this.dir, mode: 'live', host: 'browser', demo: null } as const;
-    this.terminal = await openTerminal({ ...options, hqUrl });
-    await this.call('setup.enrol', { hqUrl, code, counterName: this.mark });
-    await this.call('setup.compared', { same: true });
-    await vi.waitFor(
-      async () => expect((await this.call('session.state', {})).phase).toBe('ready'),
-      { timeout: chainWithinMs },
-    );
-    await this.call('session.signIn', { personId: 'mei', pin: pinOf('mei') });
-  }
-
-  private order(raw: string): InputOf<'redeem.prepare'>['order'] {
-    return {
-      orderId: this.newId(),
-      lines: [
-        {
-          lineId: '1',
-          name: '奶茶',
-          item: 'MT-M',
-          categories: ['drink', 'milktea'],
-          quantity: 1,
-          unitPriceMinor: 1_800,
-        },
-      ],
-      vouchers: [{ scan: { scanId: this.newId(), raw, source: 'wedge' } }],
-      customer: null,
-      currency: 'CNY',
-      amounts: [],
-      uses: [],
-    };
-  }
-
-  async verdict(raw: string): Promise<string> {
-    const { decision } = await this.call('redeem.prepare', { order: this.order(raw) });
-    const [outcome] = decision.vouchers;
-    return outcome?.verdict === 'refused' ? outcome.refusal.reason : (outcome?.verdict ?? 'none');
-  }
-
-  async redeem(raw: string): Promise<number> {
-    const order = this.order(raw);
-    const { seen } = await this.call('redeem.prepare', { order });
-    return (await this.call('redeem.confirm', { order, seen, approval: null })).seq;
-  }
-
+class Till extends ChainTill {
   async receipt(seq: number): Promise<string> {
     const { svg } = await this.call('history.paper', { seq });
     return (await scanPaper(svg)) ?? '';
@@ -103,18 +26,9 @@ class Till {
     });
   }
 
-  async sync(): Promise<void> {
-    await this.call('sync.now', {});
-  }
-
   async row(seq: number): Promise<OutputOf<'history.list'>[number] | undefined> {
     const rows = await this.call('history.list', { before: null, count: 5 });
     return rows.find((one) => one.seq === seq);
-  }
-
-  async close(): Promise<void> {
-    await this.terminal?.close();
-    rmSync(this.dir, { recursive: true, force: true });
   }
 }
 
@@ -129,12 +43,14 @@ describe('redeemed at one shop, undone at another by the receipt', () => {
   beforeAll(async () => {
     office = await startTestOffice();
     lineOfB = await startMiddleman(office.url);
-    await a.open(office.url, await office.code('jingan'));
-    await b.open(lineOfB.url, await office.code('xuhui'));
+    await a.start();
+    await a.join(office.url, await office.code('jingan'));
+    await b.start();
+    await b.join(lineOfB.url, await office.code('xuhui'));
   });
   afterAll(async () => {
-    await a.close();
-    await b.close();
+    await a.forget();
+    await b.forget();
     await lineOfB?.stop();
     await office?.stop();
   });

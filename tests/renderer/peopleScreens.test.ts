@@ -2,8 +2,10 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCrypto } from '../../main/platform/crypto.ts';
 import { catalogue } from '../../shared/i18n/catalogue.ts';
-import { hotp, totpStep } from '../../shared/protocol/totp.ts';
+import { totpStepMs } from '../../shared/protocol/totp.ts';
+import { numberShown } from '../authenticator.ts';
 import { launchChromium } from '../browser.ts';
+import { openPart } from '../openPart.ts';
 import { managerPin, openCounter, openShop } from './counterPage.ts';
 import type { CounterPage } from './counterPage.ts';
 
@@ -14,13 +16,6 @@ const fingersGapMs = 180;
 const scannerGapMs = 5;
 const crypto = createCrypto();
 
-function secretOf(uri: string): Uint8Array {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const text = new URL(uri).searchParams.get('secret') ?? '';
-  const bits = [...text].map((one) => alphabet.indexOf(one).toString(2).padStart(5, '0')).join('');
-  return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
-}
-
 describe('people, on the screen', () => {
   let browser: Browser;
   let counter: CounterPage;
@@ -29,7 +24,7 @@ describe('people, on the screen', () => {
   let mei = '';
   let wang = '';
   let badge = '';
-  let secret: Uint8Array;
+  let phone: string;
 
   const scan = async (code: string) => {
     await page.keyboard.type(code, { delay: scannerGapMs });
@@ -52,8 +47,8 @@ describe('people, on the screen', () => {
     wang = (await counter.call('people.list', {})).find(({ name }) => name === '王梅')?.id ?? '';
     badge = (await counter.call('people.makeBadge', { personId: mei })).code;
     const { uri } = await counter.call('people.pairPhone', { pin: managerPin });
-    secret = secretOf(uri);
-    const number = hotp(crypto, secret, totpStep(Date.now()) - 1, 6);
+    phone = uri;
+    const number = numberShown(crypto, phone, Date.now() - totpStepMs);
     await counter.call('people.confirmPhone', { number });
     const [known] = await counter.call('campaigns.list', {});
     const campaign = await counter.call('campaigns.get', { id: known?.id ?? '' });
@@ -104,7 +99,7 @@ describe('people, on the screen', () => {
     await page.getByText(zh.way_phone).click();
     await typePin('000000');
     await page.getByText('数字不对').waitFor();
-    await typePin(hotp(crypto, secret, totpStep(Date.now()), 6));
+    await typePin(numberShown(crypto, phone, Date.now()));
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     const [last] = await counter.call('history.list', { before: null, count: 1 });
     expect(last).toMatchObject({ kind: 'redemption', operator: '小梅' });
@@ -129,7 +124,7 @@ describe('people, on the screen', () => {
   it('a manager makes a badge, which is shown once, and takes somebody off the roster', async () => {
     await counter.call('session.signIn', { personId: wang, pin: managerPin });
     await idle();
-    await button('设置').click();
+    await openPart(page, 'settings', 'zh');
     await button(`${zh.change}: 小梅`).click();
     await button(zh.badgeAgain).click();
     await page.getByText(/^CSB-/).waitFor();

@@ -2,6 +2,7 @@ import type { Campaign, HourRange, Limit, Scope } from './campaign.ts';
 import type { CivilDate } from '../time/civil.ts';
 import { addDays, daysBetween } from '../time/civilTime.ts';
 import { isBelowOneUse } from './leastGiven.ts';
+import { isEmpty } from './hours.ts';
 import { hasUsableDay } from './usableDays.ts';
 
 /** Everything a person writes of a campaign; its numbers are given by whoever keeps it. */
@@ -267,11 +268,6 @@ function firstToEnd({
   if (validity.kind === 'campaignDays') return validThrough;
   const end = addDays(validFrom, validity.days - 1);
   return validity.kind === 'daysFromFirstUse' && validThrough < end ? validThrough : end;
-}
-
-/** 24:00–00:00 holds no minute either. */
-function isEmpty({ fromMinute, toMinute }: HourRange): boolean {
-  return fromMinute === toMinute || (fromMinute === minutesPerDay && toMinute === 0);
 }
 
 function excludesAll({ include, exclude }: Scope): boolean {

@@ -2,6 +2,8 @@ import type { HourRange } from './campaign.ts';
 import type { CivilDate } from '../time/civil.ts';
 import { addDays } from '../time/civilTime.ts';
 
+export const minutesPerDay = 1440;
+
 /** Half-open; a range that ends before it begins runs over midnight. */
 export function contains({ fromMinute, toMinute }: HourRange, minute: number): boolean {
   if (fromMinute <= toMinute) return minute >= fromMinute && minute < toMinute;
@@ -22,4 +24,9 @@ export function startingDays(
     .map(({ fromMinute, toMinute }) =>
       fromMinute > toMinute && minute < toMinute ? addDays(date, -1) : date,
     );
+}
+
+/** 24:00–00:00 holds no minute either. */
+export function isEmpty({ fromMinute, toMinute }: HourRange): boolean {
+  return fromMinute === toMinute || (fromMinute === minutesPerDay && toMinute === 0);
 }

@@ -1,9 +1,8 @@
 import type { Campaign, DayRange, HourRange } from './campaign.ts';
 import type { CivilDate } from '../time/civil.ts';
 import { addDays, daysBetween, isoWeekday } from '../time/civilTime.ts';
-import { startingDays } from './hours.ts';
+import { isEmpty, minutesPerDay, startingDays } from './hours.ts';
 
-const minutesPerDay = 1440;
 /** At most so many days are looked through for one on which a campaign can be used. */
 const maxDaysLookedThrough = 3_700;
 
@@ -25,12 +24,15 @@ type Days = Pick<
  * that is the only day.
  */
 export function hasUsableDay(campaign: Days): boolean {
-  const { validFrom, hours } = campaign;
+  const { validFrom } = campaign;
   const days = daysBetween(validFrom, lastDayTaken(campaign)) + 1;
-  const minutes = turns(hours ?? []);
+  // Hours of no length are a fault of their own; without them there is a day, or there is none.
+  const hours = campaign.hours?.filter((range) => !isEmpty(range)) ?? [];
+  const terms = { ...campaign, hours: hours.length === 0 ? null : hours };
+  const minutes = turns(hours);
   for (let day = 0; day < Math.min(days, maxDaysLookedThrough); day += 1) {
     const date = addDays(validFrom, day);
-    if (minutes.some((minute) => isTaken(campaign, date, minute))) return true;
+    if (minutes.some((minute) => isTaken(terms, date, minute))) return true;
   }
   return days > maxDaysLookedThrough;
 }
