@@ -43,7 +43,7 @@ export default defineConfig({
   worker: { format: 'es', plugins: () => [zodWithoutEval()] },
   builder: {
     async buildApp(builder) {
-      for (const name of ['client', 'main', 'preload']) {
+      for (const name of ['client', 'main', 'preload', 'customerPreload']) {
         const environment = builder.environments[name];
         if (environment) await builder.build(environment);
       }
@@ -59,7 +59,22 @@ export default defineConfig({
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
         chunkSizeWarningLimit: 1500,
-        rolldownOptions: { input: join(root, 'renderer/index.html') },
+        rolldownOptions: {
+          input: [join(root, 'renderer/index.html'), join(root, 'renderer/customer.html')],
+        },
+      },
+    },
+    // Not part of the product: `npm run gallery` builds it, nothing ships it.
+    gallery: {
+      consumer: 'client',
+      build: {
+        outDir: join(root, 'dist/gallery'),
+        emptyOutDir: true,
+        target: 'chrome120',
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        chunkSizeWarningLimit: 1500,
+        rolldownOptions: { input: join(root, 'renderer/gallery/index.html') },
       },
     },
     main: {
@@ -98,6 +113,23 @@ export default defineConfig({
           input: join(root, 'preload/preload.ts'),
           external: ['electron'],
           output: { format: 'cjs', entryFileNames: 'preload.cjs', codeSplitting: false },
+        },
+      },
+    },
+    customerPreload: {
+      consumer: 'server',
+      resolve: { noExternal: true },
+      build: {
+        outDir: join(root, 'dist/preload'),
+        emptyOutDir: false,
+        target: 'chrome120',
+        copyPublicDir: false,
+        minify: false,
+        ssr: true,
+        rolldownOptions: {
+          input: join(root, 'preload/customerPreload.ts'),
+          external: ['electron'],
+          output: { format: 'cjs', entryFileNames: 'customerPreload.cjs', codeSplitting: false },
         },
       },
     },

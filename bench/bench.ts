@@ -8,8 +8,10 @@ import type { BenchResult } from './result.ts';
 
 const benches: Readonly<Record<string, () => Promise<() => Promise<BenchResult>>>> = {
   decide: async () => (await import('./decide.ts')).run,
+  desk: async () => (await import('./desk.ts')).run,
   redeem: async () => (await import('./redeem/redeem.ts')).run,
   screen: async () => (await import('./screen.ts')).run,
+  soak: async () => (await import('./soak.ts')).run,
   start: async () => (await import('./start.ts')).run,
 };
 

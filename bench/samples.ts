@@ -1,6 +1,7 @@
 /** Milliseconds, or whatever unit `unit` names, of one thing measured many times. */
 export interface Summary {
   readonly median: number;
+  readonly p95: number;
   readonly p99: number;
   /** Half the distance between the quartiles, relative to the median: how much the machine wavered. */
   readonly spread: number;
@@ -17,6 +18,7 @@ export function summarise(samples: readonly number[]): Summary {
   const quartiles = quantile(sorted, 0.75) - quantile(sorted, 0.25);
   return {
     median,
+    p95: quantile(sorted, 0.95),
     p99: quantile(sorted, 0.99),
     spread: quartiles / 2 / median,
     count: sorted.length,

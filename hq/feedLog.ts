@@ -1,3 +1,4 @@
+import { feedEvent } from '../shared/protocol/feed.ts';
 import type { EntryPlace, FeedEvent, StaffAct } from '../shared/protocol/feed.ts';
 import { mainPartition } from './office.ts';
 import type { Office } from './office.ts';
@@ -19,6 +20,7 @@ export interface FeedWriter {
   readonly nextReceiptNo: () => number;
   readonly nextNoticeNo: () => number;
   readonly nextKillNo: () => number;
+  readonly nextWishNo: () => number;
 }
 
 /**
@@ -49,6 +51,7 @@ export async function writeWithFeed<T>(
       nextReceiptNo: () => ++next.receipt_no,
       nextNoticeNo: () => ++next.notice_no,
       nextKillNo: () => ++next.kill_no,
+      nextWishNo: () => ++next.wish_no,
     });
     next.head = counter.head + events.length;
     await appendEvents(tx, office.tenant, counter.head, events);
@@ -62,6 +65,7 @@ export async function writeWithFeed<T>(
         receipt_no: next.receipt_no,
         notice_no: next.notice_no,
         kill_no: next.kill_no,
+        wish_no: next.wish_no,
       })
       .where('tenant_id', '=', office.tenant)
       .where('partition_key', '=', mainPartition)
@@ -72,6 +76,17 @@ export async function writeWithFeed<T>(
   return value;
 }
 
+/**
+ * One event that no terminal can read would stop the feed for all of them, for good: what would make one
+ * is a fault of the data it comes from.
+ */
+function checkReadable(event: FeedEvent): void {
+  const [issue] = feedEvent.safeParse(event).error?.issues ?? [];
+  if (issue !== undefined) {
+    throw new RangeError(`no terminal could read ${event.kind}: ${issue.path.join('.')}`);
+  }
+}
+
 async function appendEvents(
   tx: Tx,
   tenant: string,
@@ -79,6 +94,7 @@ async function appendEvents(
   events: readonly FeedEvent[],
 ): Promise<void> {
   if (events.length === 0) return;
+  events.forEach(checkReadable);
   const rows = events.map((event, index) => ({
     tenant_id: tenant,
     partition_key: mainPartition,

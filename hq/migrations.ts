@@ -165,6 +165,8 @@ const first: readonly string[] = [
     UNIQUE (tenant_id, partition_key, voucher_no)
   )`,
   `CREATE INDEX voucher_by_batch ON voucher (tenant_id, batch_id) WHERE batch_id IS NOT NULL`,
+  `CREATE INDEX voucher_ending ON voucher (tenant_id, (COALESCE(extended_through, last_day)))
+    WHERE customer IS NOT NULL AND killed_at IS NULL`,
   `CREATE INDEX voucher_by_customer ON voucher (tenant_id, customer) WHERE customer IS NOT NULL`,
   `CREATE TABLE voucher_kill (
     tenant_id text NOT NULL,
@@ -182,6 +184,23 @@ const first: readonly string[] = [
     partition_key text NOT NULL,
     customer_id text NOT NULL,
     forgotten_at bigint NOT NULL,
+    PRIMARY KEY (tenant_id, customer_id)
+  )`,
+  `CREATE TABLE contact_wish (
+    tenant_id text NOT NULL,
+    partition_key text NOT NULL,
+    customer_id text NOT NULL,
+    wish_no bigint NOT NULL,
+    may boolean NOT NULL,
+    at bigint NOT NULL,
+    PRIMARY KEY (tenant_id, customer_id),
+    UNIQUE (tenant_id, partition_key, wish_no)
+  )`,
+  `CREATE TABLE customer_wake (
+    tenant_id text NOT NULL,
+    partition_key text NOT NULL,
+    customer_id text NOT NULL,
+    outcome text NOT NULL, shop_id text NOT NULL, business_day text NOT NULL, at bigint NOT NULL,
     PRIMARY KEY (tenant_id, customer_id)
   )`,
   `CREATE TABLE customer (
@@ -286,11 +305,15 @@ const first: readonly string[] = [
     device_id text,
     epoch integer,
     seq bigint,
+    person_id text,
+    after_seq bigint,
     PRIMARY KEY (tenant_id, ref),
     UNIQUE (tenant_id, partition_key, receipt_no)
   )`,
   `CREATE INDEX receipt_by_customer
     ON receipt (tenant_id, customer, campaign_no) WHERE customer IS NOT NULL`,
+  `CREATE INDEX receipt_by_redemption
+    ON receipt (tenant_id, device_id, epoch, after_seq) WHERE after_seq IS NOT NULL`,
   `CREATE INDEX receipt_by_campaign
     ON receipt (tenant_id, campaign_no, business_day, shop_id)`,
   `CREATE TABLE holiday_calendar (
@@ -363,6 +386,7 @@ const first: readonly string[] = [
     receipt_no bigint NOT NULL,
     notice_no bigint NOT NULL DEFAULT 0,
     kill_no bigint NOT NULL DEFAULT 0,
+    wish_no bigint NOT NULL DEFAULT 0,
     PRIMARY KEY (tenant_id, partition_key)
   )`,
   `CREATE TABLE feed_event (

@@ -121,12 +121,15 @@ export function receiptOfRow(row: ReceiptTable): ReceiptElsewhere {
     businessDay: row.business_day,
     shop: row.shop_id,
     by: placeOrNull(row.device_id, row.epoch, row.seq),
+    ...(row.person_id === null ? {} : { person: row.person_id }),
   };
 }
 
+/** `afterSeq`: the redemption that earned it; it stays at head office. */
 export function rowOfReceipt(
   place: { readonly tenant: string; readonly partition: string; readonly receiptNo: number },
   receipt: ReceiptElsewhere,
+  afterSeq: number | null = null,
 ): ReceiptTable {
   return {
     tenant_id: place.tenant,
@@ -141,6 +144,8 @@ export function rowOfReceipt(
     device_id: receipt.by?.device ?? null,
     epoch: receipt.by?.epoch ?? null,
     seq: receipt.by?.seq ?? null,
+    person_id: receipt.person ?? null,
+    after_seq: afterSeq,
   };
 }
 

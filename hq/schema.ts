@@ -1,5 +1,6 @@
 import type { Generated, Kysely, Transaction } from 'kysely';
 import type { Segment } from '../shared/domain/campaign/campaign.ts';
+import type { WakeOutcome } from '../shared/domain/customers/wake.ts';
 import type { ApprovalWay } from '../shared/protocol/entry.ts';
 import type { SettlementCase } from '../shared/domain/settle.ts';
 
@@ -226,6 +227,29 @@ export interface ForgottenCustomerTable {
   forgotten_at: number;
 }
 
+/** Whether a customer wants to be told of what they have, by opaque id; it outlives their display data. */
+export interface ContactWishTable {
+  tenant_id: string;
+  partition_key: string;
+  customer_id: string;
+  /** Its place in a snapshot; it stays the same. */
+  wish_no: number;
+  may: boolean;
+  /** When they said so at a counter. */
+  at: number;
+}
+
+/** The last time a customer was told at a counter of what ends soon, by opaque id, and what came of it. */
+export interface CustomerWakeTable {
+  tenant_id: string;
+  partition_key: string;
+  customer_id: string;
+  outcome: WakeOutcome;
+  shop_id: string;
+  business_day: string;
+  at: number;
+}
+
 export interface PersonTable {
   tenant_id: string;
   partition_key: string;
@@ -319,6 +343,10 @@ export interface ReceiptTable {
   device_id: string | null;
   epoch: number | null;
   seq: number | null;
+  /** Who gave it at a counter. */
+  person_id: string | null;
+  /** The redemption of the same chain that earned it. */
+  after_seq: number | null;
 }
 
 /** Public holidays of one region; `body` holds the calendar whole. */
@@ -410,6 +438,7 @@ export interface FeedCounterTable {
   receipt_no: number;
   notice_no: Generated<number>;
   kill_no: Generated<number>;
+  wish_no: Generated<number>;
 }
 
 export interface FeedEventTable {
@@ -451,6 +480,8 @@ export interface Tables {
   voucher: VoucherTable;
   customer: CustomerTable;
   forgotten_customer: ForgottenCustomerTable;
+  contact_wish: ContactWishTable;
+  customer_wake: CustomerWakeTable;
   person: PersonTable;
   journal_entry: JournalEntryTable;
   quarantine: QuarantineTable;

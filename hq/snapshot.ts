@@ -19,10 +19,12 @@ const rowsPerPage = 1000;
 /**
  * Page numbers name a section and a place in an order that never changes (rows get their number once
  * and none is deleted), so that rows added meanwhile shift no page: page 0 holds what is small, then
- * customers, vouchers, uses, receipts, words on keys and on single vouchers follow from these numbers on.
+ * customers' wishes (whom not to ask is known before anybody is), customers, vouchers, uses, receipts,
+ * words on keys and on single vouchers follow from these numbers on.
  */
 const sections = [
-  { base: 1, count: 'customer_no' },
+  { base: 1, count: 'wish_no' },
+  { base: 500_000, count: 'customer_no' },
   { base: 1_000_000, count: 'voucher_no' },
   { base: 1_000_000_000, count: 'use_no' },
   { base: 1_000_000_000_000, count: 'receipt_no' },
@@ -103,6 +105,8 @@ function sectionEvents(
   reader: FeedReader,
 ): Promise<readonly FeedEvent[]> {
   switch (section.count) {
+    case 'wish_no':
+      return wishEvents(office, index);
     case 'customer_no':
       return customerEvents(office, index);
     case 'voucher_no':
@@ -121,6 +125,19 @@ function sectionEvents(
 function rangeOf(column: Section['count'], index: number) {
   const first = index * rowsPerPage + 1;
   return sql<boolean>`${sql.ref(column)} BETWEEN ${first} AND ${first + rowsPerPage - 1}`;
+}
+
+async function wishEvents(office: Office, index: number): Promise<readonly FeedEvent[]> {
+  const rows = await office.db
+    .selectFrom('contact_wish')
+    .select(['customer_id', 'may', 'at'])
+    .where('tenant_id', '=', office.tenant)
+    .where('partition_key', '=', mainPartition)
+    .where(rangeOf('wish_no', index))
+    .orderBy('wish_no')
+    .execute();
+  const wishes = rows.map(({ customer_id: customer, may, at }) => ({ customer, may, at }));
+  return inEvents(wishes, (slice) => ({ kind: 'contactWishes', wishes: slice }));
 }
 
 async function customerEvents(office: Office, index: number): Promise<readonly FeedEvent[]> {

@@ -1,18 +1,23 @@
 import { systemActor } from './app/people/operator.ts';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import manifest from '../package.json' with { type: 'json' };
 import { civilTimeAt } from '../shared/domain/time/civilTime.ts';
 import { maxCodeLength } from '../shared/domain/codes/scan.ts';
 import type { DiskState } from '../shared/contract/disk.ts';
-import type { TerminalEvent } from '../shared/contract/methods.ts';
+import type { TerminalEvent } from '../shared/contract/events.ts';
 import type { Actor, EntryBody } from '../shared/protocol/entry.ts';
 import { createBackups } from './app/upkeep/backups.ts';
+import type { Backups } from './app/upkeep/backups.ts';
 import { createAuthority } from './app/campaigns/authority.ts';
 import { entryFrame } from './app/context.ts';
 import { createCustomerRetention } from './app/customers/customerRetention.ts';
 import type { AppContext } from './app/context.ts';
 import { createLocalAuthority } from './app/campaigns/localAuthority.ts';
+import { seedPractice } from './app/practice/seedPractice.ts';
 import { createTerminalApp } from './app/terminal.ts';
+import { createTillCounter } from './app/till/tillCounter.ts';
+import type { TillCounter } from './app/till/tillCounter.ts';
 import { tellNewChain, tellRecovered } from './app/upkeep/newChain.ts';
 import type { EarlierEpoch, Writer } from './app/ports.ts';
 import { hearTime, keepTime, truthfulDispatch, truthfulStore } from './app/time/timekeeping.ts';
@@ -22,6 +27,8 @@ import { printerFor } from './devices/printer/printerFor.ts';
 import { createScanners } from './devices/scanner/scanners.ts';
 import type { RunningScanners } from './devices/scanner/scanners.ts';
 import type { DemoLine, RunningTerminal, TerminalOptions } from './host/running.ts';
+import { openTillDoor } from './host/till/tillDoor.ts';
+import type { RunningTillDoor } from './host/till/tillDoor.ts';
 import { createClock } from './platform/clock.ts';
 import { createCrypto } from './platform/crypto.ts';
 import { readCsv } from './platform/csv.ts';
@@ -158,6 +165,27 @@ function startScanners({ context, listen }: Parts): RunningScanners {
   return scanners;
 }
 
+/** What was practised is nobody's to keep: a day of it is not backed up by itself. */
+function withoutBackups(backups: Backups): Backups {
+  return { ...backups, whenDue: () => Promise.resolve() };
+}
+
+/** The shop's own tills are served on this computer, by either host, where a manager wants them to be. */
+function startTillDoor({ context, listen }: Parts, counter: () => TillCounter): RunningTillDoor {
+  const { announce, clock, log, store } = context;
+  const door = openTillDoor({
+    counter,
+    wanted: () => store.read((tx) => tx.tills()),
+    now: () => clock.now().monotonicMs,
+    changed: () => announce('till'),
+    log,
+  });
+  listen((event) => {
+    if (event === 'till') door.follow();
+  });
+  return door;
+}
+
 /** The terminal goes to this head office from now on: it moved, or the operator named another address. */
 function moveTo(context: AppContext, hqUrl: string): void {
   context.store.write((tx) => {
@@ -198,13 +226,17 @@ export async function openTerminal(options: TerminalOptions): Promise<RunningTer
   const device = () => store.read((tx) => tx.identity()?.device ?? null);
   const { dir, mode } = options;
   const backups = createBackups(context, createBackupKeeper({ dir, mode, disk, device }));
+  const tillDoor = startTillDoor(parts, () => tillCounter);
   const app = createTerminalApp(context, {
     authority: createKeeper(parts),
     enrolling,
     readCsv,
     backups,
     scanners,
+    tillDoor,
     mending: parts.repairing.mending,
+    pause: (ms) => sleep(ms, undefined, { signal: stopping.signal }),
+    ...(options.practice === undefined ? {} : { practice: options.practice.settings }),
     host: {
       host: options.host,
       appVersion: manifest.version,
@@ -213,6 +245,13 @@ export async function openTerminal(options: TerminalOptions): Promise<RunningTer
       joiningByFile: () => joining,
     },
   });
+  const tillCounter = createTillCounter({
+    ...app.tills,
+    context,
+    paper: app.paper,
+    dispatch: truthfulDispatch(app.tills.dispatch, store, clock, log),
+  });
+  tillDoor.follow();
   const queue = createPrintQueue({
     store,
     paper: context.paper,
@@ -222,7 +261,12 @@ export async function openTerminal(options: TerminalOptions): Promise<RunningTer
     log,
     announce: context.announce,
   });
-  const upkeep = startUpkeep(context, disk, backups);
+  const upkeep = startUpkeep(context, disk, mode === 'live' ? backups : withoutBackups(backups));
+  if (options.practice !== undefined) await seedPractice(context, app.dispatch, options.practice);
+  const shownToo: readonly TerminalEvent[] = ['session', 'settings', 'data'];
+  parts.listen((event) => {
+    if (shownToo.includes(event)) app.customer.refresh();
+  });
   let closing = false;
   const retention = createCustomerRetention(context);
   const retainer = setInterval(retention.step, retentionEveryMs);
@@ -252,6 +296,7 @@ export async function openTerminal(options: TerminalOptions): Promise<RunningTer
   return {
     dispatch: truthfulDispatch(app.dispatch, store, clock, log),
     listen: parts.listen,
+    customerScreen: app.customer.screen,
     async close() {
       closing = true;
       stopping.abort();
@@ -261,6 +306,7 @@ export async function openTerminal(options: TerminalOptions): Promise<RunningTer
       await line.stop();
       await queue.stop();
       await scanners.close();
+      await tillDoor.close();
       keepTime(store, clock, log);
       await parts.repairing.stop();
       store.close();

@@ -1,14 +1,11 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { z } from 'zod';
 import { hostTerminal } from './bridge/terminal.ts';
 import { App } from './shell/App.tsx';
 import { refuseTextAsCode } from './trustedTypes.ts';
 import { makeWords } from './words.ts';
 import './ui/base.css';
 
-// The content policy allows no code made at run time: zod must not try it.
-z.config({ jitless: true });
 refuseTextAsCode();
 
 const root = document.getElementById('root');
@@ -20,3 +17,4 @@ createRoot(root).render(
     <App terminal={hostTerminal()} words={makeWords(firstLanguage)} />
   </StrictMode>,
 );
+void import('./ui/faces.ts');

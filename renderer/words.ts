@@ -1,10 +1,11 @@
 import { createInstance } from 'i18next';
 import type { i18n } from 'i18next';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Localized } from '../shared/domain/campaign/campaign.ts';
 import type { Language } from '../shared/i18n/area.ts';
-import { catalogue } from '../shared/i18n/catalogue.ts';
+import { atCounter } from '../shared/i18n/atCounter.ts';
+import type { catalogue } from '../shared/i18n/catalogue.ts';
 import type { Problem } from '../shared/contract/problem.ts';
 import { useSession } from './bridge/session.ts';
 import {
@@ -30,28 +31,50 @@ export type Figures = Readonly<Record<string, string | number>>;
 /** Says a text of one area, with its figures. */
 export type Say<Name extends AreaName> = (key: WordKey<Name>, figures?: Figures) => string;
 
-function resourcesIn(language: Language): Record<string, Readonly<Record<string, string>>> {
-  return Object.fromEntries(
-    Object.entries(catalogue).map(([name, texts]) => [name, texts[language]]),
-  );
+type Texts = Readonly<Record<string, string>>;
+/** Areas of the catalogue, in both languages. */
+export type Areas = Readonly<Record<string, Readonly<Record<Language, Texts>>>>;
+
+function resourcesIn(areas: Areas, language: Language): Record<string, Texts> {
+  return Object.fromEntries(Object.entries(areas).map(([name, texts]) => [name, texts[language]]));
 }
 
 /** The texts of both languages, ready at once; switched while running by `changeLanguage`. */
-export function makeWords(language: Language): i18n {
+export function makeWords(language: Language, areas: Areas = atCounter): i18n {
   const words = createInstance();
   void words.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',
-    resources: { en: resourcesIn('en'), zh: resourcesIn('zh') },
-    ns: Object.keys(catalogue),
+    resources: { en: resourcesIn(areas, 'en'), zh: resourcesIn(areas, 'zh') },
+    ns: Object.keys(areas),
     defaultNS: 'common',
     keySeparator: false,
     nsSeparator: false,
     initAsync: false,
     interpolation: { escapeValue: false },
-    react: { useSuspense: false },
+    react: { useSuspense: false, bindI18nStore: 'added' },
   });
   return words;
+}
+
+/** Fetches the areas that only other screens than the redeeming one speak with. */
+async function fetchOtherWords(words: i18n): Promise<void> {
+  const { catalogue: areas } = await import('../shared/i18n/catalogue.ts');
+  for (const [name, texts] of Object.entries(areas)) {
+    if (words.hasResourceBundle('en', name)) continue;
+    words.addResourceBundle('en', name, texts.en);
+    words.addResourceBundle('zh', name, texts.zh);
+  }
+}
+
+/** Whether every text is there; fetches those that aren't. */
+export function useAllWords(): boolean {
+  const { i18n: words } = useTranslation();
+  const [areAllThere, setAllThere] = useState(false);
+  useEffect(() => {
+    void fetchOtherWords(words).then(() => setAllThere(true));
+  }, [words]);
+  return areAllThere;
 }
 
 const languageOf = (tag: string | undefined): Language => (tag?.startsWith('zh') ? 'zh' : 'en');

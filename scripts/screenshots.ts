@@ -10,13 +10,15 @@ import { hqCrypto } from '../hq/crypto.ts';
 import { demoChain } from '../hq/demo/dataset.ts';
 import type { UndoPreview } from '../shared/contract/order.ts';
 import type { HistoryRow, SessionView } from '../shared/contract/views.ts';
-import type { Language } from '../shared/i18n/area.ts';
 import { catalogue } from '../shared/i18n/catalogue.ts';
 import { launchChromium } from '../tests/browser.ts';
 import { wedge } from '../tests/e2e/counterPage.ts';
+import { openPart } from '../tests/openPart.ts';
 import { startCounter } from '../tests/e2e/processes.ts';
+import { pictureCustomer } from './customerPictures.ts';
 import { call, looks, photographer, restMs, wear } from './pictureTools.ts';
 import type { Album, Look } from './pictureTools.ts';
+import { pictureDesk } from './deskPictures.ts';
 import { pictureEnrolment, pictureTrust } from './trustPictures.ts';
 
 const anyDay = '2026-01-01';
@@ -26,7 +28,16 @@ const demoReadyMs = 60_000;
 /** From a basket with vouchers to an empty counter. */
 const escapesToIdle = 4;
 
-const otherPlaces = ['goodwill', 'history', 'campaigns', 'devices', 'settings'] as const;
+const otherPlaces = [
+  'opening',
+  'goodwill',
+  'customers',
+  'history',
+  'day',
+  'campaigns',
+  'devices',
+  'settings',
+] as const;
 
 /** Codes of the demo's printed coupons of a campaign, in their order. */
 function codesOf(campaignId: string): readonly string[] {
@@ -35,14 +46,13 @@ function codesOf(campaignId: string): readonly string[] {
     .map(({ code }) => code);
 }
 
-/** One plain milk-tea coupon for each look: good for anybody, any day. */
+/** Plain milk-tea coupons, one for each look and one for the customer's screen: good for anybody, any day. */
 function milkTeaCodes(): readonly string[] {
   return demoChain(anyDay, hqCrypto)
     .coupons.filter(
       ({ campaign, note }) => campaign.benefit.kind === 'freeItem' && note.en === 'Good',
     )
-    .map(({ code }) => code)
-    .slice(0, looks.length);
+    .map(({ code }) => code);
 }
 
 /** Waits for the demo's people to arrive, and signs its first manager in. */
@@ -50,6 +60,8 @@ async function signInManager(page: Page): Promise<void> {
   const { people } = await call<SessionView>(page, 'session.state', {});
   const manager = people.find(({ role }) => role === 'manager');
   await call(page, 'session.signIn', { personId: manager?.id, pin: manager?.demoPin });
+  await call(page, 'opening.seen', {});
+  await page.reload();
   await page.getByRole('navigation').waitFor();
 }
 
@@ -163,23 +175,14 @@ async function pictureCampaignForm(page: Page, album: Album, look: Look): Promis
   await page.getByRole('button', { name: campaigns[look.language].back }).click();
 }
 
-async function go(
-  page: Page,
-  language: Language,
-  place: 'redeem' | (typeof otherPlaces)[number],
-): Promise<void> {
-  const name = catalogue.session[language][place];
-  await page.getByRole('navigation').getByRole('button', { name, exact: true }).click();
-}
-
 async function picturePlaces(page: Page, album: Album, look: Look): Promise<void> {
   for (const place of otherPlaces) {
-    await go(page, look.language, place);
+    await openPart(page, place, look.language);
     await photographer(page, album, look)(place);
     if (place === 'history') await pictureUndo(page, album, look);
     if (place === 'campaigns') await pictureCampaignForm(page, album, look);
   }
-  await go(page, look.language, 'redeem');
+  await openPart(page, 'redeem', look.language);
 }
 
 async function pictureOffline(page: Page, album: Album): Promise<void> {
@@ -202,6 +205,7 @@ async function takeAll(page: Page, album: Album): Promise<void> {
     await pictureRedeeming(page, album, look, codes[index] ?? '');
     await picturePlaces(page, album, look);
   }
+  await pictureCustomer(browser, page, album, codes.slice(looks.length));
   await pictureTrust(page, album);
   await pictureOffline(page, album);
 }
@@ -224,6 +228,7 @@ try {
   const album: Album = { folder, only: values.only };
   await takeAll(page, album);
   await pictureEnrolment(browser, page, album);
+  await pictureDesk(browser, album, values.narrow ? narrowSize : counterSize);
   process.stdout.write(`Pictures in ${folder}\n`);
 } finally {
   await browser.close();

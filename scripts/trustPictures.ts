@@ -7,6 +7,7 @@ import { hqCrypto } from '../hq/crypto.ts';
 import { demoChain } from '../hq/demo/dataset.ts';
 import type { PersonView, SessionView } from '../shared/contract/views.ts';
 import { catalogue } from '../shared/i18n/catalogue.ts';
+import { openPart } from '../tests/openPart.ts';
 import { numberShown } from '../tests/authenticator.ts';
 import { enrolmentCode } from '../tests/e2e/chain.ts';
 import { wedge } from '../tests/e2e/counterPage.ts';
@@ -30,6 +31,8 @@ async function personOf(page: Page, role: PersonView['role']): Promise<PersonVie
 
 async function signIn(page: Page, { id, demoPin }: PersonView): Promise<void> {
   await call(page, 'session.signIn', { personId: id, pin: demoPin });
+  await call(page, 'opening.seen', {});
+  await page.reload();
   await page.getByRole('navigation').waitFor();
 }
 
@@ -105,15 +108,13 @@ async function pictureCare(page: Page, album: Album): Promise<void> {
   await call(page, 'repair.check', {});
   for (const look of looks) {
     await wear(page, look);
-    const { devices } = catalogue.session[look.language];
-    await page.getByRole('navigation').getByRole('button', { name: devices, exact: true }).click();
+    await openPart(page, 'devices', look.language);
     await page.getByText(catalogue.sync[look.language].lookedAfter).evaluate((title) => {
       title.scrollIntoView({ block: 'start' });
     });
     await photographer(page, album, look)('devices-care');
   }
-  const { redeem } = catalogue.session[looks.at(-1)?.language ?? 'en'];
-  await page.getByRole('navigation').getByRole('button', { name: redeem, exact: true }).click();
+  await openPart(page, 'redeem', looks.at(-1)?.language ?? 'en');
 }
 
 async function pictureDate(page: Page, album: Album): Promise<void> {

@@ -9,13 +9,22 @@ const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe
 /** The target sizes are looked at with `wcag22aa` only. */
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-/** A colour in the middle of its change has no contrast to speak of: waits until nothing moves. */
-async function atRest(page: Page): Promise<void> {
+/**
+ * A colour in the middle of its change has no contrast to speak of: waits until a frame has been drawn of
+ * what stands there now, and nothing moves.
+ */
+export async function atRest(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    const ending = document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
-    await Promise.allSettled(ending.map((one) => one.finished));
+    const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+    const moving = () =>
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+    do {
+      await Promise.allSettled(moving().map((one) => one.finished));
+      await frame();
+      await frame();
+    } while (moving().length > 0);
   });
 }
 

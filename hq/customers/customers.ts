@@ -85,6 +85,11 @@ async function forgetSlice(
     .where('tenant_id', '=', office.tenant)
     .where('customer_id', 'in', customers)
     .execute();
+  await tx
+    .deleteFrom('customer_wake')
+    .where('tenant_id', '=', office.tenant)
+    .where('customer_id', 'in', customers)
+    .execute();
   await scrubFeed(office, tx, feed, customers);
   feed.add({ kind: 'forgotten', customers });
 }

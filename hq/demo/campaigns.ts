@@ -38,6 +38,7 @@ export type DemoCampaigns = Readonly<
     | 'weekPass'
     | 'cakeHalf'
     | 'puxi'
+    | 'comeAgain'
     | 'goodwill',
     Campaign
   >
@@ -142,6 +143,21 @@ function givenCampaigns(common: Common) {
         { on: 'use', per: 'shop', period: { kind: 'businessDay' }, measure: 'uses', max: 200 },
       ],
     },
+    comeAgain: {
+      ...common,
+      id: 'come-again',
+      no: 114,
+      name: { zh: '回头客奶茶券', en: 'Come again: milk tea (M)' },
+      benefit: {
+        kind: 'freeItem',
+        item: { zh: '中杯奶茶', en: 'Milk tea (M)' },
+        priceMinor: 1800,
+        capMinor: 1800,
+      },
+      items: { include: ['#milktea'], exclude: [] },
+      validity: { kind: 'daysFromIssue', days: 14 },
+      issueAfter: { events: [{ kind: 'spend', fromMinor: 5000 }], maxPerDay: 20 },
+    },
     goodwill: {
       ...common,
       id: 'goodwill-drink',
@@ -164,7 +180,12 @@ function givenCampaigns(common: Common) {
           max: 2,
         },
       ],
-      goodwill: { reasons: ['wait', 'wrongItem', 'quality', 'service', 'other'], maxPerDay: 5 },
+      goodwill: {
+        reasons: ['wait', 'wrongItem', 'quality', 'service', 'other'],
+        maxPerDay: 5,
+        maxWorthPerDayMinor: 13_000,
+        maxPerPersonPerDay: 5,
+      },
     },
   } as const satisfies Partial<DemoCampaigns>;
 }

@@ -93,6 +93,7 @@ function plannedLater(
   today: CivilDate,
 ): readonly Planned[] {
   const { greenTea, memberPrice, teaCard, storedCard, weekPass, cakeHalf, puxi } = campaigns;
+  const { comeAgain } = campaigns;
   const member = (index: number) => customers[index]?.id ?? null;
   return [
     { campaign: greenTea, note: { zh: '茉莉绿茶一口价9.9元', en: 'Jasmine green tea at ¥9.90' } },
@@ -123,6 +124,7 @@ function plannedLater(
     },
     { campaign: cakeHalf, note: { zh: '法定节假日不可用', en: 'Not on public holidays' } },
     { campaign: puxi, note: { zh: '满25元，限浦西门店', en: 'From ¥25, Puxi shops only' } },
+    { campaign: comeAgain, note: { zh: '满50元后送的', en: 'As given after spending ¥50' } },
   ];
 }
 

@@ -13,6 +13,7 @@ import { reportRoutes } from './reportRoutes.ts';
 import { shopRoutes } from './shopRoutes.ts';
 import { terminalRoutes } from './terminalRoutes.ts';
 import { voucherRoutes } from './voucherRoutes.ts';
+import { wakingRoutes } from './wakingRoutes.ts';
 
 export function adminRoutes(
   app: FastifyInstance,
@@ -29,6 +30,7 @@ export function adminRoutes(
   killRoutes(route, office);
   peopleRoutes(route, office);
   customerRoutes(route, office, forgotten);
+  wakingRoutes(route, office);
   route(
     'POST',
     '/restored',

@@ -153,6 +153,8 @@ export async function overviewPage(office: Office, token: string, hqUrl: string)
         ]),
         'Nothing yet. 还没有。',
       )}
+      <h2>Customers · 顾客</h2>
+      <p><a href="/waking">Whose vouchers end soon · 谁的券快到期</a></p>
       <h2>Open cases · 异常单</h2>
       ${table(
         ['Opened', 'Kind', 'Shop', 'Entry', 'Voucher', 'Beyond', 'Why', ''],

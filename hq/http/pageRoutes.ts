@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ZodError } from 'zod';
 import { hex } from '../../shared/protocol/primitives.ts';
+import { waking, wakingCsv } from '../customers/waking.ts';
 import { exposureOf } from '../devices/exposure.ts';
 import type { Office } from '../office.ts';
 import { HqProblem, problemBody } from '../problem.ts';
+import { shops } from '../shops.ts';
 import { formToken, hasSession, isAdminToken, isFormToken, sessionCookie } from './adminAuth.ts';
 import { documentOf, html, pageStyle } from './html.ts';
 import { requireOurName, requireOwnForm } from './ownPage.ts';
@@ -11,6 +13,7 @@ import { exposurePage, overviewPage, signInPage } from './page.ts';
 import { pageActs } from './pageActs.ts';
 import type { Acted } from './pageActs.ts';
 import { formTokenField } from './pageForms.ts';
+import { wakingPage } from './wakingPage.ts';
 
 const hidden = { schema: { hide: true } };
 const pagePolicy =
@@ -90,6 +93,23 @@ export function pageRoutes(
     } catch (error) {
       return sendRefusal(reply, error);
     }
+  });
+
+  app.get('/waking', hidden, async (request, reply) => {
+    if (!hasSession(adminToken, request)) return sendPage(reply, 200, signInPage(false));
+    const allShops = new Map((await shops(office, office.db)).map((one) => [one.id, one.name.zh]));
+    const page = wakingPage(await waking(office), (id) => allShops.get(id) ?? id);
+    return sendPage(reply, 200, page);
+  });
+
+  app.get('/waking.csv', hidden, async (request, reply) => {
+    if (!hasSession(adminToken, request)) return sendPage(reply, 200, signInPage(false));
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="ending-soon.csv"')
+      .header('x-content-type-options', 'nosniff')
+      .header('cache-control', 'no-store')
+      .send(wakingCsv(await waking(office)));
   });
 
   app.get('/style.css', hidden, (_request, reply) =>

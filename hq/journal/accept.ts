@@ -6,6 +6,8 @@ import type { SeqRange } from '../../shared/protocol/missing.ts';
 import { isDataFault } from '../dataFault.ts';
 import { addDeviceEvent, setDevice } from '../devices/devices.ts';
 import { noteSeen } from '../customers/customers.ts';
+import { noteWakes } from '../customers/wakes.ts';
+import { noteWishes } from '../customers/wishes.ts';
 import { writeWithFeed } from '../feedLog.ts';
 import { gapsOf, isGap } from '../devices/epochs.ts';
 import type { FeedWriter } from '../feedLog.ts';
@@ -16,11 +18,13 @@ import type { DeviceTable, Tx } from '../schema.ts';
 import { shopById } from '../shops.ts';
 import { keepEntries, openCase, writeSettled } from './books.ts';
 import { setAsideCutOff } from './cutOffUpload.ts';
+import { endCoupons } from './endings.ts';
 import { gatherKnown } from './known.ts';
 import { keepRivals } from './rivals.ts';
 import { readEntry } from './readEntry.ts';
 import type { PushedEntry, ReadEntry } from './readEntry.ts';
 import { noteStaff } from './staff.ts';
+import { endUndoneCoupons } from './undoneCoupons.ts';
 import { settleBatch } from './settleBatch.ts';
 
 /** Which device pushes: as the signature of its request proved. */
@@ -269,6 +273,10 @@ async function settleFresh(
   for (const [seq, reason] of settled.unknown) quarantine.set(seq, reason);
   await keepEntries(office, tx, device, read, quarantine);
   await writeSettled(office, tx, feed, device, known, settled);
+  await endCoupons(office, tx, feed, device, entries);
+  await endUndoneCoupons(office, tx, feed, device, { entries, uses: settled.uses });
+  await noteWishes(office, tx, feed, entries);
+  await noteWakes(office, tx, feed, device, entries);
   await noteSeen(office, tx, feed, entries);
   await noteStaff(office, tx, feed, device, entries);
   await followCounter(office, tx, feed, device.shop_id, entries);

@@ -131,6 +131,7 @@ async function updateVouchers(
       amount_counted = counted.amount,
       first_day = counted.first_day,
       last_day = counted.last_day,
+      extended_through = counted.extended_through,
       customer = counted.customer,
       hint = counted.hint
     FROM unnest(
@@ -139,9 +140,10 @@ async function updateVouchers(
       ${rows.map((row) => row.amount_counted)}::bigint[],
       ${rows.map((row) => row.first_day)}::text[],
       ${rows.map((row) => row.last_day)}::text[],
+      ${rows.map((row) => row.extended_through)}::text[],
       ${rows.map((row) => row.customer)}::text[],
       ${rows.map((row) => row.hint)}::text[]
-    ) AS counted (ref, uses, amount, first_day, last_day, customer, hint)
+    ) AS counted (ref, uses, amount, first_day, last_day, extended_through, customer, hint)
     WHERE voucher.tenant_id = ${tenant} AND voucher.ref = counted.ref
   `.execute(tx);
 }

@@ -10,6 +10,8 @@ import type { Said } from '../devices/revoke.ts';
 import { shopById } from '../shops.ts';
 import { writeSettled } from './books.ts';
 import { cutOffReason } from './cutOffUpload.ts';
+import { noteWishes } from '../customers/wishes.ts';
+import { endCoupons } from './endings.ts';
 import { gatherKnown } from './known.ts';
 import { readEntry } from './readEntry.ts';
 import { settleBatch } from './settleBatch.ts';
@@ -87,6 +89,8 @@ async function settleKept(
     nextReceiptNo: feed.nextReceiptNo,
   });
   await writeSettled(office, tx, feed, device, known, settled);
+  await endCoupons(office, tx, feed, device, entries);
+  await noteWishes(office, tx, feed, entries);
 }
 
 /** As they stand in the books; their chain was looked at when they came. */

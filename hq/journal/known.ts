@@ -1,4 +1,5 @@
 import type { Campaign, Limit } from '../../shared/domain/campaign/campaign.ts';
+import { isHandedOut } from '../../shared/protocol/careEntry.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
 import { currentCampaigns } from '../campaigns.ts';
 import { killsOf } from '../vouchers/kills.ts';
@@ -66,6 +67,8 @@ function refsOf({ body }: Entry): readonly string[] {
     case 'void':
       return body.restored.map((voucher) => voucher.ref);
     case 'goodwill':
+    case 'issuedAfter':
+    case 'rainCheck':
       return [body.ref];
     default:
       return [];
@@ -109,7 +112,7 @@ async function versionsOf(
 }
 
 async function receivedOf(office: Office, tx: Tx, entries: readonly Entry[]): Promise<Set<string>> {
-  const refs = entries.flatMap(({ body }) => (body.kind === 'goodwill' ? [body.ref] : []));
+  const refs = entries.flatMap(({ body }) => (isHandedOut(body) ? [body.ref] : []));
   if (refs.length === 0) return new Set();
   const rows = await tx
     .selectFrom('receipt')

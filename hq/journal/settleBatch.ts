@@ -4,6 +4,7 @@ import type { Counter } from './part.ts';
 import { newSettled } from './settled.ts';
 import type { Batch, Settled } from './settled.ts';
 import { settleGoodwill } from './settleGoodwill.ts';
+import { settleRainCheck } from './settleRainCheck.ts';
 import { settleRedemption } from './settleRedemption.ts';
 import { settleVoid } from './settleVoid.ts';
 
@@ -26,8 +27,19 @@ function settleEntry(batch: Batch, entry: Entry): void {
     case 'void':
       return settleVoid(batch, entry, body);
     case 'goodwill':
+    case 'issuedAfter':
       return settleGoodwill(batch, entry, body);
+    case 'rainCheck':
+      return settleRainCheck(batch, entry, body);
+    case 'soldOut':
+    case 'goodwillVoid':
+    case 'wake':
+    case 'contactWish':
+    case 'feedback':
     case 'remake':
+    case 'flagReview':
+    case 'dayClosed':
+    case 'handOver':
     case 'signIn':
     case 'signOut':
     case 'pinRefused':

@@ -105,6 +105,17 @@ async function refsOfCodes(
   return [...refs];
 }
 
+/** Withdraws these in a transaction that is under way; how many were not withdrawn before. */
+export function killRefs(
+  office: Office,
+  tx: Tx,
+  feed: FeedWriter,
+  refs: readonly string[],
+  reason: string,
+): Promise<number> {
+  return say(office, tx, feed, refs, { killed: true, reason, now: office.now() });
+}
+
 interface Word {
   readonly killed: boolean;
   readonly reason: string;

@@ -1,3 +1,4 @@
+import { noCurrency } from '../../shared/domain/money.ts';
 import type { Crypto } from '../../shared/protocol/crypto.ts';
 import type { CivilTime } from '../../shared/domain/time/civil.ts';
 import type { ShopConfig } from '../../shared/protocol/feed.ts';
@@ -34,6 +35,13 @@ export interface AppContext {
   readonly nudgePrinter: () => void;
 }
 
+/** An entry with a paper stands in the journal: the printer, the line and the screens hear of it. */
+export function tellOfEntry(context: Pick<AppContext, 'nudgePrinter' | 'line' | 'announce'>): void {
+  context.nudgePrinter();
+  context.line.nudge();
+  context.announce('data');
+}
+
 /** The moment as the shop's wall shows it. Falls back to UTC before a shop is known. */
 export function civilNow(context: Pick<AppContext, 'clock'>, shop: ShopConfig | null): CivilTime {
   const { effective } = context.clock.now();
@@ -57,7 +65,6 @@ export function entryFrame(
     wallMs: moment.wallMs,
     monotonicMs: moment.monotonicMs,
     bootId: moment.bootId,
-    // ISO 4217's code for no currency: before a shop is known.
-    currency: shop?.currency ?? 'XXX',
+    currency: shop?.currency ?? noCurrency,
   };
 }

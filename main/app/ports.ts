@@ -15,11 +15,20 @@ import type {
   SerialPortsView,
   TerminalSettings,
 } from '../../shared/contract/views.ts';
-import type { TerminalEvent } from '../../shared/contract/methods.ts';
+import type { TerminalEvent } from '../../shared/contract/events.ts';
 import type { Answer, ProblemCode } from '../../shared/contract/problem.ts';
 import type { PersonChange, ShopName } from '../../shared/protocol/authority.ts';
 import type { CampaignDraft } from '../../shared/protocol/campaign.ts';
+import type { DayReader } from './day/dayPorts.ts';
+import type { DeskReader } from './desk/deskPorts.ts';
 import type { PaperDocument } from './paper/documents.ts';
+import type { TillReader, TillWriter } from './till/tillPorts.ts';
+import type { StepsReader, StepsWriter } from './upkeep/nextStepPorts.ts';
+import type { PracticeReader, PracticeWriter } from './practice/practicePorts.ts';
+import type { CareReader } from './customers/carePorts.ts';
+import type { StockReader } from './stock/stockPorts.ts';
+import type { HeldReader, HeldWriter } from './held/heldPorts.ts';
+import type { OpeningReader, OpeningWriter } from './opening/openingPorts.ts';
 import type { BackupProblemCode } from '../../shared/contract/backups.ts';
 import type { Checkpoint, UnsignedCheckpoint } from '../../shared/protocol/checkpoint.ts';
 import type { Ack } from '../../shared/protocol/push.ts';
@@ -196,7 +205,17 @@ export interface PrintJob {
 }
 
 /** Reads; every value is as of one moment, since each call of `Store.read` is one snapshot. */
-export interface Reader {
+export interface Reader
+  extends
+    DeskReader,
+    HeldReader,
+    OpeningReader,
+    CareReader,
+    DayReader,
+    StockReader,
+    PracticeReader,
+    TillReader,
+    StepsReader {
   identity(): Identity | null;
   shop(): ShopConfig | null;
   codeRules(): CodeRules | null;
@@ -297,7 +316,9 @@ export type SecretName =
   | 'issuerKey'
   | 'chainKey'
   /** What managers' phones are paired by; made with the first of them. */
-  | 'approvalKey';
+  | 'approvalKey'
+  /** What orders put aside are sealed with; made with the first of them. */
+  | 'heldKey';
 
 /** What the caller decides about a new entry; place, hash, previous hash and totals are the store's. */
 export interface NewEntry {
@@ -322,7 +343,8 @@ export interface Appended {
 }
 
 /** Writes, inside one `BEGIN IMMEDIATE … COMMIT`. Never awaits. */
-export interface Writer extends Reader {
+export interface Writer
+  extends Reader, HeldWriter, OpeningWriter, PracticeWriter, TillWriter, StepsWriter {
   /**
    * Appends to the journal; every reader knows at once what follows from it. Throws `EntryTooLong`.
    */
@@ -514,6 +536,8 @@ export interface Authority {
     campaignId: string,
     rows: readonly VoucherRow[],
     by: Actor,
+    /** Called with how many rows are kept already. */
+    onKept?: (rows: number) => void,
   ): Promise<Answer<{ readonly added: number }>>;
   addPerson(
     person: { readonly name: string; readonly role: Role; readonly pinHash: string },
@@ -585,4 +609,4 @@ export interface CsvRow {
 }
 
 /** Reads UTF-8, else GB18030. Answers with words where the file is no table at all. */
-export type ReadCsv = (file: Uint8Array) => Answer<CsvTable>;
+export type ReadCsv = (file: Uint8Array) => Promise<Answer<CsvTable>>;

@@ -2,15 +2,21 @@ import { actorOf } from './people/operator.ts';
 import { failed, ok } from './answers.ts';
 import { ranks } from './people/operator.ts';
 import type { Operator } from './people/operator.ts';
+import { createPinCheck } from './people/pinCheck.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { TerminalSettings } from '../../shared/contract/views.ts';
 import { entryFrame } from './context.ts';
 import type { AppContext } from './context.ts';
 import type { Handlers } from './handlers.ts';
 
-type SettingsHandlers = Pick<Handlers, 'settings.get' | 'settings.set' | 'settings.language'>;
+type SettingsHandlers = Pick<
+  Handlers,
+  'settings.get' | 'settings.set' | 'settings.language' | 'kiosk.leave'
+>;
 
 export function createSettings(context: AppContext): SettingsHandlers {
+  const pins = createPinCheck(context);
+
   function save(next: TerminalSettings, changed: string[], operator: Operator | null): void {
     context.store.write((tx) => {
       tx.setSettings(next);
@@ -30,8 +36,9 @@ export function createSettings(context: AppContext): SettingsHandlers {
   return {
     'settings.get': () => ok(context.store.read((tx) => tx.settings())),
     'settings.set': (patch, { operator }) => {
-      const { printer, scanners, customerDays } = patch;
-      const isForManager = [printer, scanners, customerDays].some((one) => one !== undefined);
+      const { printer, scanners, customerDays, receiptReminder, keys, kiosk } = patch;
+      const managers = [printer, scanners, customerDays, receiptReminder, keys, kiosk];
+      const isForManager = managers.some((one) => one !== undefined);
       if (isForManager && (operator === null || !ranks(operator.role, 'manager'))) {
         return failed(problemOf('wrongRole', { needed: 'manager' }));
       }
@@ -41,8 +48,13 @@ export function createSettings(context: AppContext): SettingsHandlers {
         theme: patch.theme ?? before.theme,
         confirmAtOnce: patch.confirmAtOnce ?? before.confirmAtOnce,
         sounds: patch.sounds ?? before.sounds,
+        volume: patch.volume ?? before.volume,
+        textSize: patch.textSize ?? before.textSize,
+        keys: patch.keys ?? before.keys,
+        kiosk: patch.kiosk ?? before.kiosk,
         printer: patch.printer ?? before.printer,
         customerDays: patch.customerDays ?? before.customerDays,
+        receiptReminder: patch.receiptReminder ?? before.receiptReminder,
         scanners: patch.scanners ?? before.scanners,
       };
       save(next, Object.keys(patch), operator);
@@ -51,6 +63,16 @@ export function createSettings(context: AppContext): SettingsHandlers {
     'settings.language': ({ language }, { operator }) => {
       const next = { ...context.store.read((tx) => tx.settings()), language };
       save(next, ['language'], operator);
+      return ok(next);
+    },
+    'kiosk.leave': async ({ personId, pin }) => {
+      const checked = await pins.pin(personId, pin);
+      if (!checked.ok) return checked;
+      const { id, name, role } = checked.value;
+      if (!ranks(role, 'manager')) return failed(problemOf('wrongRole', { needed: 'manager' }));
+      const next = { ...context.store.read((tx) => tx.settings()), kiosk: false };
+      // It was the manager's doing, whoever is signed in.
+      save(next, ['kiosk'], { id, name, role });
       return ok(next);
     },
   };

@@ -9,6 +9,7 @@ import type { LineStatus, Reader } from './ports.ts';
 import { worksHere } from './people/pinCheck.ts';
 import { personView } from './people/session.ts';
 import type { Session } from './people/session.ts';
+import { areStepsDue } from './upkeep/nextSteps.ts';
 import type { Enrolling } from './upkeep/setup.ts';
 
 /** The demo's own head office, which can be unplugged to see what offline is like. */
@@ -75,6 +76,7 @@ export function createStatus(
       const shop = tx.shop();
       const people = shop === null ? [] : tx.people().filter((one) => worksHere(one, shop.id));
       const time = civilNow(context, shop);
+      const stepsDue = areStepsDue(tx);
       const signedIn =
         operator === null ? null : (people.find((one) => one.id === operator.id) ?? null);
       return {
@@ -91,6 +93,8 @@ export function createStatus(
         people: people.map(personView),
         now: time.instant,
         businessDay: shop === null ? null : time.businessDay,
+        openingDue: shop !== null && !stepsDue && tx.openingSeen() !== time.businessDay,
+        stepsDue,
         shift: tx.shift(),
         host: host.host,
         suggestedHqUrl: host.suggestedHqUrl,

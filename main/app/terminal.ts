@@ -4,12 +4,22 @@ import { failed } from './answers.ts';
 import type { Backups } from './upkeep/backups.ts';
 import { createCampaigns } from './campaigns/campaigns.ts';
 import type { AppContext } from './context.ts';
+import { createCustomerScreen } from './customerScreen/customerScreen.ts';
+import type { CustomerScreenRoom } from './customerScreen/customerScreen.ts';
+import { keepRating } from './customerScreen/keepRating.ts';
 import { createClockConfirm } from './time/clockConfirm.ts';
+import { createAfterwards } from './customers/afterwards.ts';
+import { createWakeUps } from './customers/wakeUps.ts';
+import { createCoupons } from './goodwill/coupons.ts';
 import { createCustomers } from './customers/customers.ts';
 import { lockedWhenCutOff } from './upkeep/cutOff.ts';
+import { createDay } from './day/day.ts';
+import { createHandOver } from './day/handOver.ts';
 import { createDispatch } from './dispatch.ts';
 import type { Handler, Handlers } from './handlers.ts';
 import type { Dispatch } from './dispatch.ts';
+import { createDesk } from './desk/desk.ts';
+import type { Pause } from './desk/stockTake.ts';
 import { createGoodwill } from './goodwill/goodwill.ts';
 import { createGoodwillSigner } from './goodwill/goodwillCode.ts';
 import { createHistory } from './paper/history.ts';
@@ -18,19 +28,30 @@ import type { PaperMaker } from './paper/paperMaker.ts';
 import type { Authority, ReadCsv, Scanners } from './ports.ts';
 import { createPeople } from './people/people.ts';
 import { createPhonePairing } from './people/phonePairing.ts';
+import { createPractice } from './practice/practice.ts';
+import type { PracticeDevices } from './practice/practice.ts';
 import { createPrinting } from './paper/printing.ts';
 import { createRedeem } from './redeem/redeem.ts';
+import { createHeld } from './held/held.ts';
+import { createOpening } from './opening/opening.ts';
+import { createRainCheck } from './stock/rainCheck.ts';
+import { createSoldOut } from './stock/soldOut.ts';
 import { createRemake } from './redeem/remake.ts';
 import { createScannerLooks } from './scanners.ts';
 import { createRepair } from './upkeep/repair.ts';
 import type { Mending } from './upkeep/repair.ts';
 import { createSession } from './people/session.ts';
 import { createSettings } from './settings.ts';
+import { createNextSteps } from './upkeep/nextSteps.ts';
 import { createSetUp } from './upkeep/setup.ts';
 import type { Enrolling } from './upkeep/setup.ts';
 import { createShift } from './people/shift.ts';
 import { createStatus } from './status.ts';
 import type { HostFacts } from './status.ts';
+import { createTillBaskets } from './till/tillBaskets.ts';
+import { createTillKeeping, createTillsHeard } from './till/tillKeeping.ts';
+import type { TillCounterNeeds } from './till/tillCounter.ts';
+import type { TillDoorState } from './till/tillPorts.ts';
 import { createUndo } from './undo/undo.ts';
 
 /** What differs between a terminal of a chain and one that stands alone, and between hosts. */
@@ -43,13 +64,26 @@ export interface Surroundings {
   readonly mending?: Mending;
   readonly host: HostFacts;
   readonly scanners: Scanners;
+  /** The counter's turn in the middle of long work; without it there is none. */
+  readonly pause?: Pause;
+  /** In practice mode: the paper that may be asked for. */
+  readonly practice?: PracticeDevices;
+  /** What listens for the shop's own tills; without it nothing does. */
+  readonly tillDoor?: TillDoorState;
 }
 
 export interface TerminalApp {
   readonly dispatch: Dispatch;
   /** Documents for the print queue and the screen. */
   readonly paper: PaperMaker;
+  readonly customer: CustomerScreenRoom;
+  /** What the shop's own tills are served by. */
+  readonly tills: Pick<TillCounterNeeds, 'baskets' | 'heard' | 'dispatch'>;
 }
+
+const noDoor: TillDoorState = { state: () => 'off' };
+
+const noPause: Pause = () => Promise.resolve();
 
 const allThere: Mending = {
   keysLost: () => false,
@@ -70,15 +104,24 @@ function needingKeys(handlers: Handlers, mending: Mending): Handlers {
     ...handlers,
     'redeem.prepare': guarded('redeem.prepare'),
     'redeem.confirm': guarded('redeem.confirm'),
+    'rainCheck.give': guarded('rainCheck.give'),
     'goodwill.issue': guarded('goodwill.issue'),
+    'customer.issueAfter': guarded('customer.issueAfter'),
   };
 }
 
 /** Every use case of the counter behind one door. */
 export function createTerminalApp(context: AppContext, around: Surroundings): TerminalApp {
   const session = createSession(context);
+  // By the same door as everybody; a customer's tap is no sign of life of the cashier.
+  const customer = createCustomerScreen(context, session, async (seq, rating) =>
+    keepRating(served.dispatch, seq, rating),
+  );
+  const tills = createTillBaskets(context.announce);
+  const heard = createTillsHeard();
   const signer = createGoodwillSigner(context.crypto, context.secrets);
   const paper = createPaperMaker(context, signer);
+  const practice = createPractice(context, around.authority, around.practice ?? null);
   const handlers: Handlers = {
     ...around.backups.handlers,
     ...createRepair(context, around.mending ?? allThere),
@@ -86,20 +129,38 @@ export function createTerminalApp(context: AppContext, around: Surroundings): Te
     ...createShift(context, session),
     ...createClockConfirm(context, session),
     ...createSetUp(context, around.authority, around.enrolling),
-    ...createRedeem(context, session),
+    ...createRedeem(context, session, tills),
     ...createUndo(context, session),
     ...createRemake(context, session),
+    ...createSoldOut(context),
+    ...createRainCheck(context),
+    ...createHeld(context),
+    ...createOpening(context, () => handlers),
     ...createCustomers(context),
     ...createGoodwill(context, session, signer),
+    ...createCoupons(context),
+    ...createWakeUps(context),
+    ...createAfterwards(context, signer),
     ...createHistory(context, paper),
+    ...createDesk(context, around.pause ?? noPause),
     ...createPrinting(context, paper),
     ...createSettings(context),
+    ...customer.handlers,
     ...createScannerLooks(around.scanners),
     ...createCampaigns(context, around.authority, around.readCsv),
     ...createPeople(context, session, around.authority),
+    ...createDay(context, paper),
+    ...createHandOver(context, session),
     ...createPhonePairing(context, session),
+    ...practice.handlers,
+    ...createNextSteps(context),
+    ...createTillKeeping({ context, baskets: tills, heard, door: around.tillDoor ?? noDoor }),
   };
   const guarded = needingKeys(handlers, around.mending ?? allThere);
   const dispatch = createDispatch(guarded, session, context.log);
-  return { dispatch: lockedWhenCutOff(dispatch, context.store), paper };
+  const dispatchAll = practice.watching(lockedWhenCutOff(dispatch, context.store));
+  // What a till asks is no sign of life at the counter: the lock goes on counting.
+  const quiet = createDispatch(guarded, { ...session, touch: () => undefined }, context.log);
+  const served = { baskets: tills, heard, dispatch: lockedWhenCutOff(quiet, context.store) };
+  return { dispatch: dispatchAll, paper, customer, tills: served };
 }

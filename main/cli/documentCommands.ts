@@ -11,7 +11,7 @@ import type { DocumentFault, DocumentKind } from '../../shared/protocol/document
 import { valueAt } from '../../shared/protocol/documentFaults.ts';
 import { orderJsonSchema, readOrderDocument } from '../../shared/protocol/orderDocument.ts';
 import { exitFaults, exitNotRun, exitOk, print, printError } from './console.ts';
-import { consoleVoice } from './consoleVoice.ts';
+import { fullVoice } from '../../shared/i18n/fullVoice.ts';
 import { readDocumentFile, sortedFindings } from './documentFile.ts';
 import type { DocumentFile, Finding } from './documentFile.ts';
 import { findingData, findingLines } from './findingText.ts';
@@ -46,7 +46,7 @@ export function runCheck(files: readonly string[], language: Language, json: boo
   const checked = files.map((file) => checkFile(readDocumentFile(file)));
   const findings = checked.flatMap((one) => one.findings);
   if (json) return tellFaults(findings, language, json);
-  const voice = consoleVoice(language, 'UTC', 'CNY');
+  const voice = fullVoice(language, 'UTC', 'CNY');
   for (const { file, name, findings: own } of checked) {
     if (own.length > 0) for (const line of findingLines(own, language)) print(line);
     else {

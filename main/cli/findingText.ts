@@ -4,7 +4,7 @@ import { documents } from '../../shared/i18n/documents.ts';
 import { documentFaultWords } from '../../shared/i18n/documentWords.ts';
 import { withFigures } from '../../shared/i18n/figureText.ts';
 import type { DocumentFault, DocumentPath } from '../../shared/protocol/document.ts';
-import { consoleVoice } from './consoleVoice.ts';
+import { fullVoice } from '../../shared/i18n/fullVoice.ts';
 import { maxFaultsListed, maxFileBytes } from './documentFile.ts';
 import type { Finding } from './documentFile.ts';
 
@@ -82,7 +82,7 @@ function faultText(fault: DocumentFault['fault'], language: Language): string {
   const safe = isFound ? { ...fault, found: quoted(fault.found) } : fault;
   const words = documentFaultWords(safe);
   // Amounts and days are no part of these words, so any zone and currency will do.
-  const voice = consoleVoice(language, 'UTC', 'CNY');
+  const voice = fullVoice(language, 'UTC', 'CNY');
   if (words.area === 'documents') {
     return withFigures(documents[language][words.key], words.figures, voice);
   }

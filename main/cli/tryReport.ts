@@ -17,7 +17,7 @@ import type { ReasonWords } from '../../shared/i18n/reasonWords.ts';
 import { rules } from '../../shared/i18n/rules.ts';
 import { ruleWords } from '../../shared/i18n/ruleWords.ts';
 import { tableLines } from './columns.ts';
-import { consoleVoice } from './consoleVoice.ts';
+import { fullVoice } from '../../shared/i18n/fullVoice.ts';
 import type { TriedOut } from './tryOut.ts';
 
 const passedMark = '✔';
@@ -25,7 +25,7 @@ const refusedMark = '✘';
 
 /** The decision and all its reasons, as lines of text. */
 export function tryReport(tried: TriedOut, language: Language): readonly string[] {
-  const voice = consoleVoice(language, tried.scene.zone, tried.currency);
+  const voice = fullVoice(language, tried.scene.zone, tried.currency);
   const say = sayIn(voice);
   return [
     sceneLine(tried, say),

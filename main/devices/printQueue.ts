@@ -75,7 +75,7 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
   }
 
   function isOverdue(job: PrintJob): boolean {
-    return parts.now() - job.at > limits.ghostAgeMs;
+    return !forStaff.has(job.what) && parts.now() - job.at > limits.ghostAgeMs;
   }
 
   /** Once, at the start: what the last run left half-way or unprinted long ago must be asked about. */
@@ -203,6 +203,8 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
 
 const interrupted: PrintProblem = 'interrupted';
 const tooOld: PrintProblem = 'tooOld';
+/** No customer has gone with these: they print whenever there is a printer again. */
+const forStaff: ReadonlySet<PrintJob['what']> = new Set(['dayClose', 'handOver'] as const);
 const internal: PrintProblem = 'internal';
 
 function afterMs(ms: number): Promise<void> {

@@ -1,6 +1,8 @@
 import type { Answer } from '../../shared/contract/problem.ts';
-import type { TerminalEvent } from '../../shared/contract/methods.ts';
+import type { TerminalEvent } from '../../shared/contract/events.ts';
+import type { CustomerScreen } from '../app/customerScreen/customerScreen.ts';
 import type { Secrets } from '../app/ports.ts';
+import type { PracticeSeed } from '../app/practice/seedPractice.ts';
 
 /** Where the demo's own head office listens, and the one-time code to enrol there. */
 export interface DemoAddress {
@@ -31,14 +33,27 @@ export interface TerminalOptions {
   readonly enrolFile?: string;
   /** Where keys are kept; without it, in an owner-only file of `dir`. */
   readonly secrets?: Secrets;
+  /** What a practice terminal copies of the live one. */
+  readonly practice?: PracticeSeed;
 }
 
-/** A terminal at work, as a host serves it. */
-export interface RunningTerminal {
+/** What a page speaks to. */
+export interface TerminalFace {
   /** Never throws: unknown methods, bad input and bugs are problems too. */
   dispatch(method: string, input: unknown): Promise<Answer<unknown>>;
   /** Calls `listener` for each event until the returned function is called. */
   listen(listener: (event: TerminalEvent) => void): () => void;
+}
+
+/** A terminal at work, as a host serves it. */
+export interface RunningTerminal extends TerminalFace {
+  /**
+   * Where practice stands beside the counter: what this page speaks to, wherever it is now. `page` is the
+   * host's own name for it, which no call can choose.
+   */
+  readonly forPage?: (page: string) => TerminalFace;
+  /** The screen that faces the customer: its own narrow way, apart from `dispatch`. */
+  readonly customerScreen: CustomerScreen;
   /** Ends the line, the printer and the database, in that order; what is committed stays. */
   close(): Promise<void>;
 }

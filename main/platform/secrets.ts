@@ -16,11 +16,16 @@ const secretsFile = z.strictObject({
   issuerKey: secretHex.optional(),
   chainKey: secretHex.optional(),
   approvalKey: secretHex.optional(),
+  heldKey: secretHex.optional(),
 });
 
 /** Without these a terminal can't work. */
 const neededNames = ['deviceKey', 'issuerKey', 'chainKey'] as const satisfies readonly SecretName[];
-const secretNames = [...neededNames, 'approvalKey'] as const satisfies readonly SecretName[];
+const secretNames = [
+  ...neededNames,
+  'approvalKey',
+  'heldKey',
+] as const satisfies readonly SecretName[];
 
 /**
  * The terminal knows who it is but has not got its keys: every voucher would be unknown and nothing

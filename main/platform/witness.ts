@@ -43,6 +43,8 @@ const witnessShape = z.strictObject({
   keyChecks: z.record(z.string(), hex(keyCheckBytes)),
   /** What began the epochs that HQ has not certified yet, oldest first. */
   statements: z.array(signedStatement).max(20),
+  /** The last day close's number: none is given twice, whatever is lost. */
+  dayCloses: z.int().min(0).optional(),
   /** Where backups go, if not beside the data folder. */
   backupFolder: z.string().max(1000).nullable(),
 });

@@ -67,6 +67,7 @@ function remember(memory: Memory, entry: Entry, given: NewEntry): void {
   projectEntry(memory.pending, entry);
   memory.ids.add(entry.id, entry.seq);
   if (entry.body.kind === 'redemption') addDoubt(memory.doubt, entry.body);
+  if (entry.body.kind === 'soldOut' || entry.body.kind === 'rainCheck') memory.stock = null;
   if (entry.body.kind === 'shift') memory.shift = shiftAfter(entry.body);
   if (given.print === null) return;
   const job = untouchedJob({ seq: entry.seq, print: given.print, at: entry.at });

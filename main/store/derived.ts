@@ -3,7 +3,15 @@ import type { CivilDate } from '../../shared/domain/time/civil.ts';
 import type { CustomerId, VoucherRef } from '../../shared/domain/facts.ts';
 import type { MinorUnits } from '../../shared/domain/money.ts';
 import type { EntryPlace } from '../../shared/protocol/feed.ts';
+import { businessDayStatement } from './businessDays.ts';
+import type { BusinessDayShare } from './businessDays.ts';
+import { careTableNames, careTables } from './care.ts';
+import type { CareTables } from './care.ts';
 import { blobOf, blobOrNull } from './rows.ts';
+import { deskTables } from './desk/deskTables.ts';
+import type { DeskTables } from './desk/deskTables.ts';
+import { stockTables } from './stock.ts';
+import type { StockTables } from './stock.ts';
 
 /** A use, or (negative) an undo, of one voucher by one entry of our own journal. */
 export interface OwnUse {
@@ -40,13 +48,14 @@ export interface ShiftChange {
 }
 
 /** What an entry of our own journal may mean for the derived tables. */
-export interface JournalTables {
+export interface JournalTables extends DeskTables, CareTables, StockTables {
   /** Throws where this entry has named the voucher before. */
   addUse(use: OwnUse): void;
   addOwnDay(share: DayShare): void;
   addReprint(ofSeq: number): void;
   addRemake(ofSeq: number): void;
   addShift(change: ShiftChange): void;
+  addBusinessDay(share: BusinessDayShare): void;
 }
 
 /** Writes to the tables that follow from the journal and from what HQ told of elsewhere. */
@@ -63,6 +72,12 @@ export const derivedTableNames = [
   'reprints',
   'remakes',
   'shifts',
+  'desk_sums',
+  'flag_reviews',
+  'business_days',
+  'sold_out',
+  'rain_checks',
+  ...careTableNames,
 ] as const;
 
 const dayFigures = ['own_uses', 'own_value', 'elsewhere_uses', 'elsewhere_value'] as const;
@@ -118,6 +133,10 @@ export function derivedTables(db: Database, schema: 'main' | 'temp'): DerivedTab
   const closeShift = db.prepare(`UPDATE ${schema}.shifts SET closed_seq = ? WHERE shift = ?`);
   return {
     ...dayTables(db, schema),
+    addBusinessDay: businessDayStatement(db, schema),
+    ...deskTables(db, schema),
+    ...stockTables(db, schema),
+    ...careTables(db, schema),
     addUse: ({ ref, seq, uses, amountMinor, valueMinor, day, undoes, revivedThrough }) => {
       const undone = [
         blobOrNull(undoes?.device ?? null),

@@ -44,12 +44,12 @@ function insertUse(db: Database): (use: UseElsewhere) => boolean {
 
 function insertReceipt(db: Database): (receipt: ReceiptElsewhere) => boolean {
   const insert = db.prepare(
-    `INSERT OR IGNORE INTO receipts_elsewhere (ref, campaign_no, customer, value, day, shop)
-     VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT OR IGNORE INTO receipts_elsewhere (ref, campaign_no, customer, value, day, shop, person)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
-  return ({ ref, campaignNo, customer, valueMinor, businessDay, shop }) => {
-    const who = blobOrNull(customer);
-    return insert.run(blobOf(ref), campaignNo, who, valueMinor, businessDay, shop).changes === 1;
+  return ({ ref, campaignNo, customer, valueMinor, businessDay, shop, person }) => {
+    const what = [campaignNo, blobOrNull(customer), valueMinor, businessDay, shop, person ?? null];
+    return insert.run(blobOf(ref), ...what).changes === 1;
   };
 }
 

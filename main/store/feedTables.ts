@@ -6,6 +6,7 @@ import type {
   HolidayCalendar,
   RosterPerson,
 } from '../../shared/protocol/feed.ts';
+import { wishWriter } from './contactWishes.ts';
 import type { CustomerTables } from './customers.ts';
 import type { DerivedTables } from './derived.ts';
 import { elsewhereTables } from './elsewhere.ts';
@@ -86,6 +87,7 @@ export function feedApplier(
   );
 
   const applyStaffAct = staffActs(db, memory);
+  const applyWish = wishWriter(db);
 
   function applyCampaign(campaign: Campaign): void {
     const { id, no, version } = campaign;
@@ -115,6 +117,8 @@ export function feedApplier(
         return event.customers.forEach(customers.applyCustomer);
       case 'forgotten':
         return customers.applyForgotten(event.customers);
+      case 'contactWishes':
+        return event.wishes.forEach(applyWish);
       case 'uses':
         return event.uses.forEach(applyUse);
       case 'receipts':

@@ -1,3 +1,4 @@
+import { defaultKeys } from '../../shared/contract/keyMap.ts';
 import type { Database } from 'better-sqlite3';
 import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
 import type { CivilDate } from '../../shared/domain/time/civil.ts';
@@ -21,6 +22,8 @@ import type {
   PrintJob,
   SyncState,
 } from '../app/ports.ts';
+import type { TillsKept } from '../app/till/tillPorts.ts';
+import type { StepsKept } from '../app/upkeep/nextStepPorts.ts';
 import type { TerminalSettings } from '../../shared/contract/views.ts';
 import type { Checkpoint } from '../../shared/protocol/checkpoint.ts';
 import type { Ack } from '../../shared/protocol/push.ts';
@@ -33,6 +36,7 @@ import { recentIds } from './recentIds.ts';
 import type { RecentIds } from './recentIds.ts';
 import type { JournalRow, VoucherUse } from './rows.ts';
 import { hexOf } from './rows.ts';
+import type { StockKnown } from './stock.ts';
 
 /** Of which snapshot the rows are that HQ vouches for; a row keeps the number it was set down under. */
 export interface Generations {
@@ -52,6 +56,8 @@ export interface MetaValues {
   shop: ShopConfig | null;
   codeRules: CodeRules | null;
   settings: TerminalSettings;
+  tills: TillsKept;
+  nextSteps: StepsKept;
   sync: SyncState;
   signedHead: SignedHead | null;
   manifest: ManifestInForce | null;
@@ -70,6 +76,10 @@ export interface MetaValues {
   /** How many vouchers `spent` holds, each used up before that day; `null`: none yet. */
   spent: Spent | null;
   backups: BackupState;
+  /** The business day on which somebody last looked at the opening check. */
+  openingSeen: CivilDate | null;
+  /** No day close gets this number or a lower one, whatever else is known: what stood beside lost data. */
+  dayCloseFloor: number;
 }
 export type MetaName = keyof MetaValues;
 
@@ -85,10 +95,17 @@ const metaDefaults: MetaValues = {
     theme: 'system',
     confirmAtOnce: false,
     sounds: true,
+    volume: 75,
+    textSize: 'normal',
+    keys: defaultKeys,
+    kiosk: false,
     printer: { kind: 'screen', host: '', port: 9100, columns: 48 },
     customerDays: 180,
+    receiptReminder: false,
     scanners: [],
   },
+  tills: { on: false, port: 47_811, tills: [] },
+  nextSteps: { scanSeen: false, without: [], seen: false },
   sync: {
     feedEpoch: 0,
     cursor: 0,
@@ -110,6 +127,8 @@ const metaDefaults: MetaValues = {
   ack: null,
   spent: null,
   backups: { folder: null, otherDisk: false, last: null, failure: null },
+  openingSeen: null,
+  dayCloseFloor: 0,
 };
 
 export interface Doubt {
@@ -157,6 +176,8 @@ export interface Memory {
   /** In the order of their ids. */
   people: ReadonlyMap<string, RosterPerson> | null;
   voucherCount: number | null;
+  /** What is sold out here and the rain-checks given. */
+  stock: StockKnown | null;
   /** The vouchers looked up last. */
   readonly vouchers: Map<VoucherRef, CachedVoucher>;
   /** What the tables say of the vouchers looked up last. */
@@ -325,6 +346,7 @@ export function loadMemory(db: Database, crypto: Crypto): Memory {
     holidays: null,
     people: null,
     voucherCount: null,
+    stock: null,
     vouchers: new Map(),
     uses: new Map(),
     pending,

@@ -1,12 +1,18 @@
 import type { Database } from 'better-sqlite3';
-import type { DayTally, VoucherRef } from '../../shared/domain/facts.ts';
+import type { CustomerId, DayTally, VoucherRef } from '../../shared/domain/facts.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
 import type { EntryPlace } from '../../shared/protocol/feed.ts';
 import type { Whose } from '../app/ports.ts';
 import type { DayShare, JournalTables, OwnUse, ShiftChange } from './derived.ts';
+import { mergedDays } from './businessDays.ts';
+import type { BusinessDayShare } from './businessDays.ts';
 import { StoreOpenProblem } from './problems.ts';
+import { pendingCare } from './care.ts';
+import type { PendingCare } from './care.ts';
 import { projectEntry } from './projection.ts';
 import { placeKey } from './rows.ts';
+import { pendingStock } from './stock.ts';
+import type { PendingStock } from './stock.ts';
 
 /**
  * Entries whose meaning for the derived tables may wait in memory. A start reads so many again and a
@@ -28,6 +34,13 @@ export interface PendingTables extends JournalTables {
   remakesOf(seq: number): number;
   /** In the order they came. */
   shiftChanges(): readonly ShiftChange[];
+  businessDays(): readonly BusinessDayShare[];
+  readonly stock: Pick<PendingStock, 'words' | 'rainChecks'>;
+  readonly care: Pick<PendingCare, 'of'>;
+  /** A tally for each entry and voucher that this customer used or got back. */
+  usesOfCustomer(customer: CustomerId): readonly DayTally[];
+  /** The entries themselves, in the order they came: their sums are worked out when asked for. */
+  atDesk(): readonly Entry[];
   /** Hands everything on, in the order it came, and is empty then. */
   moveInto(tables: JournalTables): void;
 }
@@ -48,6 +61,10 @@ export function pendingTables(): PendingTables {
   let copied: number[] = [];
   let remade: number[] = [];
   let shifts: ShiftChange[] = [];
+  const entryDays = mergedDays();
+  const stock = pendingStock();
+  let atDesk: Entry[] = [];
+  const care = pendingCare();
 
   function addUse(use: OwnUse): void {
     const known = uses.get(use.ref);
@@ -70,6 +87,8 @@ export function pendingTables(): PendingTables {
     copied = [];
     remade = [];
     shifts = [];
+    entryDays.clear();
+    atDesk = [];
   }
 
   return {
@@ -78,6 +97,13 @@ export function pendingTables(): PendingTables {
     addReprint: (ofSeq) => void copied.push(ofSeq),
     addRemake: (ofSeq) => void remade.push(ofSeq),
     addShift: (change) => void shifts.push(change),
+    addCare: care.addCare,
+    addBusinessDay: entryDays.add,
+    countAtDesk: (entries) => void atDesk.push(...entries),
+    addStockWord: stock.addStockWord,
+    addRainCheck: stock.addRainCheck,
+    stock,
+    care,
 
     usesOf: (ref) => uses.get(ref) ?? [],
     undosOf: (redemption) => undos.get(placeKey(redemption)) ?? [],
@@ -85,9 +111,15 @@ export function pendingTables(): PendingTables {
       days
         .filter((one) => one.what === what && one.campaignNo === campaignNo && isOf(one, whose))
         .map((one) => ({ businessDay: one.day, uses: one.uses, valueMinor: one.valueMinor })),
+    usesOfCustomer: (customer) =>
+      days
+        .filter((one) => one.what === 'use' && one.customer === customer)
+        .map((one) => ({ businessDay: one.day, uses: one.uses, valueMinor: one.valueMinor })),
     copiesOf: (seq) => timesIn(copied, seq),
     remakesOf: (seq) => timesIn(remade, seq),
     shiftChanges: () => shifts,
+    businessDays: entryDays.all,
+    atDesk: () => atDesk,
 
     moveInto(tables) {
       for (const use of [...uses.values()].flat()) tables.addUse(use);
@@ -95,6 +127,10 @@ export function pendingTables(): PendingTables {
       for (const ofSeq of copied) tables.addReprint(ofSeq);
       for (const ofSeq of remade) tables.addRemake(ofSeq);
       for (const change of shifts) tables.addShift(change);
+      for (const share of entryDays.all()) tables.addBusinessDay(share);
+      tables.countAtDesk(atDesk);
+      stock.moveInto(tables);
+      care.moveInto(tables);
       clear();
     },
   };

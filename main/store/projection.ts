@@ -1,6 +1,10 @@
+import type { IssuedAfterBody } from '../../shared/protocol/careEntry.ts';
+import { careRowOf } from './care.ts';
 import type { Entry, GoodwillBody, RedemptionBody, VoidBody } from '../../shared/protocol/entry.ts';
 import type { ReceiptElsewhere, UseElsewhere } from '../../shared/protocol/feed.ts';
+import { dayShareOf } from './businessDays.ts';
 import type { DerivedTables, JournalTables } from './derived.ts';
+import { projectRainCheck, projectSoldOut } from './stock.ts';
 
 function redeem(tables: JournalTables, entry: Entry, body: RedemptionBody): void {
   const day = entry.businessDay;
@@ -56,7 +60,13 @@ function undo(tables: JournalTables, entry: Entry, body: VoidBody): void {
   }
 }
 
-function issue(tables: JournalTables, entry: Entry, body: GoodwillBody): void {
+function care(tables: JournalTables, entry: Entry): void {
+  const row = careRowOf(entry);
+  if (row !== null) tables.addCare(row);
+}
+
+function issue(tables: JournalTables, entry: Entry, body: GoodwillBody | IssuedAfterBody): void {
+  care(tables, entry);
   tables.addOwnDay({
     what: 'receipt',
     campaignNo: body.campaign.no,
@@ -73,6 +83,8 @@ function issue(tables: JournalTables, entry: Entry, body: GoodwillBody): void {
  * `append`, a start and `rebuild` all go through it, so that none can drift from the others.
  */
 export function projectEntry(tables: JournalTables, entry: Entry): void {
+  tables.addBusinessDay(dayShareOf(entry));
+  tables.countAtDesk([entry]);
   const { body } = entry;
   switch (body.kind) {
     case 'redemption':
@@ -80,13 +92,27 @@ export function projectEntry(tables: JournalTables, entry: Entry): void {
     case 'void':
       return undo(tables, entry, body);
     case 'goodwill':
+    case 'issuedAfter':
       return issue(tables, entry, body);
+    case 'goodwillVoid':
+    case 'wake':
+    case 'feedback':
+      return care(tables, entry);
     case 'reprint':
       return tables.addReprint(body.of);
     case 'remake':
       return tables.addRemake(body.redemption.seq);
     case 'shift':
       return tables.addShift({ seq: entry.seq, change: body.change, shift: body.shift });
+    case 'soldOut':
+      return projectSoldOut(tables, entry, body);
+    case 'rainCheck':
+      return projectRainCheck(tables, entry, body);
+    // What the desk makes of it is all there is.
+    case 'flagReview':
+    case 'dayClosed':
+    case 'handOver':
+    case 'contactWish':
     case 'signIn':
     case 'signOut':
     case 'pinRefused':

@@ -4,17 +4,23 @@ import type { CivilDate } from '../../shared/domain/time/civil.ts';
 import type { VoucherRef } from '../../shared/domain/facts.ts';
 import type { CachedVoucher, HolidayCalendar, RosterPerson } from '../../shared/protocol/feed.ts';
 import type { Lockout, PrintJob, Reader, StoredEntry } from '../app/ports.ts';
+import { careReader } from './care.ts';
 import { clockRecord } from './clockRecord.ts';
 import { countedDaysReader } from './countedDays.ts';
+import { dayReader } from './dayCloses.ts';
 import { earlierReader } from './leaving/earlier.ts';
 import { givenBackReader } from './givenBack.ts';
+import { heldReader } from './held.ts';
 import { keyReader } from './keyTables.ts';
 import type { Campaigns, Memory } from './memory.ts';
 import { jobColumns, remember } from './memory.ts';
 import type { CustomerRow, JournalRow, VoucherRow } from './rows.ts';
 import { blobOf, customerOfRow, hexOf, voucherColumns, voucherOfRow } from './rows.ts';
 import { select } from './select.ts';
+import { practiceReader } from './practiceScores.ts';
+import { deskReader } from './desk/deskReader.ts';
 import { staffReader } from './staff.ts';
+import { stockReader } from './stock.ts';
 import { usageReader } from './usage.ts';
 
 const noDoubt = { count: 0, valueMinor: 0 };
@@ -233,6 +239,8 @@ export function createReader(db: Database, memory: () => Memory): Reader {
     shop: () => meta().shop,
     codeRules: () => meta().codeRules,
     settings: () => meta().settings,
+    tills: () => meta().tills,
+    nextSteps: () => meta().nextSteps,
     sync: () => meta().sync,
     checkpoint: () => meta().checkpoint,
     backups: () => meta().backups,
@@ -246,8 +254,15 @@ export function createReader(db: Database, memory: () => Memory): Reader {
     ...usageReader(db, memory, (seq) => journal.entry(seq)?.json ?? null),
     ...printReader(db, memory),
     ...earlierReader(db),
+    ...dayReader(db, memory),
     ...countedDaysReader(db, memory),
     ...givenBackReader(db, memory),
     ...staffReader(db),
+    ...careReader(db, memory),
+    ...deskReader(db, memory),
+    ...practiceReader(db),
+    ...stockReader(db, memory),
+    ...heldReader(db),
+    openingSeen: () => meta().openingSeen,
   };
 }

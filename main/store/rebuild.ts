@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { dirname } from 'node:path';
 import { entry as entrySchema } from '../../shared/protocol/entry.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
+import { replayEarlierDays } from './businessDays.ts';
 import { derivedTableNames, derivedTables } from './derived.ts';
 import type { JournalTables } from './derived.ts';
 import { takeInstanceLock } from './instanceLock.ts';
@@ -15,6 +16,7 @@ import {
   replayReceiptsElsewhere,
   replayUsesElsewhere,
 } from './replayElsewhere.ts';
+import { replayDesk } from './desk/deskTables.ts';
 import { makeDurable } from './wal.ts';
 
 export interface TableDifference {
@@ -139,12 +141,14 @@ export function rebuildDerived(db: Database.Database): RebuildReport {
     const tables = derivedTables(db, 'temp');
     const standing = projectedSeq(db);
     replayPackedDays(db);
+    replayDesk(db);
     const before = replayJournal(db, tables, 0, standing);
     // What HQ told was counted by all that our own journal said, written down or not.
     const pending = pendingTables();
     const after = replayJournal(db, pending, standing, Number.MAX_SAFE_INTEGER);
     const usesElsewhere = replayUsesElsewhere(db, tables, pending);
     const receiptsElsewhere = replayReceiptsElsewhere(db, tables);
+    replayEarlierDays(db, tables);
     const differences = compare(db);
     pending.moveInto(tables);
     replace(db);

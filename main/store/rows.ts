@@ -36,7 +36,7 @@ export interface VoucherRow {
 }
 
 const forms = ['static', 'signed', 'foreign'] as const;
-const killedFlag = 4;
+export const killedFlag = 4;
 
 /** Columns of `vouchers` in the order of `voucherValues`. */
 export const voucherColumns = [

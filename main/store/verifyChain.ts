@@ -163,7 +163,7 @@ function recount(before: Sums, body: ReadEntry['body']): Sums {
       sums.voidedMinor += one.discountMinor;
     }
   }
-  if (body.kind === 'goodwill') {
+  if (body.kind === 'goodwill' || body.kind === 'issuedAfter') {
     sums.issuedCount += 1;
     sums.issuedMinor += body.valueMinor ?? 0;
   }
@@ -347,8 +347,9 @@ function checkpointState(
 
 /** What is still known of the entries that left, in their order, each step hashed with the one before. */
 function carriedOver(db: Database, device: string, epoch: number): string {
+  const who = Buffer.from(device, 'hex');
   const rows = db
-    .prepare<[Buffer, number, Buffer, number], { text: string }>(
+    .prepare<[Buffer, number, Buffer, number, Buffer, number], { text: string }>(
       `SELECT json_array(seq, lower(hex(ref)), lower(hex(customer)), lower(hex(undoes_device)),
                 json_array(campaign_no, uses, amount, value, day, at, shop, shop_name, counter,
                            operator, undoes_epoch, undoes_seq, revived_through) || '') AS text, seq, ref
@@ -357,9 +358,12 @@ function carriedOver(db: Database, device: string, epoch: number): string {
        SELECT json_array(by_seq, lower(hex(ref)), lower(hex(customer)), '',
                 json_array(campaign_no, value, day, shop) || ''), by_seq, ref
          FROM receipts_elsewhere WHERE by_device = ? AND by_epoch = ?
+       UNION ALL
+       SELECT json_array(seq, lower(hex(hash)), '', '', json_array(number, day, json) || ''), seq, hash
+         FROM day_closes WHERE carried = 1 AND device = ? AND epoch = ?
         ORDER BY 2, 3`,
     )
-    .iterate(Buffer.from(device, 'hex'), epoch, Buffer.from(device, 'hex'), epoch);
+    .iterate(who, epoch, who, epoch, who, epoch);
   let digest = Buffer.alloc(32);
   for (const { text } of rows) {
     const [seq, ref, customer, undoesDevice, values] = JSON.parse(text) as readonly unknown[];

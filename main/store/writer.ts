@@ -7,8 +7,10 @@ import { derivedTables } from './derived.ts';
 import { earlierWriter } from './leaving/earlier.ts';
 import { feedApplier } from './feedTables.ts';
 import { generationWriter } from './generations.ts';
+import { heldWriter } from './held.ts';
 import { isSettled, jobIdOfEntry } from './memory.ts';
 import type { Memory, SetMeta } from './memory.ts';
+import { practiceWriter } from './practiceScores.ts';
 import { createReader } from './reader.ts';
 import { undoGuard } from './undoGuard.ts';
 import { compactionWriter } from './leaving/compaction.ts';
@@ -69,6 +71,8 @@ type PlainWriter = Pick<
   | 'setIdentity'
   | 'setSignedHead'
   | 'setSettings'
+  | 'setTills'
+  | 'setNextSteps'
   | 'setLockout'
   | 'setPhonePairing'
   | 'setClock'
@@ -100,6 +104,8 @@ function plainWriter(db: Database, memory: () => Memory, setMeta: SetMeta): Plai
     },
     setSignedHead: (head) => setMeta('signedHead', head),
     setSettings: (settings) => setMeta('settings', settings),
+    setTills: (tills) => setMeta('tills', tills),
+    setNextSteps: (kept) => setMeta('nextSteps', kept),
     setLockout(personId, lockout) {
       if (lockout === null) dropLockout.run(personId);
       else upsertLockout.run(personId, lockout.tries, lockout.until);
@@ -172,6 +178,9 @@ export function createWriter(
     ...generationWriter(db, memory, setMeta),
     ...compactionWriter(db, memory, { reader, derived, crypto: options.crypto, setMeta }),
     ...earlierWriter(db, memory, forget, applyEvent),
+    ...practiceWriter(db),
+    ...heldWriter(db),
+    setOpeningSeen: (businessDay) => setMeta('openingSeen', businessDay),
     append: journalAppender(db, memory, options, project, refuseOverUndo),
     sawCustomer,
     dropUnseenCustomers,

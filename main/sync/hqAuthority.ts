@@ -83,6 +83,7 @@ export function createHqAuthority(deps: HqAuthorityDeps): Authority {
     campaignId: string,
     rows: readonly AddedVoucher[],
     by: Actor,
+    onKept: (rows: number) => void,
   ): Promise<Answer<{ readonly added: number }>> {
     let added = 0;
     for (let from = 0; from < rows.length; from += maxAddedVouchers) {
@@ -92,6 +93,7 @@ export function createHqAuthority(deps: HqAuthorityDeps): Authority {
       // What went before is kept at HQ; sending the file again passes over it.
       if (!answer.ok) return answer;
       added += answer.value.added;
+      onKept(from + slice.length);
     }
     return { ok: true, value: { added } };
   }
@@ -116,14 +118,14 @@ export function createHqAuthority(deps: HqAuthorityDeps): Authority {
       return answer;
     },
 
-    async addVouchers(campaignId, rows, by) {
+    async addVouchers(campaignId, rows, by, onKept = () => undefined) {
       const chainKey = deps.secrets.get('chainKey');
       if (chainKey === null) return { ok: false, problem: problemOf('notSetUp') };
       const all = rows.map((row) => hashed(row, chainKey));
       const faults = all.flatMap((one) => ('fault' in one ? [one.fault] : []));
       if (faults.length > 0) return { ok: false, problem: problemOf('badFile', {}, faults) };
       const good = all.flatMap((one) => ('row' in one ? [one.row] : []));
-      const answer = await sendRows(campaignId, good, by);
+      const answer = await sendRows(campaignId, good, by, onKept);
       if (!answer.ok) return answer;
       deps.journal(by, { kind: 'vouchers', campaignId, count: answer.value.added });
       await deps.refresh();

@@ -191,6 +191,8 @@ function rowsOf(event: FeedEvent): number {
     case 'customers':
     case 'forgotten':
       return event.customers.length;
+    case 'contactWishes':
+      return event.wishes.length;
     case 'uses':
       return event.uses.length;
     case 'receipts':

@@ -1,12 +1,8 @@
 import type { Answer, Problem } from '../../shared/contract/problem.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
-import type {
-  InputOf,
-  MethodName,
-  OutputOf,
-  TerminalEvent,
-} from '../../shared/contract/methods.ts';
-import { scanEvent, terminalEvents } from '../../shared/contract/methods.ts';
+import type { TerminalEvent } from '../../shared/contract/events.ts';
+import type { InputOf, MethodName, OutputOf } from '../../shared/contract/methods.ts';
+import { scanEventFrom, terminalEvents } from '../../shared/contract/events.ts';
 import type { Terminal } from '../../shared/contract/terminal.ts';
 import { doorwayPath, pageKeyHeader, pageKeyParameter } from '../../shared/contract/pageKey.ts';
 import { takePageKey } from './pageKey.ts';
@@ -77,7 +73,7 @@ function listenOverHttp(pageKey: string, listener: (event: TerminalEvent) => voi
 function eventFrom(data: unknown): TerminalEvent | null {
   if (typeof data !== 'string') return null;
   const said = jsonFrom(data);
-  if (typeof said === 'object') return scanEvent.safeParse(said).data ?? null;
+  if (typeof said === 'object') return scanEventFrom(said);
   return terminalEvents.find((event) => event === said) ?? null;
 }
 

@@ -5,13 +5,13 @@ const keptAs = 'countersign-page-key';
 /**
  * This page's half of its session: from the address on the first load, which is then cleaned, and from
  * the page's own storage ever after. That storage is bound to this port, unlike the cookie. Empty where
- * the page was never signed on.
+ * the page was never signed on. `path`: the page's address without it.
  */
-export function takePageKey(): string {
+export function takePageKey(path = '/'): string {
   const { hash } = window.location;
   if (!hash.startsWith(pageKeyFragment)) return kept();
   const pageKey = hash.slice(pageKeyFragment.length);
-  window.history.replaceState(null, '', '/');
+  window.history.replaceState(null, '', path);
   keep(pageKey);
   return pageKey;
 }

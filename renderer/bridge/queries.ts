@@ -1,15 +1,10 @@
-import { useCallback, useEffect, useEffectEvent, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import type { Answer, Problem, ProblemCode } from '../../shared/contract/problem.ts';
-import type {
-  InputOf,
-  MethodName,
-  OutputOf,
-  ScanEvent,
-  TerminalNews,
-} from '../../shared/contract/methods.ts';
-import { isScanEvent } from '../../shared/contract/methods.ts';
+import type { ScanEvent, TerminalNews } from '../../shared/contract/events.ts';
+import type { InputOf, MethodName, OutputOf } from '../../shared/contract/methods.ts';
+import { isScanEvent } from '../../shared/contract/events.ts';
 import type { Terminal } from '../../shared/contract/terminal.ts';
 import { useTerminal } from './terminal.ts';
 
@@ -65,7 +60,7 @@ interface Heard<T> {
 }
 
 /** Problems that say nothing about the value itself: what was known stays on the screen. */
-const passing: readonly ProblemCode[] = ['internal', 'databaseBusy'];
+const passing: readonly ProblemCode[] = ['internal', 'databaseBusy', 'notSignedIn'];
 
 function heard<T>(answer: Answer<T>, before: Heard<T> | undefined): Heard<T> {
   if (answer.ok) return { value: answer.value, problem: null };
@@ -87,8 +82,9 @@ export function useAct<M extends MethodName>(method: M): Act<M> {
   const terminal = useTerminal();
   const client = useQueryClient();
   const [busy, setBusy] = useState(0);
+  const underWay = useRef(new Map<string, Promise<Answer<OutputOf<M>>>>());
   const [problem, setProblem] = useState<Problem | null>(null);
-  const act = useCallback(
+  const send = useCallback(
     async (input: InputOf<M>) => {
       setBusy((count) => count + 1);
       const answer = await terminal.call(method, input);
@@ -100,6 +96,18 @@ export function useAct<M extends MethodName>(method: M): Act<M> {
     },
     [terminal, client, method],
   );
+  /** The very same asked twice before it is answered is asked once: no form is ever sent twice. */
+  const act = useCallback(
+    (input: InputOf<M>) => {
+      const key = JSON.stringify(input);
+      const known = underWay.current.get(key);
+      if (known !== undefined) return known;
+      const answer = send(input).finally(() => underWay.current.delete(key));
+      underWay.current.set(key, answer);
+      return answer;
+    },
+    [send],
+  );
   const clear = useCallback(() => setProblem(null), []);
   return { act, isBusy: busy > 0, problem, clear };
 }
@@ -108,10 +116,11 @@ export function useAct<M extends MethodName>(method: M): Act<M> {
 const staleBy: Readonly<Record<TerminalNews, readonly string[] | 'all'>> = {
   session: 'all',
   sync: ['sync', 'session', 'history', 'goodwill'],
-  print: ['print', 'history'],
+  print: ['print', 'history', 'setup'],
   data: 'all',
-  settings: ['settings', 'scanner'],
-  disk: ['disk', 'backup'],
+  settings: ['setup', 'settings', 'scanner', 'customerScreen'],
+  disk: ['disk', 'backup', 'setup'],
+  till: ['till'],
 };
 
 function refreshFor(client: QueryClient, event: TerminalNews): Promise<void> {

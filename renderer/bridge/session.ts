@@ -1,6 +1,6 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
-import type { SessionView } from '../../shared/contract/views.ts';
+import type { PersonView, SessionView } from '../../shared/contract/views.ts';
 import type { Role, ShopConfig } from '../../shared/protocol/feed.ts';
 import { useCall } from './queries.ts';
 
@@ -21,9 +21,23 @@ export const manages = (role: Role): boolean => managing.includes(role);
 const isManaging = (operator: SessionView['operator']): boolean =>
   operator !== null && manages(operator.role);
 
+/**
+ * Whose desk a part of the screen stands on. While nobody is signed in it is kept for them, unseen, and
+ * takes nobody else for its owner.
+ */
+export const KeptOperatorContext = createContext<PersonView | null>(null);
+
 /** Who and where; the same query everywhere, so it costs nothing to ask in many places. */
 export function useSession(): Session {
-  const { value: view } = useCall('session.state', {});
+  const { value: heard } = useCall('session.state', {});
+  const kept = useContext(KeptOperatorContext);
+  const view = useMemo(
+    () =>
+      heard === null || kept === null || heard.operator !== null
+        ? heard
+        : { ...heard, operator: kept },
+    [heard, kept],
+  );
   const client = useQueryClient();
   const effectiveNow = useCallback(() => {
     const heardAt = client.getQueryState(['session.state', {}])?.dataUpdatedAt ?? 0;

@@ -2,6 +2,9 @@ import { fallSilent, press, settleAfterMs, wedgeAtRest } from './wedge.ts';
 import type { Effect, Step, WedgeState } from './wedge.ts';
 import { takerAt, wedgeKeyOf } from './wedgeKeys.ts';
 
+/** A timer that comes later than this was kept back, and keys may stand in line behind it. */
+const lateMs = 50;
+
 interface FieldBefore {
   readonly value: string;
   readonly start: number | null;
@@ -49,6 +52,7 @@ function endComposition(field: TextField): void {
 export function watchWedge(page: Window, hears: WedgeHears): () => void {
   let state: WedgeState = wedgeAtRest;
   let timer: number | undefined;
+  let dueAt = Number.POSITIVE_INFINITY;
   let held: HeldKey[] = [];
   let wasComposing = false;
   const before = new Map<TextField, FieldBefore>();
@@ -120,11 +124,23 @@ export function watchWedge(page: Window, hears: WedgeHears): () => void {
   function take(step: Step): void {
     state = step.state;
     page.clearTimeout(timer);
-    if (state.run !== null) timer = page.setTimeout(onSilence, settleAfterMs(state.run));
+    if (state.run !== null) listenOn(settleAfterMs(state.run), onSilence);
     step.effects.forEach(carryOut);
   }
 
-  const onSilence = () => take(fallSilent(state));
+  function listenOn(ms: number, then: () => void): void {
+    dueAt = page.performance.now() + ms;
+    timer = page.setTimeout(then, ms);
+  }
+
+  const settleNow = () => take(fallSilent(state));
+
+  /** On a machine that stalled, silence is not the scanner's: it is listened for once more. */
+  function onSilence(): void {
+    const wasLate = page.performance.now() - dueAt > lateMs;
+    if (wasLate && state.run !== null) listenOn(settleAfterMs(state.run), settleNow);
+    else settleNow();
+  }
 
   const stop = (event: KeyboardEvent) => {
     event.preventDefault();

@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { noCurrency } from '../../shared/domain/money.ts';
+import { useCallback, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import type { i18n } from 'i18next';
@@ -14,20 +15,27 @@ import { newId } from '../scan/newId.ts';
 import { useLanguage } from '../words.ts';
 import { Counter } from './Counter.tsx';
 import { Fault } from './Fault.tsx';
+import { ModeContext } from './mode.ts';
+import type { Mode } from './mode.ts';
 import { PlaceContext, createPlaceStore } from './place.ts';
 import type { PlaceStore } from './place.ts';
+
+/** An answer that nothing on the screen shows: every redemption leaves one behind, its paper. */
+const unseenKeptMs = 20_000;
 
 /** The terminal is on this very machine: answers are asked again when it says so, not by age. */
 function createQueries(): QueryClient {
   return new QueryClient({
     defaultOptions: {
-      queries: { staleTime: Number.POSITIVE_INFINITY, retry: false, networkMode: 'always' },
+      queries: {
+        staleTime: Number.POSITIVE_INFINITY,
+        gcTime: unseenKeptMs,
+        retry: false,
+        networkMode: 'always',
+      },
     },
   });
 }
-
-/** ISO 4217: no currency. Nobody can begin an order before the shop is known. */
-const currencyUnknown = 'XXX';
 
 interface Stores {
   readonly queries: QueryClient;
@@ -45,7 +53,7 @@ function createStores(terminal: Terminal): Stores {
         'session.state',
         {},
       ]);
-      return heard?.value?.shop?.currency ?? currencyUnknown;
+      return heard?.value?.shop?.currency ?? noCurrency;
     },
     confirmsAtOnce: () => {
       const heard = queries.getQueryData<{ readonly value: TerminalSettings | null }>([
@@ -63,23 +71,40 @@ interface AppProps {
   readonly words: i18n;
 }
 
-/** Everything on the screen, over one terminal. */
+/** Everything on the screen, over one terminal; practice has a screen of its own, kept apart from the counter's. */
 export function App({ terminal, words }: AppProps) {
-  const [stores] = useState(() => createStores(terminal));
+  const [rooms] = useState(() => ({
+    live: createStores(terminal),
+    practice: createStores(terminal),
+  }));
+  const [mode, setMode] = useState<Mode>('live');
+  const move = useCallback(
+    (to: Mode) => {
+      // What was heard before was heard of the other terminal. Held orders stay with their own.
+      rooms.live.queries.clear();
+      rooms.practice.queries.clear();
+      setMode(to);
+    },
+    [rooms],
+  );
+  const at = useMemo(() => ({ mode, move }), [mode, move]);
+  const stores = rooms[mode];
   return (
     <I18nextProvider i18n={words}>
       <TerminalContext value={terminal}>
-        <QueryClientProvider client={stores.queries}>
-          <PlaceContext value={stores.place}>
-            <OrderContext value={stores.order}>
-              <InLocale>
-                <Fault>
-                  <Counter />
-                </Fault>
-              </InLocale>
-            </OrderContext>
-          </PlaceContext>
-        </QueryClientProvider>
+        <ModeContext value={at}>
+          <QueryClientProvider key={mode} client={stores.queries}>
+            <PlaceContext value={stores.place}>
+              <OrderContext value={stores.order}>
+                <InLocale>
+                  <Fault>
+                    <Counter />
+                  </Fault>
+                </InLocale>
+              </OrderContext>
+            </PlaceContext>
+          </QueryClientProvider>
+        </ModeContext>
       </TerminalContext>
     </I18nextProvider>
   );

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import type { ClockView } from '../../shared/contract/views.ts';
 import { useCall } from '../bridge/queries.ts';
@@ -6,20 +6,27 @@ import { useNow } from '../bridge/session.ts';
 import { ageOf, dayOf } from '../format.ts';
 import { cls } from '../ui/cls.ts';
 import { useFormat, useWords } from '../words.ts';
-import { ClockDialog } from './ClockDialog.tsx';
+import type { CounterLine } from './counterLine.ts';
+import { Late } from './Late.tsx';
 import { LineBanner } from './LineBanner.tsx';
 import s from './ClockBanner.module.css';
+
+const ClockDialog = lazy(async () => ({
+  default: (await import('./ClockDialog.tsx')).ClockDialog,
+}));
 
 const askAgainEveryMs = 10_000;
 
 type Doubt = NonNullable<ClockView['doubt']>;
 
 /** What is odd about the time, and what to do; it stops nobody. */
-export function ClockBanner() {
+export function useClockLines(): readonly CounterLine[] {
   const { value } = useCall('clock.status', {}, { everyMs: askAgainEveryMs });
-  if (value === null) return null;
-  if (value.doubt !== null) return <OddClock doubt={value.doubt} />;
-  return value.withoutHqSince === null ? null : <WithoutHq since={value.withoutHqSince} />;
+  if (value === null) return [];
+  const { doubt, withoutHqSince } = value;
+  if (doubt !== null) return [{ id: 'clock', gravity: 'warn', line: <OddClock doubt={doubt} /> }];
+  if (withoutHqSince === null) return [];
+  return [{ id: 'withoutHq', gravity: 'warn', line: <WithoutHq since={withoutHqSince} /> }];
 }
 
 /** `3 hours`: how far off a clock is, or how long something has lasted. */
@@ -66,7 +73,11 @@ function OddClock({ doubt }: { readonly doubt: Doubt }) {
           </AriaButton>
         }
       />
-      <ClockDialog doubt={doubt} used={used} isOpen={isOpen} onClose={() => setOpen(false)} />
+      <Late>
+        {isOpen ? (
+          <ClockDialog doubt={doubt} used={used} isOpen onClose={() => setOpen(false)} />
+        ) : null}
+      </Late>
     </>
   );
 }

@@ -2,6 +2,8 @@ import { useCallback, useState } from 'react';
 import { useEvents, useCall } from '../bridge/queries.ts';
 import { useSession } from '../bridge/session.ts';
 import { useTerminal } from '../bridge/terminal.ts';
+import { readMemberCode } from '../../shared/domain/codes/memberCode.ts';
+import { useMemberCodes } from './useMemberCodes.ts';
 import { isReceipt } from '../scan/receiptScan.ts';
 import { ScanTestContext, createScanTestStore } from '../scan/scanTest.ts';
 import { WedgeListener } from '../scan/WedgeListener.tsx';
@@ -14,9 +16,13 @@ import type { Scan } from '../../shared/domain/codes/scan.ts';
 import { useAppearance } from './appearance.ts';
 import { NoAnswer, StartingUp, WaitingForData } from './BeforeReady.tsx';
 import { CutOff } from './CutOff.tsx';
-import { Desk } from './Desk.tsx';
+import { KeptDesk } from './KeptDesk.tsx';
 import { usePlace } from './place.ts';
+import { HelpRoom } from './HelpRoom.tsx';
+import { helpPlaceOf } from './helpPlace.ts';
+import { useModeOf } from './mode.ts';
 import { FirstSetUp } from './parts.tsx';
+import { PracticeMark } from './PracticeMark.tsx';
 import { SignIn } from './SignIn.tsx';
 
 const askAgainEveryMs = 5_000;
@@ -27,10 +33,12 @@ export function Counter() {
   useAppearance();
   const { view } = useSession();
   const { problem, again } = useCall('session.state', {}, { everyMs: askAgainEveryMs });
+  const isOwn = useModeOf(view);
   const [wasScanned, setScanned] = useState(false);
   const [scanTest] = useState(createScanTestStore);
   const takeScan = useOrder((order) => order.takeScan);
   const takeReceipt = useOrder((order) => order.takeReceipt);
+  const takeMember = useMemberCodes();
   const scanWasCut = useOrder((order) => order.scanWasCut);
   const { place, go } = usePlace();
   const { badges, takeBadge, picked } = useBadges(view?.phase === 'ready');
@@ -51,6 +59,12 @@ export function Counter() {
       }
       setScanned(!canRedeem);
       if (!canRedeem) return;
+      const member = readMemberCode(scan.raw);
+      if (member.kind !== 'other') {
+        if (place !== 'customers') go('redeem');
+        takeMember(scan.raw);
+        return;
+      }
       if (isReceipt(scan.raw)) {
         if (place !== 'history') go('redeem');
         takeReceipt(scan.raw);
@@ -59,7 +73,7 @@ export function Counter() {
       go('redeem');
       takeScan(scan);
     },
-    [scanTest, canRedeem, place, go, takeScan, takeReceipt, takeBadge],
+    [scanTest, canRedeem, place, go, takeScan, takeReceipt, takeMember, takeBadge],
   );
   const cut = useCallback(() => {
     if (canRedeem) scanWasCut();
@@ -76,34 +90,39 @@ export function Counter() {
       <ScanTestContext value={scanTest}>
         <BadgeContext value={badges}>
           <WedgeListener onCut={cut} />
-          {view === null ? (
-            problem === null ? (
-              <StartingUp />
+          {view?.mode === 'practice' ? <PracticeMark /> : null}
+          <HelpRoom at={helpPlaceOf(view, place)}>
+            {view === null || !isOwn ? (
+              problem === null ? (
+                <StartingUp />
+              ) : (
+                <NoAnswer onAgain={again} />
+              )
+            ) : view.standing === 'revoked' ? (
+              <CutOff session={view} />
+            ) : view.phase === 'choose' ? (
+              <FirstSetUp />
+            ) : view.phase === 'waiting' ? (
+              <WaitingForData session={view} />
             ) : (
-              <NoAnswer onAgain={again} />
-            )
-          ) : view.standing === 'revoked' ? (
-            <CutOff session={view} />
-          ) : view.phase === 'choose' ? (
-            <FirstSetUp />
-          ) : view.phase === 'waiting' ? (
-            <WaitingForData session={view} />
-          ) : view.operator === null ? (
-            <SignIn
-              key={picked.times}
-              session={view}
-              wasScanned={wasScanned}
-              picked={picked.personId}
-              badgeProblem={picked.problem}
-            />
-          ) : (
-            <Desk
-              session={view}
-              operator={view.operator}
-              isAnswering={problem === null}
-              badgeProblem={picked.problem}
-            />
-          )}
+              <>
+                {view.operator === null ? (
+                  <SignIn
+                    key={picked.times}
+                    session={view}
+                    wasScanned={wasScanned}
+                    picked={picked.personId}
+                    badgeProblem={picked.problem}
+                  />
+                ) : null}
+                <KeptDesk
+                  session={view}
+                  isAnswering={problem === null}
+                  badgeProblem={picked.problem}
+                />
+              </>
+            )}
+          </HelpRoom>
         </BadgeContext>
       </ScanTestContext>
     </TakeScanContext>

@@ -1,20 +1,21 @@
 import { useCallback, useLayoutEffect } from 'react';
 import type { Problem } from '../../shared/contract/problem.ts';
 import type { PersonView, SessionView } from '../../shared/contract/views.ts';
-import { useAct } from '../bridge/queries.ts';
+import { manages } from '../bridge/session.ts';
 import { Banner } from '../ui/Banner.tsx';
 import { useOrder, useOrderStore } from '../screens/redeem/orderStore.ts';
-import { useProblemWords, useWords } from '../words.ts';
+import { useWords } from '../words.ts';
 import { useLockKey } from './shortcuts.ts';
 import { useAutoLock } from './autoLock.ts';
-import { DiskBanner } from './DiskBanner.tsx';
-import { KeysBanner } from './KeysBanner.tsx';
-import { ClockBanner } from './ClockBanner.tsx';
+import { CounterLines } from './CounterLines.tsx';
+import { useLeave } from './leave.ts';
 import { NavBar } from './NavBar.tsx';
-import { OfflineBanner } from './OfflineBanner.tsx';
-import { Part } from './parts.tsx';
+import { Dock, Part } from './parts.tsx';
+import { PracticeBar } from './PracticeBar.tsx';
 import { usePlace } from './place.ts';
+import type { Place } from './place.ts';
 import { TopBar } from './TopBar.tsx';
+import { useCustomerScreen } from './useCustomerScreen.ts';
 import s from './Desk.module.css';
 
 interface DeskProps {
@@ -26,13 +27,19 @@ interface DeskProps {
   readonly badgeProblem: Problem | null;
 }
 
+/** Where somebody who comes to the counter begins. */
+function firstPlace({ mode, stepsDue, openingDue }: SessionView, { role }: PersonView): Place {
+  if (mode === 'practice') return 'redeem';
+  if (stepsDue === true && manages(role)) return 'nextSteps';
+  return openingDue === true ? 'opening' : 'redeem';
+}
+
 /** The counter at work: bar, line state, the open part, and the way to the others. */
 export function Desk({ session, operator, isAnswering, badgeProblem }: DeskProps) {
-  const say = useProblemWords();
   const words = useWords('session');
   const { place, go } = usePlace();
-  const { act: signOut } = useAct('session.signOut');
-  const lock = useCallback(() => void signOut({ because: 'idle' }), [signOut]);
+  const leave = useLeave();
+  const lock = useCallback(() => void leave('idle'), [leave]);
   const orders = useOrderStore();
   const hearScans = useCallback(
     (note: () => void) =>
@@ -41,40 +48,35 @@ export function Desk({ session, operator, isAnswering, badgeProblem }: DeskProps
       }),
     [orders],
   );
-  const lockNow = useCallback(() => void signOut({ because: 'operator' }), [signOut]);
+  const lockNow = useCallback(() => void leave('operator'), [leave]);
   useLockKey(lockNow);
+  useCustomerScreen();
+  const first = firstPlace(session, operator);
   const atCounter = useOrder((order) => order.atCounter);
   // Before the first picture: nobody sees what somebody else had in hand.
   useLayoutEffect(() => {
-    if (orders.getState().owner === operator.id) return;
+    const isBack = orders.getState().owner === operator.id;
     atCounter(operator.id);
-    go('redeem');
-  }, [orders, atCounter, operator.id, go]);
+    if (!isBack) go(first);
+  }, [orders, atCounter, operator.id, first, go]);
   useAutoLock(session.shop?.autoLockMinutes ?? null, hearScans, lock);
   return (
     <div className={s.desk} data-mode={session.mode}>
       <TopBar session={session} operator={operator} />
-      {session.mode === 'practice' ? <p className={s.practice}>{words('practice')}</p> : null}
+      {session.mode === 'practice' ? <PracticeBar /> : null}
       {isAnswering ? (
-        <>
-          <OfflineBanner />
-          <ClockBanner />
-          <DiskBanner />
-          <KeysBanner />
-        </>
+        <CounterLines badgeProblem={badgeProblem} />
       ) : (
         <Banner tone="bad" shape="line">
           {words('noAnswerTitle')}
         </Banner>
       )}
-      {badgeProblem === null ? null : (
-        <Banner tone="warn" shape="line">
-          {say(badgeProblem)}
-        </Banner>
-      )}
-      <main className={s.part}>
-        <Part place={place} />
-      </main>
+      <div className={s.work}>
+        <main className={s.part}>
+          <Part place={place} />
+        </main>
+        {session.mode === 'practice' && place !== 'practice' ? <Dock /> : null}
+      </div>
       <NavBar />
     </div>
   );

@@ -1,17 +1,24 @@
+import type { DiskView } from '../../shared/contract/disk.ts';
 import { useCall } from '../bridge/queries.ts';
 import { useByteWords } from '../byteWords.ts';
 import { useWords } from '../words.ts';
+import type { CounterLine } from './counterLine.ts';
 import { LineBanner } from './LineBanner.tsx';
 
 /** Room goes by itself, and nobody says so. */
 const askAgainEveryMs = 15_000;
 
 /** Says loudly that the disk is filling up, full, or can't be written to, and what to do. */
-export function DiskBanner() {
+export function useDiskLines(): readonly CounterLine[] {
+  const { value: disk } = useCall('disk.status', {}, { everyMs: askAgainEveryMs });
+  if (disk === null || disk.state === 'plenty') return [];
+  const gravity = disk.state === 'low' ? 'warn' : 'bad';
+  return [{ id: 'disk', gravity, line: <DiskLine disk={disk} /> }];
+}
+
+function DiskLine({ disk }: { readonly disk: DiskView }) {
   const words = useWords('backups');
   const bytes = useByteWords();
-  const { value: disk } = useCall('disk.status', {}, { everyMs: askAgainEveryMs });
-  if (disk === null) return null;
   switch (disk.state) {
     case 'plenty':
       return null;

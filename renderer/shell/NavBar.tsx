@@ -4,23 +4,9 @@ import { useCall } from '../bridge/queries.ts';
 import { useSession } from '../bridge/session.ts';
 import { cls } from '../ui/cls.ts';
 import { Icon } from '../ui/Icon.tsx';
-import type { IconName } from '../ui/Icon.tsx';
 import { useFormat, useWords } from '../words.ts';
-import { places, usePlace } from './place.ts';
-import type { Place } from './place.ts';
+import { rowsAt, usePlace } from './place.ts';
 import s from './NavBar.module.css';
-
-const icons: Readonly<Record<Place, IconName>> = {
-  redeem: 'ticket',
-  goodwill: 'heart',
-  history: 'clock',
-  campaigns: 'campaign',
-  devices: 'device',
-  settings: 'gear',
-};
-
-/** Parts that are shown to managers only. */
-const managersOnly: readonly Place[] = ['goodwill', 'campaigns'];
 
 const lastRows = { before: null, count: 5 } as const;
 
@@ -40,21 +26,20 @@ function Last() {
 
 export function NavBar() {
   const words = useWords('session');
-  const { place, go } = usePlace();
+  const { place: here, go } = usePlace();
   const { isManager } = useSession();
-  const shown = places.filter((each) => isManager || !managersOnly.includes(each));
   return (
     <footer className={s.bar}>
       <nav className={s.nav} aria-label={words('mainNav')}>
-        {shown.map((each) => (
+        {rowsAt('bar', isManager).map(({ place, icon }) => (
           <AriaButton
-            key={each}
-            className={cls(s.item, each === place && s.here)}
-            aria-current={each === place ? 'page' : 'false'}
-            onPress={() => go(each)}
+            key={place}
+            className={cls(s.item, place === here && s.here)}
+            aria-current={place === here ? 'page' : 'false'}
+            onPress={() => go(place)}
           >
-            <Icon name={icons[each]} size={20} />
-            <span className={s.word}>{words(each)}</span>
+            <Icon name={icon} size={20} />
+            <span className={s.word}>{words(place)}</span>
           </AriaButton>
         ))}
       </nav>

@@ -8,27 +8,30 @@ import { cls } from '../ui/cls.ts';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useFormat, useWords } from '../words.ts';
+import type { CounterLine } from './counterLine.ts';
 import { LineBanner } from './LineBanner.tsx';
 import s from './OfflineBanner.module.css';
 
 const ageEveryMs = 15_000;
 
 /** The amber line while head office is away: figures and two things to do; it stops nobody. */
-export function OfflineBanner() {
+export function useOfflineLines(): readonly CounterLine[] {
   const { value: sync } = useCall('sync.status', {});
-  if (sync === null) return null;
-  return (
-    <>
-      <Line sync={sync} />
-      {sync.keysRanOut === null ? null : <KeysRanOut {...sync.keysRanOut} />}
-    </>
-  );
+  if (sync === null) return [];
+  const { keysRanOut } = sync;
+  if (keysRanOut === null) return stateLines(sync);
+  return [
+    ...stateLines(sync),
+    { id: 'keysRanOut', gravity: 'warn', line: <KeysRanOut {...keysRanOut} /> },
+  ];
 }
 
-function Line({ sync }: { readonly sync: SyncView }) {
-  if (sync.state === 'synced' || sync.state === 'standAlone') return null;
-  if (sync.state === 'frozen' || sync.state === 'refused') return <TurnedAway state={sync.state} />;
-  return <Offline sync={sync} />;
+function stateLines(sync: SyncView): readonly CounterLine[] {
+  const { state } = sync;
+  if (state === 'synced' || state === 'standAlone') return [];
+  if (state === 'offline')
+    return [{ id: 'line', gravity: 'offline', line: <Offline sync={sync} /> }];
+  return [{ id: 'line', gravity: 'bad', line: <TurnedAway state={state} /> }];
 }
 
 /** Codes that prove themselves by a signature are taken until the grace is over; the rest goes on. */

@@ -1,19 +1,24 @@
-import { useState } from 'react';
+import { lazy, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Dialog as AriaDialog, DialogTrigger } from 'react-aria-components/Dialog';
 import { Popover } from 'react-aria-components/Popover';
 import type { PersonView } from '../../shared/contract/views.ts';
 import { useAct, useCall } from '../bridge/queries.ts';
 import { manages, useSession } from '../bridge/session.ts';
-import { OwnDialog } from '../screens/people/OwnDialog.tsx';
 import { Button } from '../ui/Button.tsx';
 import { cls } from '../ui/cls.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { useWords } from '../words.ts';
+import { useLeave } from './leave.ts';
 import { KeysDialog } from './KeysDialog.tsx';
+import { Late } from './Late.tsx';
 import { initialOf } from './person.ts';
 import s from './TopBar.module.css';
+
+const OwnDialog = lazy(async () => ({
+  default: (await import('../screens/people/OwnDialog.tsx')).OwnDialog,
+}));
 
 type Leaving = 'switch' | 'operator';
 
@@ -46,14 +51,14 @@ export function OperatorMenu({ operator }: { readonly operator: PersonView }) {
   const [showsKeys, setShowsKeys] = useState(false);
   const [leaving, setLeaving] = useState<Leaving | null>(null);
   const { value: sync } = useCall('sync.status', {});
-  const { act: signOut } = useAct('session.signOut');
+  const leaveCounter = useLeave();
   const unsent = sync?.state === 'standAlone' ? 0 : (sync?.waiting ?? 0);
   const role = common(`role_${operator.role}`);
 
   const leave = (because: Leaving) => {
     setOpen(false);
     if (unsent > 0 && leaving === null) setLeaving(because);
-    else void signOut({ because });
+    else void leaveCounter(because);
   };
 
   return (
@@ -102,7 +107,9 @@ export function OperatorMenu({ operator }: { readonly operator: PersonView }) {
           </AriaDialog>
         </Popover>
       </DialogTrigger>
-      {showsOwn ? <OwnDialog operator={operator} onClose={() => setShowsOwn(false)} /> : null}
+      <Late>
+        {showsOwn ? <OwnDialog operator={operator} onClose={() => setShowsOwn(false)} /> : null}
+      </Late>
       <KeysDialog isOpen={showsKeys} onClose={() => setShowsKeys(false)} />
       <Dialog
         isOpen={leaving !== null}

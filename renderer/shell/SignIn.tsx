@@ -9,7 +9,9 @@ import { PinPad, PinPadOutline } from '../ui/PinPad.tsx';
 import { useFormat, useProblemWords, useWords } from '../words.ts';
 import { useCounterName } from './counterName.ts';
 import { FirstManager } from './FirstManager.tsx';
+import { HelpButton } from './HelpButton.tsx';
 import { LanguageButton } from './LanguageButton.tsx';
+import { PracticeDoor } from './PracticeDoor.tsx';
 import { initialOf } from './person.ts';
 import { usePinProblem } from './pinProblem.ts';
 import s from './SignIn.module.css';
@@ -43,7 +45,11 @@ export function SignIn({ session, wasScanned, picked, badgeProblem }: SignInProp
             {session.demo ? ` · ${words('demo')}` : ''}
           </p>
         </div>
-        <LanguageButton />
+        <div className={s.headActs}>
+          {session.standing === 'active' || session.mode === 'practice' ? <PracticeDoor /> : null}
+          <LanguageButton />
+          <HelpButton />
+        </div>
       </header>
       {wasScanned ? <Banner tone="warn">{words('signInFirst')}</Banner> : null}
       {badgeProblem === null ? null : <Banner tone="warn">{say(badgeProblem)}</Banner>}

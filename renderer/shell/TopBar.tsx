@@ -2,8 +2,10 @@ import type { PersonView, SessionView } from '../../shared/contract/views.ts';
 import { useNow } from '../bridge/session.ts';
 import { useFormat } from '../words.ts';
 import { useCounterName } from './counterName.ts';
+import { HelpButton } from './HelpButton.tsx';
 import { LanguageButton } from './LanguageButton.tsx';
 import { LineState } from './LineState.tsx';
+import { MainMenu } from './MainMenu.tsx';
 import { OperatorMenu } from './OperatorMenu.tsx';
 import s from './TopBar.module.css';
 
@@ -37,6 +39,8 @@ export function TopBar({ session, operator }: TopBarProps) {
       <Clock />
       <OperatorMenu operator={operator} />
       <LanguageButton />
+      <HelpButton />
+      <MainMenu />
     </header>
   );
 }

@@ -1,41 +1,30 @@
 import { useEffect } from 'react';
+import { commands } from '../../shared/contract/keyMap.ts';
+import type { Chord, Command, KeyTable } from '../../shared/contract/keyMap.ts';
+import { useKeys } from './appearance.ts';
 
-/** What a key of the counter does. */
-export const commands = [
-  'confirm',
-  'back',
-  'better',
-  'reprint',
-  'hold',
-  'recall',
-  'removeLine',
-  'lock',
-] as const;
-export type Command = (typeof commands)[number];
-
-/** A key by its `code`; no letters (they stand in codes) and none of the browser's own. */
-export interface Chord {
-  readonly code: string;
-  readonly shift: boolean;
-}
-
-export type KeyTable = Readonly<Record<Command, Chord>>;
-
-export const defaultKeys: KeyTable = {
-  confirm: { code: 'F9', shift: false },
-  back: { code: 'Escape', shift: false },
-  better: { code: 'F2', shift: false },
-  reprint: { code: 'F4', shift: false },
-  hold: { code: 'F8', shift: false },
-  recall: { code: 'F8', shift: true },
-  removeLine: { code: 'Delete', shift: false },
-  lock: { code: 'F9', shift: true },
+const shortNames: Readonly<Partial<Record<Chord['code'], string>>> = {
+  Escape: 'Esc',
+  Delete: 'Del',
+  Insert: 'Ins',
+  PageUp: 'PgUp',
+  PageDown: 'PgDn',
+  NumpadAdd: 'Num +',
+  NumpadSubtract: 'Num −',
+  NumpadMultiply: 'Num ×',
+  NumpadDivide: 'Num ÷',
 };
 
 /** How a chord is written on a button. */
 export function chordText({ code, shift }: Chord): string {
-  const name = code === 'Escape' ? 'Esc' : code === 'Delete' ? 'Del' : code;
+  const name = shortNames[code] ?? code;
   return shift ? `Shift+${name}` : name;
+}
+
+/** The chord of a command as it is set here, for a button. */
+export function useKeyHint(): (command: Command) => string {
+  const keys = useKeys();
+  return (command) => chordText(keys[command]);
 }
 
 function commandOf(event: KeyboardEvent, keys: KeyTable): Command | null {
@@ -57,10 +46,13 @@ function isSpokenFor(command: Command, event: KeyboardEvent): boolean {
 }
 
 /** Locking comes before everything: it works from within a dialog, a list or a field, too. */
-export function useLockKey(lock: () => void, keys: KeyTable = defaultKeys): void {
+export function useLockKey(lock: () => void): void {
+  const keys = useKeys();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.repeat || commandOf(event, keys) !== 'lock') return;
+      // A dialog asks for a key: this one may be the answer.
+      if (document.querySelector('[data-takes-keys]') !== null) return;
       event.preventDefault();
       event.stopPropagation();
       lock();
@@ -73,7 +65,8 @@ export function useLockKey(lock: () => void, keys: KeyTable = defaultKeys): void
 export type CommandTable = Partial<Record<Command, () => void>>;
 
 /** Lets the counter's keys do `acts` while the component is on the screen. */
-export function useShortcuts(acts: CommandTable, keys: KeyTable = defaultKeys): void {
+export function useShortcuts(acts: CommandTable): void {
+  const keys = useKeys();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const command = event.repeat ? null : commandOf(event, keys);

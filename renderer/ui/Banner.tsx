@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { cls } from './cls.ts';
 import { Icon } from './Icon.tsx';
-import type { IconName } from './Icon.tsx';
+import type { IconName } from './drawings.ts';
 import s from './Banner.module.css';
 
 export type BannerTone = 'ok' | 'info' | 'warn' | 'bad' | 'offline';

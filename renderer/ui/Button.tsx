@@ -3,7 +3,7 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 import type { ButtonProps as AriaButtonProps } from 'react-aria-components/Button';
 import { cls } from './cls.ts';
 import { Icon } from './Icon.tsx';
-import type { IconName } from './Icon.tsx';
+import type { IconName } from './drawings.ts';
 import s from './Button.module.css';
 
 export type ButtonKind = 'primary' | 'plain' | 'quiet' | 'danger' | 'onVerdict' | 'onVerdictStrong';

@@ -4,6 +4,7 @@ import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { useWords } from '../words.ts';
 import { Button } from './Button.tsx';
 import { cls } from './cls.ts';
+import { useHelp } from './help.ts';
 import s from './Dialog.module.css';
 
 export interface DialogProps {
@@ -19,6 +20,7 @@ export interface DialogProps {
 /** A modal dialog: Esc and the corner close it, the focus stays in it and returns where it was. */
 export function Dialog({ isOpen, onClose, title, children, actions, size = 'small' }: DialogProps) {
   const words = useWords('common');
+  const help = useHelp();
   return (
     <ModalOverlay
       isOpen={isOpen}
@@ -33,7 +35,12 @@ export function Dialog({ isOpen, onClose, title, children, actions, size = 'smal
             <Heading slot="title" level={2} className={cls(s.title)}>
               {title}
             </Heading>
-            <Button kind="quiet" icon="close" aria-label={words('close')} onPress={onClose} />
+            <span className={s.corner}>
+              {help === null ? null : (
+                <Button kind="quiet" icon="help" aria-label={words('help')} onPress={help} />
+              )}
+              <Button kind="quiet" icon="close" aria-label={words('close')} onPress={onClose} />
+            </span>
           </header>
           <div className={s.body}>{children}</div>
           {actions === undefined ? null : <footer className={s.foot}>{actions}</footer>}

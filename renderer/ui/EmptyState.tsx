@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Icon } from './Icon.tsx';
-import type { IconName } from './Icon.tsx';
+import type { IconName } from './drawings.ts';
+import { TicketOutline } from './TicketOutline.tsx';
 import s from './EmptyState.module.css';
 
 export interface EmptyStateProps {
@@ -14,9 +15,9 @@ export interface EmptyStateProps {
 export function EmptyState({ icon, title, text, actions }: EmptyStateProps) {
   return (
     <div className={s.empty}>
-      <span className={s.mark}>
-        <Icon name={icon} size={40} />
-      </span>
+      <TicketOutline size="small">
+        <Icon name={icon} size={32} />
+      </TicketOutline>
       <h2 className={s.title}>{title}</h2>
       {text === undefined ? null : <p className={s.text}>{text}</p>}
       {actions === undefined ? null : <div className={s.actions}>{actions}</div>}

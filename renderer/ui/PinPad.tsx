@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import type { FormEvent } from 'react';
 import { useWords } from '../words.ts';
 import { Button } from './Button.tsx';
@@ -45,6 +45,9 @@ export function PinPad({
     // In a narrow window the keys stand below the fold.
     field.current?.form?.scrollIntoView({ block: 'nearest' });
   }, []);
+  // A PIN that was not entered is nobody's to enter: a desk that is locked and kept keeps none.
+  const forget = useEffectEvent(() => onChange(''));
+  useEffect(() => () => forget(), []);
   const isLongEnough = value.length >= digitsNeeded && !isBusy && !isDisabled;
   const set = (text: string) => {
     onChange(text.replaceAll(/\D/g, '').slice(0, maxPinDigits));

@@ -59,7 +59,9 @@ export function Select<Id extends string>({
       <Label className={cls(s.label)}>{label}</Label>
       <Button className={cls(s.select)}>
         <SelectValue>
-          {({ selectedText, defaultChildren }) => selectedText ?? defaultChildren}
+          {({ selectedText, defaultChildren, isPlaceholder }) =>
+            isPlaceholder ? defaultChildren : (selectedText ?? defaultChildren)
+          }
         </SelectValue>
         <Icon name="chevronDown" size={20} />
       </Button>

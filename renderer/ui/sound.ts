@@ -24,32 +24,34 @@ const tunes: Readonly<Record<VerdictState, readonly Tone[]>> = {
   unknown: [{ hertz: 233, from: 0, seconds: 0.3 }],
 };
 
-const loudness = 0.14;
+/** At 100 per cent. */
+const loudest = 0.28;
 
-function sound(context: AudioContext, tone: Tone): void {
+function sound(context: AudioContext, tone: Tone, percent: number): void {
   const from = context.currentTime + tone.from;
   const voice = context.createOscillator();
   const volume = context.createGain();
   voice.type = 'triangle';
   voice.frequency.value = tone.hertz;
   volume.gain.setValueAtTime(0, from);
-  volume.gain.linearRampToValueAtTime(loudness, from + 0.01);
+  volume.gain.linearRampToValueAtTime((loudest * percent) / 100, from + 0.01);
   volume.gain.exponentialRampToValueAtTime(0.001, from + tone.seconds);
   voice.connect(volume).connect(context.destination);
   voice.start(from);
   voice.stop(from + tone.seconds);
 }
 
-export type Player = (verdict: VerdictState) => void;
+/** `percent`: how loud, of the loudest. */
+export type Player = (verdict: VerdictState, percent: number) => void;
 
 /** Makes the counter's sounds. A machine without sound, or a browser that forbids it, stays silent. */
 export function createPlayer(): Player {
   let context: AudioContext | null = null;
-  return (verdict) => {
+  return (verdict, percent) => {
     try {
       context ??= new AudioContext();
       void context.resume();
-      for (const tone of tunes[verdict]) sound(context, tone);
+      for (const tone of tunes[verdict]) sound(context, tone, percent);
     } catch {
       context = null;
     }

@@ -4,7 +4,6 @@ import { enrolmentCode, enrolmentFileText } from '../protocol/enrolment.ts';
 import { shopConfig } from '../protocol/feed.ts';
 import { goodwillReasons } from '../domain/campaign/campaign.ts';
 import type { Campaign } from '../domain/campaign/campaign.ts';
-import { maxCodeLength } from '../domain/codes/scan.ts';
 import { remakeReasons } from '../domain/undo/remake.ts';
 import { pinPattern } from '../domain/people/pin.ts';
 import { isKnownZone } from '../domain/time/civilTime.ts';
@@ -18,7 +17,18 @@ import {
   plainText,
 } from '../protocol/primitives.ts';
 import { method } from './method.ts';
+import { careMethods } from './careMethods.ts';
+import type { UndoDone } from './careViews.ts';
+import { heldMethods } from './heldMethods.ts';
+import { openingMethods } from './openingMethods.ts';
+import { dayMethods } from './dayMethods.ts';
+import { deskMethods } from './deskMethods.ts';
 import { peopleMethods } from './peopleMethods.ts';
+import { shopMethods } from './shopMethods.ts';
+import type { CsvPreview } from './imports.ts';
+import { stockMethods } from './stockMethods.ts';
+import { practiceMethods } from './practiceMethods.ts';
+import { keyTable, screenMethods, textSizes, volumes } from './screenMethods.ts';
 import { approvalInput, orderDraft, seen, undoOf, undoPart } from './order.ts';
 import type { Prepared, Redeemed, UndoPreview, Why } from './order.ts';
 import type { BackupView } from './backups.ts';
@@ -85,8 +95,14 @@ export const settingsPatch = z.strictObject({
   theme: z.enum(['light', 'dark', 'system']).optional(),
   confirmAtOnce: z.boolean().optional(),
   sounds: z.boolean().optional(),
+  volume: z.literal(volumes).optional(),
+  textSize: z.enum(textSizes).optional(),
+  keys: keyTable.optional(),
+  /** On only: `kiosk.leave` is the way out. */
+  kiosk: z.literal(true).optional(),
   printer: printerSettings.optional(),
   customerDays: z.int().min(leastCustomerDays).max(mostCustomerDays).optional(),
+  receiptReminder: z.boolean().optional(),
   scanners: z
     .array(scannerSettings)
     .max(maxScanners)
@@ -115,6 +131,7 @@ export interface CsvOutcome {
   }[];
   readonly columns: readonly string[];
   readonly encoding: 'utf-8' | 'gb18030';
+  readonly preview: CsvPreview;
 }
 
 /**
@@ -205,7 +222,7 @@ export const methods = {
     'What undoing a redemption, or part of it, would give back',
     z.strictObject({ of: undoOf, part: undoPart }),
   ),
-  'undo.do': method<{ readonly seq: number }>()(
+  'undo.do': method<UndoDone>()(
     'cashier',
     'write',
     'Undo a redemption or part of it: give back exactly what was used',
@@ -396,7 +413,7 @@ export const methods = {
   'settings.set': method<TerminalSettings>()(
     'cashier',
     'write',
-    'Change settings of this terminal; the printer and scanners need a manager',
+    'Change settings of this terminal; the printer, scanners, keys and kiosk need a manager',
     settingsPatch,
   ),
   'settings.language': method<TerminalSettings>()(
@@ -446,7 +463,16 @@ export const methods = {
     'Vouchers (code, and optionally phone and last day) of a campaign from a CSV file',
     csvImport.extend({ campaignId: z.string().min(1).max(40) }),
   ),
+  ...careMethods,
   ...peopleMethods,
+  ...shopMethods,
+  ...dayMethods,
+  ...deskMethods,
+  ...stockMethods,
+  ...heldMethods,
+  ...openingMethods,
+  ...practiceMethods,
+  ...screenMethods,
 } as const;
 
 export type Methods = typeof methods;
@@ -458,26 +484,3 @@ export type OutputOf<M extends MethodName> =
   | Extract<Methods[M]['output'], null>;
 
 /** What the terminal tells its screens unasked: that something is to be asked again. */
-export const terminalEvents = ['session', 'sync', 'print', 'data', 'settings', 'disk'] as const;
-export type TerminalNews = (typeof terminalEvents)[number];
-
-/** A serial scanner was used: the one thing a screen is told that it couldn't ask for. Never sent again. */
-export const scanEvent = z.discriminatedUnion('event', [
-  z.strictObject({
-    event: z.literal('scan'),
-    scan: z.strictObject({
-      scanId: hex(16),
-      raw: z.string().max(maxCodeLength + 1),
-      source: z.literal('serial'),
-    }),
-  }),
-  /** It broke off before its end. */
-  z.strictObject({ event: z.literal('scanCut') }),
-]);
-export type ScanEvent = z.infer<typeof scanEvent>;
-
-export type TerminalEvent = TerminalNews | ScanEvent;
-
-export function isScanEvent(event: TerminalEvent): event is ScanEvent {
-  return typeof event === 'object';
-}

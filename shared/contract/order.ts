@@ -64,6 +64,11 @@ export const orderDraft = z
         z.strictObject({ index: z.int().min(0).max(19), uses: z.int().min(1).max(maxUsesAtOnce) }),
       )
       .max(20),
+    /** Items taken instead of what is sold out, by the index of the voucher. */
+    substitutes: z
+      .array(z.strictObject({ index: z.int().min(0).max(19), item: plainText(40).min(1) }))
+      .max(20)
+      .optional(),
   })
   .refine(({ lines }) => new Set(lines.map((line) => line.lineId)).size === lines.length, {
     path: ['lines'],

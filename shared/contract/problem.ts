@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /**
  * Why a call did not do what was asked. Closed: each has words in both languages
  * (`shared/i18n/problems.ts`). `detail` names fields or figures for the words, never personal data.
@@ -39,6 +37,13 @@ export const problemCodes = [
   'badReference',
   'wrongCurrency',
   'allowanceSpent',
+  'worthSpent',
+  'ownAllowanceSpent',
+  'couponUsed',
+  'couponEnded',
+  'notThisShops',
+  'nothingToGive',
+  'doNotAsk',
   'receiveLimit',
   'customerRequired',
   'campaignNotOn',
@@ -51,11 +56,18 @@ export const problemCodes = [
   'keysLost',
   'backupFailed',
   'entryLeft',
+  'earlierDayOpen',
+  'nothingToClose',
+  'nameTaken',
+  'importRunning',
   'hqUnreachable',
   'hqRefused',
   'tooManyTries',
   'cutOff',
   'printerFailed',
+  'noRainCheck',
+  'rainChecksSpent',
+  'heldFull',
   'badFile',
   'tooMuch',
   'notInThisMode',
@@ -63,19 +75,18 @@ export const problemCodes = [
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];
 
-export const fieldFault = z.strictObject({
+export interface FieldFault {
   /** Path of the field as the form knows it, e.g. `validThrough` or `row 12, phone`. */
-  field: z.string(),
-  message: z.string(),
-});
+  readonly field: string;
+  readonly message: string;
+}
 
-export const problem = z.strictObject({
-  code: z.enum(problemCodes),
+export interface Problem {
+  readonly code: ProblemCode;
   /** Figures for the words, by name. */
-  detail: z.record(z.string(), z.union([z.string(), z.number()])),
-  faults: z.array(fieldFault),
-});
-export type Problem = z.infer<typeof problem>;
+  readonly detail: Readonly<Record<string, string | number>>;
+  readonly faults: readonly FieldFault[];
+}
 
 /** Every answer of the terminal: never an exception. */
 export type Answer<T> =

@@ -1,5 +1,6 @@
 import type { Answer } from './problem.ts';
-import type { InputOf, MethodName, OutputOf, TerminalEvent } from './methods.ts';
+import type { TerminalEvent } from './events.ts';
+import type { InputOf, MethodName, OutputOf } from './methods.ts';
 
 /** The terminal as a screen sees it; which host serves it is not the screen's business. */
 export interface Terminal {

@@ -1,5 +1,8 @@
+import type { KeyTable } from './keyMap.ts';
+import type { TextSize, Volume } from './screenMethods.ts';
 import type { BenefitKind, Localized, Segment } from '../domain/campaign/campaign.ts';
 import type { Certainty } from '../domain/order/decision.ts';
+import type { AllowanceView, CouponStanding } from './careViews.ts';
 import type { ChangeKind } from '../domain/people/mayChange.ts';
 import type { Role, ShopConfig } from '../protocol/feed.ts';
 import type { Standing } from '../protocol/push.ts';
@@ -98,6 +101,10 @@ export interface SessionView {
   /** Effective time at the terminal, ms; the screen's clock follows it. */
   readonly now: number;
   readonly businessDay: string | null;
+  /** Nobody has looked at the opening check yet on this business day; a shop just set up has its list first. */
+  readonly openingDue?: boolean;
+  /** Nothing but the first manager is here, and nobody has seen the list of next steps yet. */
+  readonly stepsDue?: boolean;
   /** The open shift, `2026-11-22/1`. */
   readonly shift: string | null;
   readonly host: 'electron' | 'browser';
@@ -154,10 +161,15 @@ export interface GoodwillTemplate {
   readonly perDay: number;
   /** Above this value a second person must agree. */
   readonly approvalAboveMinor: number | null;
+  readonly allowance: AllowanceView;
 }
 
-export interface GoodwillIssued {
+export interface GoodwillIssued extends CouponStanding {
   readonly seq: number;
+  readonly ref: string;
+  /** `issuedAfter`: by the campaign's terms, and not to make something right. */
+  readonly kind: 'goodwill' | 'issuedAfter';
+  readonly customerLast4: string | null;
   readonly at: number;
   readonly campaign: Localized;
   readonly valueMinor: number;
@@ -174,7 +186,7 @@ export interface HistoryRow {
   readonly seq: number;
   readonly entryId: string;
   readonly at: number;
-  readonly kind: 'redemption' | 'void' | 'goodwill' | 'remake';
+  readonly kind: 'redemption' | 'void' | 'goodwill' | 'issuedAfter' | 'remake' | 'rainCheck';
   readonly operator: string;
   readonly titles: readonly Localized[];
   readonly hints: readonly string[];
@@ -213,7 +225,17 @@ export interface SyncView {
 export interface PrintJobView {
   readonly jobId: number;
   readonly seq: number | null;
-  readonly what: 'receipt' | 'goodwill' | 'void' | 'remake' | 'reprint' | 'test';
+  readonly what:
+    | 'receipt'
+    | 'goodwill'
+    | 'void'
+    | 'remake'
+    | 'rainCheck'
+    | 'reprint'
+    | 'test'
+    | 'dayClose'
+    | 'handOver'
+    | 'dayReport';
   readonly state: 'waiting' | 'printing' | 'printed' | 'failed' | 'uncertain' | 'skipped';
   readonly tries: number;
   readonly at: number;
@@ -264,9 +286,16 @@ export interface TerminalSettings {
   readonly theme: 'light' | 'dark' | 'system';
   readonly confirmAtOnce: boolean;
   readonly sounds: boolean;
+  readonly volume: Volume;
+  readonly textSize: TextSize;
+  readonly keys: KeyTable;
+  /** Full screen without ways out; a manager's PIN ends it. */
+  readonly kiosk: boolean;
   readonly printer: PrinterSettings;
   /** Display data of a customer not seen for so many days leaves the terminal. */
   readonly customerDays: number;
+  /** Receipts say what the customer still holds, and what of it ends soon. */
+  readonly receiptReminder: boolean;
   readonly scanners: readonly SerialScannerSettings[];
 }
 

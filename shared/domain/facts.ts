@@ -1,6 +1,7 @@
 import type { Campaign, Channel, Segment } from './campaign/campaign.ts';
 import type { CivilDate, CivilTime, InstantMs } from './time/civil.ts';
 import type { MinorUnits } from './money.ts';
+import type { SoldOutMark } from './stock/soldOut.ts';
 
 /** Who says so: this terminal's journal, another counter of the shop, HQ, the code, a person, the clock. */
 export type FactSource = 'journal' | 'shop' | 'hq' | 'code' | 'operator' | 'clock';
@@ -60,7 +61,7 @@ export interface VoucherFacts {
   /** The voucher's own days, as issued; narrower than the campaign's where it was issued so. */
   readonly firstDay: Fact<CivilDate>;
   readonly lastDay: Fact<CivilDate>;
-  /** What HQ granted this voucher beyond its own last day. */
+  /** What HQ, or a rain-check given at this counter, granted this voucher beyond its own last day. */
   readonly extendedThrough: Fact<CivilDate | null>;
   /** Through when an undo after its last day made it good again. */
   readonly revivedThrough: Fact<CivilDate | null>;
@@ -134,4 +135,6 @@ export interface CounterFacts {
   /** Uses in this shop, and anywhere, by campaign `no`; asked only of campaigns that limit them. */
   readonly usedInShop: ReadonlyMap<number, Tally>;
   readonly usedAnywhere: ReadonlyMap<number, Tally>;
+  /** Campaigns whose item is sold out here today, by `no`; absent: none is. */
+  readonly soldOut?: ReadonlyMap<number, SoldOutMark>;
 }

@@ -7,6 +7,9 @@ export type MinorUnits = number;
 /** ISO 4217 alphabetic code, e.g. `CNY`. */
 export type CurrencyCode = string;
 
+/** ISO 4217's code for no currency: until the shop is known. */
+export const noCurrency: CurrencyCode = 'XXX';
+
 /** The largest amount any boundary accepts for one line or one order: 10 million of a 2-digit currency. */
 export const maxAmountMinor: MinorUnits = 1_000_000_000;
 

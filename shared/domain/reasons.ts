@@ -68,7 +68,9 @@ export type Refusal =
   | { readonly reason: 'needsHq' }
   | { readonly reason: 'claimRefused' }
   | { readonly reason: 'tooLongWithoutHq'; readonly days: number }
-  | { readonly reason: 'undoRoundsSpent' };
+  | { readonly reason: 'undoRoundsSpent' }
+  /** What it gives is gone here today; the voucher is good. */
+  | { readonly reason: 'soldOut'; readonly at: InstantMs; readonly operator: string };
 
 export type RefusalReason = Refusal['reason'];
 

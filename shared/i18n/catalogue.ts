@@ -1,14 +1,24 @@
 import { backups } from './backups.ts';
 import { campaigns } from './campaigns.ts';
+import { care } from './care.ts';
 import { clock } from './clock.ts';
 import { common } from './common.ts';
+import { customerScreen } from './customerScreen.ts';
 import { contradictions } from './contradictions.ts';
+import { day } from './day.ts';
+import { desk } from './desk.ts';
 import { figures } from './figures.ts';
 import { goodwill } from './goodwill.ts';
+import { help } from './help.ts';
 import { history } from './history.ts';
+import { opening } from './opening.ts';
+import { leftOpen } from './leftOpen.ts';
+import { nextSteps } from './nextSteps.ts';
 import { paper } from './paper.ts';
 import { people } from './people.ts';
+import { practice } from './practice.ts';
 import { problems } from './problems.ts';
+import { quickCard } from './quickCard.ts';
 import { reasons } from './reasons.ts';
 import { redeem } from './redeem.ts';
 import { repair } from './repair.ts';
@@ -18,23 +28,36 @@ import { scanners } from './scanners.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
 import { setup } from './setup.ts';
+import { stock } from './stock.ts';
 import { sync } from './sync.ts';
 import { terms } from './terms.ts';
+import { till } from './till.ts';
+import { tillCounter } from './tillCounter.ts';
 import { undo } from './undo.ts';
 
 /** Every text of the product, by area; i18next takes each area as a namespace. */
 export const catalogue = {
   backups,
   campaigns,
+  care,
   clock,
   common,
   contradictions,
+  customerScreen,
+  day,
+  desk,
   figures,
   goodwill,
+  help,
   history,
+  opening,
+  leftOpen,
+  nextSteps,
   paper,
   people,
+  practice,
   problems,
+  quickCard,
   reasons,
   redeem,
   repair,
@@ -44,7 +67,10 @@ export const catalogue = {
   session,
   settings,
   setup,
+  stock,
   sync,
   terms,
+  till,
+  tillCounter,
   undo,
 } as const;

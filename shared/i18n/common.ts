@@ -4,6 +4,7 @@ export const common = area(
   {
     product: 'Countersign',
     close: 'Close',
+    help: 'Help',
     back: 'Back',
     cancel: 'Cancel',
     save: 'Save',
@@ -61,6 +62,7 @@ export const common = area(
   {
     product: '合符 · 门店核销台',
     close: '关闭',
+    help: '帮助',
     back: '返回',
     cancel: '取消',
     save: '保存',

@@ -55,10 +55,7 @@ export function refusalWords(refusal: Refusal): ReasonWords {
     case 'wrongHours':
       return words(stem, 'wrongHoursDetail', { hours: { kind: 'hours', value: refusal.hours } });
     case 'belowMinimumSpend':
-      return words(stem, 'belowMinimumSpendDetail', {
-        minimumMinor: money(refusal.minimumMinor),
-        shortMinor: money(refusal.shortMinor),
-      });
+      return minimumWords(refusal);
     case 'wrongSegment':
       return words(stem, 'wrongSegmentDetail', {
         segments: { kind: 'segments', value: refusal.segments },
@@ -76,6 +73,11 @@ export function refusalWords(refusal: Refusal): ReasonWords {
       return refusal.at === null
         ? words(stem)
         : words(stem, 'killedDetail', { at: instant(refusal.at) });
+    case 'soldOut':
+      return words(stem, 'soldOutDetail', {
+        at: instant(refusal.at),
+        operator: { kind: 'text', value: refusal.operator },
+      });
     case 'inThisOrder':
     case 'campaignPaused':
     case 'wrongShop':
@@ -223,6 +225,17 @@ function usedWords({
     counter: text(lastUse.counter),
     operator: text(lastUse.operator),
   });
+}
+
+/** Where nothing that counts was keyed in yet, that comes first. */
+function minimumWords({
+  minimumMinor,
+  shortMinor,
+}: Extract<Refusal, { reason: 'belowMinimumSpend' }>): ReasonWords {
+  const figures = { minimumMinor: money(minimumMinor), shortMinor: money(shortMinor) };
+  return shortMinor < minimumMinor
+    ? words('belowMinimumSpend', 'belowMinimumSpendDetail', figures)
+    : words('belowMinimumSpend', 'belowMinimumSpendDetail', figures, 'belowMinimumSpendNoneNext');
 }
 
 /** What was bought and can be paid back is said instead of goodwill. */

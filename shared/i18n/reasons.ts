@@ -55,10 +55,13 @@ export const reasons = area(
     wrongHoursDetail: 'Good {{hours}}',
     wrongHoursNext: 'The customer can use it within those hours.',
     noEligibleItemTitle: 'Nothing in the order it is good for',
-    noEligibleItemNext: 'Key in the item it is for, or the amount to take from it.',
+    noEligibleItemNext:
+      'Press “Items” and key in what it is for. If it is off the whole order, “Total”.',
     belowMinimumSpendTitle: 'The order is too small',
     belowMinimumSpendDetail: '{{shortMinor}} more to reach {{minimumMinor}}',
     belowMinimumSpendNext: 'The customer can add something, or keep the voucher for next time.',
+    belowMinimumSpendNoneNext:
+      'Key in what else they buy. If that is all, it stays good for next time.',
     customerRequiredTitle: 'Whose is it?',
     customerRequiredNext: 'Ask for the phone number and look the customer up first.',
     otherCustomerTitle: 'Belongs to another customer',
@@ -112,6 +115,10 @@ export const reasons = area(
     tooLongWithoutHqNext: 'Sync when the line is back, then scan again. The voucher is not lost.',
     undoRoundsSpentTitle: 'Redeemed and undone too often',
     undoRoundsSpentNext: 'Head office must look at it first. Note the customer and call.',
+    soldOutTitle: 'Sold out here today',
+    soldOutDetail: 'Since {{at}}, says {{operator}}',
+    soldOutNext:
+      'The voucher is still good. Offer something else for it, or a rain-check slip to come back with.',
 
     unknownCodeTitle: 'Not found',
     unknownCodeNext: 'Scan again or type it. If it is new, sync and try once more.',
@@ -265,10 +272,11 @@ export const reasons = area(
     wrongHoursDetail: '可用时段 {{hours}}',
     wrongHoursNext: '请顾客在可用时段再来。',
     noEligibleItemTitle: '这一单里没有可用此券的商品',
-    noEligibleItemNext: '请先录入适用的商品，或录入要抵用的金额。',
+    noEligibleItemNext: '按“商品”录入它能用的商品；抵整单的券，录“合计金额”。',
     belowMinimumSpendTitle: '未达到使用门槛',
     belowMinimumSpendDetail: '满 {{minimumMinor}} 可用，还差 {{shortMinor}}',
     belowMinimumSpendNext: '顾客可以再加一点，或留到下次用。',
+    belowMinimumSpendNoneNext: '还有没录的商品，先录进来；都录了，就留到下次用。',
     customerRequiredTitle: '需要先确认是哪位顾客',
     customerRequiredNext: '请问顾客手机号，先查到会员再核销。',
     otherCustomerTitle: '这是别的顾客的券',
@@ -320,6 +328,9 @@ export const reasons = area(
     tooLongWithoutHqNext: '恢复联网并同步后再扫。券不会作废。',
     undoRoundsSpentTitle: '核销又撤销的次数太多',
     undoRoundsSpentNext: '需要总部先查看。请记下顾客并联系总部。',
+    soldOutTitle: '今天已估清',
+    soldOutDetail: '{{at}} 起，{{operator}} 标记',
+    soldOutNext: '券还有效：可换一样，或开缺货凭证，改天再来。',
 
     unknownCodeTitle: '查不到',
     unknownCodeNext: '请再扫一次或手动输入；若是新发的券，先同步再试。',

@@ -63,6 +63,8 @@ export const rules = area(
     exclusiveSays: 'Stands alone; vouchers applied before it: {{others}}',
     stackingGroupTitle: 'Only one of its kind',
     stackingGroupSays: 'Of “{{group}}” applied before it: {{others}}',
+    soldOutTitle: 'The shop has what it gives',
+    soldOutSays: 'Sold out since {{at}}, says {{operator}}',
     itemsAndSpendTitle: 'The order has what it is for, and enough of it',
     itemsAndSpendSays:
       'Good for {{lines}} of {{ofLines}} lines, {{eligibleMinor}} in all; at least {{minimumMinor}}',
@@ -139,6 +141,8 @@ export const rules = area(
     exclusiveSays: '不与别的券同用；前面已用 {{others}} 张',
     stackingGroupTitle: '同类券只有一张',
     stackingGroupSays: '同类“{{group}}”前面已用 {{others}} 张',
+    soldOutTitle: '券上的东西今天有',
+    soldOutSays: '{{at}} 起估清（{{operator}}标记）',
     itemsAndSpendTitle: '有适用的商品，金额也够',
     itemsAndSpendSays:
       '{{ofLines}} 行里 {{lines}} 行适用，共 {{eligibleMinor}}；至少 {{minimumMinor}}',

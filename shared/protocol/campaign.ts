@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { Campaign } from '../domain/campaign/campaign.ts';
-import { channels, goodwillReasons, segments } from '../domain/campaign/campaign.ts';
+import {
+  channels,
+  goodwillReasons,
+  issueEventKinds,
+  segments,
+} from '../domain/campaign/campaign.ts';
 import { isKnownZone } from '../domain/time/civilTime.ts';
 import { contradictionsOf } from '../domain/campaign/contradictions.ts';
 import type { CampaignTerms } from '../domain/campaign/contradictions.ts';
@@ -114,6 +119,17 @@ const offlinePolicy = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hqOnly') }),
 ]);
 
+const issueEvent = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('spend'), fromMinor: minorUnits.min(1) }),
+  z.strictObject({ kind: z.literal('visits'), every: z.int().min(2).max(100) }),
+  z.strictObject({ kind: z.literal('firstVisit') }),
+  z.strictObject({
+    kind: z.literal('tier'),
+    tiers: z.array(z.string().min(1).max(40)).min(1).max(20),
+  }),
+  z.strictObject({ kind: z.literal('goodRating') }),
+]);
+
 const minuteOfDay = z.int().min(0).max(1440);
 
 const scope = (maxNames: number) =>
@@ -162,6 +178,14 @@ export const campaignTermsShape = {
     .strictObject({
       reasons: z.array(z.enum(goodwillReasons)).min(1).max(goodwillReasons.length),
       maxPerDay: z.int().min(0).max(1000),
+      maxWorthPerDayMinor: minorUnits.min(1).optional(),
+      maxPerPersonPerDay: z.int().min(1).max(1000).optional(),
+    })
+    .nullable(),
+  issueAfter: z
+    .strictObject({
+      events: z.array(issueEvent).min(1).max(issueEventKinds.length),
+      maxPerDay: z.int().min(1).max(10_000),
     })
     .nullable(),
   status: z.enum(['active', 'paused']),

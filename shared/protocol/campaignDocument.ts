@@ -178,6 +178,11 @@ const fields = {
     '客诉补偿 Goodwill',
     'For which reasons managers may give it at the counter, and how many a day; needs validity daysFromIssue.',
   ),
+  issueAfter: described(
+    documentTerms.issueAfter.default(plainTerms.issueAfter),
+    '消费后送券 Given after',
+    'Given at the counter after a redemption, suggested by the terminal; null: not.',
+  ),
   status: described(
     terms.status.default(plainTerms.status),
     '状态 Status',

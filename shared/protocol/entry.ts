@@ -1,7 +1,17 @@
 import { z } from 'zod';
+import {
+  contactWishBody,
+  feedbackBody,
+  goodwillVoidBody,
+  issuedAfterBody,
+  wakeBody,
+} from './careEntry.ts';
+import { flagReviewBody } from './flagReview.ts';
 import { remakeReasons } from '../domain/undo/remake.ts';
+import { dayClosedBody, handOverBody } from './dayEntries.ts';
 import { maxMissingRanges, newEpochCauses, seqRange } from './missing.ts';
 import { civilDate, hex, localized, minorUnits } from './primitives.ts';
+import { rainCheckBody, soldOutBody } from './stock.ts';
 
 /**
  * The journal's entry: what was done, by whom, where and when, and everything it was judged by. It is
@@ -90,6 +100,8 @@ export const redemptionBody = z.strictObject({
   customer: hex(16).nullable(),
   /** Why a second person agreed. */
   approval: z.string().max(120).nullable(),
+  /** The shop's own till that handed the basket over, and its number of it. */
+  till: z.strictObject({ name: z.string().max(40), receipt: z.string().max(40) }).optional(),
 });
 export type RedemptionBody = z.infer<typeof redemptionBody>;
 
@@ -106,6 +118,8 @@ export const voidBody = z.strictObject({
     id: hex(16),
     /** Whose counts are restored; empty: another shop's, which isn't known by name here. */
     shop: z.string().max(40),
+    /** When it was redeemed, where the terminal that undid it could tell. */
+    at: z.int().optional(),
   }),
   /** Exactly what is given back. */
   restored: z
@@ -282,7 +296,17 @@ export const entryBody = z.discriminatedUnion('kind', [
   redemptionBody,
   voidBody,
   goodwillBody,
+  issuedAfterBody,
+  goodwillVoidBody,
+  wakeBody,
+  contactWishBody,
+  feedbackBody,
   remakeBody,
+  dayClosedBody,
+  handOverBody,
+  soldOutBody,
+  rainCheckBody,
+  flagReviewBody,
   ...eventBody.options,
 ]);
 export type EntryBody = z.infer<typeof entryBody>;

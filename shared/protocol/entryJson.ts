@@ -100,7 +100,7 @@ const voucher = object<RedeemedVoucher>({
   ),
 });
 
-const redemption = object<RedemptionBody>({
+const redemptionMembers: Members<Omit<RedemptionBody, 'till'>> = {
   kind: text,
   vouchers: list(voucher),
   basket: list(
@@ -118,13 +118,25 @@ const redemption = object<RedemptionBody>({
   toPayMinor: whole,
   customer: orNull(text),
   approval: orNull(text),
+};
+
+const redemption = object<Omit<RedemptionBody, 'till'>>(redemptionMembers);
+/** One whose basket came from the shop's own till. */
+const redemptionOfTill = object<Required<RedemptionBody>>({
+  ...redemptionMembers,
+  till: object<Required<RedemptionBody>['till']>({ name: text, receipt: text }),
 });
+
+function ofTill(value: RedemptionBody): value is Required<RedemptionBody> {
+  return value.till !== undefined;
+}
 
 const bodyDepth = 1;
 
 /** Only the kind a customer waits for is worth a table of its own. */
 function body(value: EntryBody): string {
-  return value.kind === 'redemption' ? redemption(value) : canonicalJson(value, bodyDepth);
+  if (value.kind !== 'redemption') return canonicalJson(value, bodyDepth);
+  return ofTill(value) ? redemptionOfTill(value) : redemption(value);
 }
 
 /**

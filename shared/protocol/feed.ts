@@ -111,8 +111,22 @@ export const receiptElsewhere = z.strictObject({
   shop: z.string().max(40),
   /** The entry that issued it; `null` for HQ's own. */
   by: entryPlace.nullable(),
+  /** Who gave it at a counter: what one person may give a day is counted by this. */
+  person: z.string().max(40).optional(),
 });
 export type ReceiptElsewhere = z.infer<typeof receiptElsewhere>;
+
+/**
+ * Whether a customer wants to be told of what they have, by opaque id: it outlives their display data and
+ * every snapshot. The word with the later `at` stands, and of two at one moment the no.
+ */
+export const customerWish = z.strictObject({
+  customer: hex(16),
+  may: z.boolean(),
+  /** When they said so at a counter, ms. */
+  at: z.int().min(0),
+});
+export type CustomerWish = z.infer<typeof customerWish>;
 
 /** Public holidays of one region; a day not named is none. */
 export const holidayCalendar = z.strictObject({
@@ -159,6 +173,10 @@ export const shopConfig = z.strictObject({
   approvalsPerDay: z.int().min(1).max(maxApprovalsPerDay).optional(),
   /** A badge alone signs in and agrees; absent: it takes the PIN too, since a badge can be copied. */
   badgeAlone: z.boolean().optional(),
+  /** When customers may be told of what they have, minutes of the day; absent: `defaultAskHours`. */
+  askHours: z
+    .strictObject({ fromMinute: z.int().min(0).max(1440), toMinute: z.int().min(0).max(1440) })
+    .optional(),
 });
 export type ShopConfig = z.infer<typeof shopConfig>;
 
@@ -255,6 +273,10 @@ export const feedEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('customers'), customers: z.array(cachedCustomer).max(500) }),
   /** Customers who asked to be forgotten: display data goes, for good; only opaque ids stand here. */
   z.strictObject({ kind: z.literal('forgotten'), customers: z.array(hex(16)).max(500) }),
+  z.strictObject({
+    kind: z.literal('contactWishes'),
+    wishes: z.array(customerWish).max(500),
+  }),
   z.strictObject({ kind: z.literal('uses'), uses: z.array(useElsewhere).max(500) }),
   z.strictObject({
     kind: z.literal('receipts'),

@@ -17,6 +17,7 @@ const hourRange = terms.hours.unwrap().element.shape;
 const limit = terms.limits.element.shape;
 const [ever, businessDay, week, month, rollingDays] = limit.period.options;
 const reasons = terms.goodwill.unwrap().shape;
+const after = terms.issueAfter.unwrap().shape;
 
 /** A text in Chinese, English or both. */
 const inBothLanguages = localized
@@ -192,6 +193,55 @@ const goodwill = terms.goodwill
       '每日上限 A day at most',
       'Per shop and business day; above it the terminal refuses to issue.',
     ),
+    maxWorthPerDayMinor: described(
+      reasons.maxWorthPerDayMinor,
+      '每日金额上限 Worth a day at most',
+      'Per shop and business day, in minor units; left out: by count alone.',
+    ),
+    maxPerPersonPerDay: described(
+      reasons.maxPerPersonPerDay,
+      '每人每日上限 A person and day at most',
+      'How many one manager may give on a business day; left out: as many as the shop may.',
+    ),
+  })
+  .nullable();
+
+const [spend, visits, firstVisit, tier, goodRating] = after.events.element.options;
+
+const issueEvent = z.discriminatedUnion('kind', [
+  spend.extend({
+    kind: described(spend.shape.kind, '满额 Spend', 'The order came to so much or more.'),
+    fromMinor: described(spend.shape.fromMinor, '满 From', 'In minor units, after what was off.'),
+  }),
+  visits.extend({
+    kind: described(
+      visits.shape.kind,
+      '到店次数 Visits',
+      'Days on which the customer used a voucher.',
+    ),
+    every: described(visits.shape.every, '每几次 Every', '5: after the 5th, the 10th and so on.'),
+  }),
+  firstVisit.extend({
+    kind: described(firstVisit.shape.kind, '首次到店 First visit', 'As far as the terminal knows.'),
+  }),
+  tier.extend({
+    kind: described(tier.shape.kind, '会员等级 Tier', 'The customer is of one of these.'),
+    tiers: described(tier.shape.tiers, '等级 Tiers', 'Names of membership tiers.'),
+  }),
+  goodRating.extend({
+    kind: described(goodRating.shape.kind, '好评 Good rating', 'The customer said it was good.'),
+  }),
+]);
+
+const issueAfter = terms.issueAfter
+  .unwrap()
+  .extend({
+    events: described(
+      withElement(after.events, issueEvent),
+      '何时建议 After',
+      'Any of these; the cashier hands it out by one tap.',
+    ),
+    maxPerDay: described(after.maxPerDay, '每日上限 A day at most', 'Per shop and business day.'),
   })
   .nullable();
 
@@ -207,4 +257,5 @@ export const documentTerms = {
   limits,
   offline,
   goodwill,
+  issueAfter,
 } as const;

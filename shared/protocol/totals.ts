@@ -29,12 +29,22 @@ export function totalsAfter(totals: Totals, body: EntryBody): Totals {
           totals.voidedMinor + body.restored.reduce((sum, one) => sum + one.discountMinor, 0),
       };
     case 'goodwill':
+    case 'issuedAfter':
       return {
         ...totals,
         issuedCount: totals.issuedCount + 1,
         issuedMinor: totals.issuedMinor + body.valueMinor,
       };
     case 'remake':
+    case 'goodwillVoid':
+    case 'wake':
+    case 'contactWish':
+    case 'feedback':
+    case 'soldOut':
+    case 'rainCheck':
+    case 'flagReview':
+    case 'dayClosed':
+    case 'handOver':
     case 'signIn':
     case 'signOut':
     case 'pinRefused':

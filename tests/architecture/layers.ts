@@ -60,7 +60,14 @@ const layers: readonly Layer[] = [
   ),
   {
     prefix: 'main/host/browser/',
-    own: ['main/host/', 'main/compose.ts', 'main/app/', 'main/platform/', 'shared/'],
+    own: [
+      'main/host/',
+      'main/compose.ts',
+      'main/practice.ts',
+      'main/app/',
+      'main/platform/',
+      'shared/',
+    ],
     packages: nodePackages,
   },
   {
@@ -68,6 +75,7 @@ const layers: readonly Layer[] = [
     own: [
       'main/host/',
       'main/compose.ts',
+      'main/practice.ts',
       'main/app/',
       'main/platform/',
       'main/store/problems.ts',

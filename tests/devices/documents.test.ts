@@ -107,6 +107,7 @@ describe('documents from journal entries', () => {
       ...context,
       hash,
       customerLast4: '5678',
+      reminder: null,
       signedReference: sampleReference,
     });
     expect(document).toMatchObject({
@@ -135,6 +136,7 @@ describe('documents from journal entries', () => {
       ...context,
       hash,
       customerLast4: null,
+      reminder: null,
       signedReference: null,
     });
     expect(document.head.when).toBe('2026-11-20 18:30');
@@ -146,6 +148,7 @@ describe('documents from journal entries', () => {
       ...context,
       hash,
       customerLast4: '5678',
+      reminder: null,
       signedReference: null,
     });
     const paper = createPaper();

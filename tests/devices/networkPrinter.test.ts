@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { defaultKeys } from '../../shared/contract/keyMap.ts';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createNetworkPrinter, networkLimits } from '../../main/devices/printer/networkPrinter.ts';
@@ -224,8 +225,13 @@ describe('printers by settings', () => {
       theme: 'system',
       confirmAtOnce: false,
       sounds: true,
+      volume: 75,
+      textSize: 'normal',
+      keys: defaultKeys,
+      kiosk: false,
       printer: { kind: 'screen', host: '', port: 9100, columns: 32 },
       customerDays: 180,
+      receiptReminder: false,
       scanners: [],
     });
     expect(await printer.print(receipt)).toEqual({ result: 'printed' });

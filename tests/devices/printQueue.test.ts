@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createNetworkPrinter } from '../../main/devices/printer/networkPrinter.ts';
 import { printQueueLimits } from '../../main/devices/printQueue.ts';
 import type { PrintOutcome, Store } from '../../main/app/ports.ts';
-import { noon } from '../store/storeKit.ts';
+import { newEntry, noon } from '../store/storeKit.ts';
 import { silent, startFakePrinter } from './fakePrinter.ts';
 import {
   commitRedemption,
@@ -192,6 +192,16 @@ describe('the print queue', () => {
       await queue.stop();
     },
   );
+
+  it('a paper for the staff prints however long there was no power', async () => {
+    const { printer, jobs: paper } = scriptedPrinter();
+    const entry = newEntry(1, { kind: 'signIn' }, noon - quickQueue.ghostAgeMs * 100);
+    store.write((tx) => tx.append({ ...entry, print: 'dayClose' }));
+    const { queue, until } = startQueue(store, { printerFor: () => printer });
+    await until((all) => all[0]?.state === 'printed');
+    expect(paper).toHaveLength(1);
+    await queue.stop();
+  });
 
   it('I2: sent again by a person but not printed before a restart the next day: asks', async () => {
     commitRedemption(store, 1, quickQueue.ghostAgeMs * 100);

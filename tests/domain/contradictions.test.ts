@@ -77,6 +77,11 @@ const paid = (graceDays: number): Campaign['acquisition'] => ({
   refund: 'none',
 });
 const goodwill = { reasons: ['wait'], maxPerDay: 5 } as const;
+const after = (...kinds: readonly ('firstVisit' | 'goodRating')[]): Campaign['issueAfter'] => ({
+  events: kinds.map((kind) => ({ kind })),
+  maxPerDay: 9,
+});
+const issueAfter = after('firstVisit');
 const moneyLimit = (max: number, change: Partial<Limit> = {}): readonly Limit[] => [
   limit({ measure: 'money', max, ...change }),
 ];
@@ -452,6 +457,40 @@ const cases: Readonly<Record<ContradictionCode, readonly Case[]>> = {
         { goodwill, validity: fromIssue(30), offline: { kind: 'hqOnly' } },
         { offline: { kind: 'homeShop' } },
       ],
+    },
+  ],
+  paidIssueAfter: [
+    {
+      bad: { issueAfter, validity: fromIssue(30), acquisition: paid(0) },
+      at: 'acquisition',
+      good: [{ issueAfter, validity: fromIssue(30) }, { acquisition: paid(0) }],
+    },
+  ],
+  issueAfterNeedsDays: [
+    { bad: { issueAfter }, at: 'validity', good: [{ issueAfter, validity: fromIssue(1) }] },
+  ],
+  issueAfterHasNoHome: [
+    {
+      bad: { issueAfter, validity: fromIssue(30), offline: { kind: 'homeShop' } },
+      at: 'offline',
+      good: [{ issueAfter, validity: fromIssue(30), offline: { kind: 'hqOnly' } }],
+    },
+  ],
+  goodwillAndIssueAfter: [
+    {
+      bad: { issueAfter, goodwill, validity: fromIssue(30) },
+      at: 'issueAfter',
+      good: [
+        { issueAfter, validity: fromIssue(30) },
+        { goodwill, validity: fromIssue(30) },
+      ],
+    },
+  ],
+  sameEventTwice: [
+    {
+      bad: { issueAfter: after('firstVisit', 'firstVisit'), validity: fromIssue(30) },
+      at: 'issueAfter.events.1.kind',
+      good: [{ issueAfter: after('firstVisit', 'goodRating'), validity: fromIssue(30) }],
     },
   ],
   costShareNeedsFunder: [

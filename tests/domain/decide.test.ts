@@ -517,6 +517,7 @@ describe('the rules', () => {
       'campaignUses',
       'exclusive',
       'stackingGroup',
+      'soldOut',
       'itemsAndSpend',
       'voucherMoney',
       'customerMoney',

@@ -65,7 +65,10 @@ export const refusals: Every<Refusal, 'reason'> = {
   wrongWeekday: [{ reason: 'wrongWeekday', weekdays: [1, 2] }],
   wrongHours: [{ reason: 'wrongHours', hours: [{ fromMinute: 600, toMinute: 720 }] }],
   noEligibleItem: [{ reason: 'noEligibleItem' }],
-  belowMinimumSpend: [{ reason: 'belowMinimumSpend', minimumMinor: 3000, shortMinor: 1 }],
+  belowMinimumSpend: [
+    { reason: 'belowMinimumSpend', minimumMinor: 3000, shortMinor: 1 },
+    { reason: 'belowMinimumSpend', minimumMinor: 3000, shortMinor: 3000 },
+  ],
   customerRequired: [{ reason: 'customerRequired' }],
   otherCustomer: [{ reason: 'otherCustomer' }],
   wrongSegment: [{ reason: 'wrongSegment', segments: ['new', 'loyal'] }],
@@ -98,6 +101,7 @@ export const refusals: Every<Refusal, 'reason'> = {
   claimRefused: [{ reason: 'claimRefused' }],
   tooLongWithoutHq: [{ reason: 'tooLongWithoutHq', days: 14 }],
   undoRoundsSpent: [{ reason: 'undoRoundsSpent' }],
+  soldOut: [{ reason: 'soldOut', at: noon, operator: '小梅' }],
 };
 
 export const approvals: Every<ApprovalReason, 'reason'> = {

@@ -3,6 +3,7 @@ import type { OrderFacts } from '../../shared/domain/order/decision.ts';
 import type { Claim, CounterFacts, VoucherFacts } from '../../shared/domain/facts.ts';
 import type { RuleName } from '../../shared/domain/order/judgeVoucher.ts';
 import {
+  basketOf,
   campaignWith,
   counterWith,
   customerId,
@@ -10,6 +11,7 @@ import {
   dayMs,
   fact,
   hourMs,
+  line,
   noon,
   orderWith,
   refNo,
@@ -68,6 +70,33 @@ function overLimit(limit: Limit): OrderFacts {
   });
 }
 
+const drink: Partial<Campaign> = {
+  benefit: {
+    kind: 'freeItem',
+    item: { zh: '中杯奶茶', en: 'Milk tea (M)' },
+    priceMinor: 1800,
+    capMinor: 1800,
+  },
+};
+const gone: Partial<OrderFacts> = {
+  counter: counterWith({
+    soldOut: new Map([
+      [
+        7,
+        {
+          thing: { kind: 'campaign', campaignNo: 7 },
+          until: 'dayEnd',
+          businessDay: '2026-11-21',
+          at: noon - hourMs,
+          operator: 'Mei',
+        },
+      ],
+    ]),
+  }),
+};
+const substitute = { item: 'lemon-tea', name: { zh: '柠檬茶', en: 'Lemon tea' }, priceMinor: 1500 };
+const lemonTea = line(1500, { item: 'lemon-tea' });
+
 const twice = voucherWith();
 const punchCard = voucherWith(campaignWith({ usesPerVoucher: 5 }), { usesCounted: fact(4) });
 const elsewhere = { include: ['shop-2'], exclude: ['#north'] };
@@ -113,6 +142,7 @@ export const refusedBy: Readonly<Record<RuleName, readonly [OrderFacts, ...Order
   campaignUses: [overLimit(limited('campaign', 'uses', 1, { kind: 'month' }))],
   exclusive: [two({ exclusive: true })],
   stackingGroup: [two({ stackingGroup: 'cash' })],
+  soldOut: [one(drink, {}, gone)],
   itemsAndSpend: [
     one({ items: { include: ['coffee'], exclude: [] } }),
     one({ minimumSpendMinor: 9999 }),
@@ -175,6 +205,15 @@ export const passedByAll: readonly OrderFacts[] = [
   one({ offline: { kind: 'hqOnly' } }, claimed('granted')),
   one({ benefit: { kind: 'storedAmount', amountMinor: 900 } }),
   one({ stackingGroup: 'cash', shops: { include: null, exclude: ['shop-9'] } }),
+  one(
+    drink,
+    {},
+    {
+      ...gone,
+      basket: basketOf(lemonTea),
+      substitutes: new Map([[voucherWith().ref, substitute]]),
+    },
+  ),
 ];
 
 function leaseOf(usesLeft: number): CounterFacts['leases'] {

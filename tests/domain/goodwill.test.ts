@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Campaign, GoodwillTerms, Limit } from '../../shared/domain/campaign/campaign.ts';
-import { decideGoodwill } from '../../shared/domain/issue/goodwill.ts';
+import { allowanceLeft, decideGoodwill } from '../../shared/domain/issue/goodwill.ts';
 import type { GoodwillFacts } from '../../shared/domain/issue/goodwill.ts';
 import { plainRounding } from '../../shared/domain/money.ts';
 import { campaignWith, civil, hourMs, noon, tallyOf } from './build.ts';
@@ -35,6 +35,8 @@ function factsWith(
     reason: 'wait',
     now: civil(noon),
     issuedToday: 0,
+    worthTodayMinor: 0,
+    byPersonToday: 0,
     received: nobody,
     approved: false,
     ...change,
@@ -191,5 +193,26 @@ describe('goodwill', () => {
 
   it('an approval overrides no refusal (I8)', () => {
     expect(wordOf({ approved: true, issuedToday: 3 })).toBe('allowanceSpent');
+  });
+
+  describe('the allowance of a day', () => {
+    const bounds = { maxWorthPerDayMinor: 1200, maxPerPersonPerDay: 2 };
+    const goodwill = { ...terms, ...bounds };
+
+    it.each([
+      [{ issuedToday: 2, worthTodayMinor: 700, byPersonToday: 1 }, 'ok'],
+      [{ issuedToday: 3 }, 'allowanceSpent'],
+      [{ worthTodayMinor: 701 }, 'worthSpent'],
+      [{ byPersonToday: 2 }, 'ownAllowanceSpent'],
+    ])('%j: %s', (given, word) => {
+      expect(wordOf(given, { goodwill })).toBe(word);
+    });
+
+    it('binds by worth and person only where the terms say so', () => {
+      expect(wordOf({ worthTodayMinor: 99_999, byPersonToday: 99 })).toBe('ok');
+      const given = { issuedToday: 1, worthTodayMinor: 500, byPersonToday: 1 };
+      expect(allowanceLeft(given, goodwill)).toEqual({ count: 2, worthMinor: 700, ofPerson: 1 });
+      expect(allowanceLeft(given, terms)).toEqual({ count: 2, worthMinor: null, ofPerson: null });
+    });
   });
 });

@@ -190,8 +190,11 @@ describe('signed vouchers: trust (I8)', () => {
   ] as const)('a key for %s', (_, scope, may) => {
     const goodwill = { reasons: ['wait'], maxPerDay: 1 } as const;
     const shops = { include: ['jingan'], exclude: [] };
-    expect(maySign({ signs: scope }, { no: 4, goodwill, shops })).toBe(may);
-    const plain = maySign({ signs: scope }, { no: 4, goodwill: null, shops });
+    const nothing = { no: 4, goodwill: null, issueAfter: null, shops };
+    expect(maySign({ signs: scope }, { ...nothing, goodwill })).toBe(may);
+    const issueAfter = { events: [{ kind: 'firstVisit' }], maxPerDay: 1 } as const;
+    expect(maySign({ signs: scope }, { ...nothing, issueAfter })).toBe(may);
+    const plain = maySign({ signs: scope }, nothing);
     expect(plain).toBe(may && scope.kind === 'campaigns');
   });
 

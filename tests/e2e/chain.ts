@@ -4,7 +4,9 @@ import { adminToken } from './processes.ts';
 const shopCode = z.object({ code: z.string() });
 const arrivals = z.object({
   total: z.number(),
-  redemptions: z.array(z.looseObject({ kind: z.string(), device: z.string(), seq: z.number() })),
+  redemptions: z.array(
+    z.looseObject({ kind: z.string(), device: z.string(), seq: z.number(), ref: z.string() }),
+  ),
 });
 
 async function ask(method: 'GET' | 'POST', url: string): Promise<unknown> {

@@ -3,17 +3,19 @@ import type { Answer } from '../../shared/contract/problem.ts';
 import type { InputOf, MethodName, OutputOf } from '../../shared/contract/methods.ts';
 import type { Language } from '../../shared/i18n/area.ts';
 import { catalogue } from '../../shared/i18n/catalogue.ts';
+import type { Place } from '../../renderer/shell/place.ts';
+import { openPart } from '../openPart.ts';
+import { holdTimers } from './heldTimers.ts';
 
-const { redeem, session } = catalogue;
+const { opening, redeem, session } = catalogue;
 
 const enterKeyCode = 13;
+/** Gap between two keys of a quick scanner, ms. */
+export const scannerGapMs = 2;
 /** Gap between two keys of a person, ms: far beyond what counts as a scanner's burst. */
 const humanGapMs = 180;
 /** What is not on the screen within this time, ms, on a busy machine, is not coming. */
 const shownWithinMs = 15_000;
-
-/** The parts of the counter, as its navigation names them. */
-export type PartName = 'redeem' | 'goodwill' | 'history' | 'campaigns' | 'devices' | 'settings';
 
 /** Puts figures into a text of the catalogue: `{{n}} waiting` → `3 waiting`. */
 export function fill(text: string, figures: Readonly<Record<string, string | number>>): string {
@@ -61,21 +63,31 @@ function keyOf(character: string) {
 }
 
 /**
- * A code as a keyboard-wedge scanner types it, Enter at its end, wherever the focus is. The keys are
- * handed to the browser in one go: a test that is kept waiting for its turn must not tear a burst.
+ * Keys of a keyboard-wedge scanner, wherever the focus is; the first was sent at `firstAtMs`. They are
+ * handed to the browser in one go, each with the time at which a scanner sent it: a machine that is
+ * kept busy must not tear a burst.
  */
-export async function wedge(page: Page, code: string): Promise<void> {
+export async function scannerKeys(page: Page, text: string, firstAtMs: number): Promise<void> {
   const keys = await page.context().newCDPSession(page);
   await Promise.all(
-    [...code, '\r'].flatMap((character) => {
+    [...text].flatMap((character, place) => {
       const key = keyOf(character);
+      const timestamp = (firstAtMs + place * scannerGapMs) / 1000;
       return [
-        keys.send('Input.dispatchKeyEvent', { type: 'keyDown', ...key }),
-        keys.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key, text: '' }),
+        keys.send('Input.dispatchKeyEvent', { type: 'keyDown', timestamp, ...key }),
+        keys.send('Input.dispatchKeyEvent', { type: 'keyUp', timestamp, ...key, text: '' }),
       ];
     }),
   );
   await keys.detach();
+}
+
+/** A code as a scanner types it, Enter at its end. */
+export async function wedge(page: Page, code: string): Promise<void> {
+  const timers = await holdTimers(page);
+  await scannerKeys(page, `${code}\r`, Date.now() - code.length * scannerGapMs);
+  await timers.evaluate((held) => held.goOn());
+  await timers.dispose();
 }
 
 /** Digits or letters as a person types them. */
@@ -88,6 +100,16 @@ export async function signIn(page: Page, name: string, pin: string): Promise<voi
   await page.getByRole('button', { name }).click();
   await enterPin(page, pin);
   await page.getByRole('navigation').waitFor();
+  await startDay(page);
+}
+
+/** The first to sign in on a day finds the opening check: it is looked at, and left by its button. */
+export async function startDay(page: Page): Promise<void> {
+  await page.getByRole('main').getByRole('heading', { level: 1 }).first().waitFor();
+  const start = page
+    .locator('[data-screen="opening"]')
+    .getByRole('button', { name: new RegExp(`${opening.en.start}|${opening.zh.start}`) });
+  if (await start.isVisible()) await start.click();
 }
 
 /** A PIN and Enter, into the pad that is on the screen. */
@@ -110,11 +132,8 @@ export async function signOut(page: Page): Promise<void> {
 }
 
 /** Opens a part of the counter from its navigation. */
-export async function open(page: Page, part: PartName, language: Language = 'en'): Promise<void> {
-  const word = session[language][part];
-  const item = page.getByRole('navigation').getByRole('button', { name: word });
-  await item.click();
-  await page.getByRole('navigation').locator('[aria-current="page"]', { hasText: word }).waitFor();
+export async function open(page: Page, part: Place, language: Language = 'en'): Promise<void> {
+  await openPart(page, part, language);
 }
 
 /** The verdict that says `word`, as a screen reader hears it. */

@@ -54,9 +54,15 @@ describe('goodwill given in one shop and used in another, head office away', () 
     return counter.page;
   }
 
+  /** Among what may have happened; it also stands in what came of it. */
+  const reason = () =>
+    jingan
+      .getByRole('radiogroup', { name: goodwill.en.reason })
+      .getByText(goodwill.en.wait_reason, { exact: true });
+
   /** Gives one more coupon at Jing’an, by Lin's PIN. */
   async function give(): Promise<void> {
-    await jingan.getByText(goodwill.en.wait_reason, { exact: true }).click();
+    await reason().click();
     await jingan.getByRole('button', { name: goodwill.en.issue }).click();
     await enterPin(jingan, pinOf('lin'));
     await jingan.getByRole('button', { name: goodwill.en.another }).waitFor();
@@ -83,7 +89,7 @@ describe('goodwill given in one shop and used in another, head office away', () 
     await jingan.getByText(fill(goodwill.en.leftToday_other, { count: perDay })).waitFor();
     await jingan.getByRole('button', { name: goodwill.en.issue }).click();
     await jingan.getByText(goodwill.en.reasonMissing).waitFor();
-    await jingan.getByText(goodwill.en.wait_reason, { exact: true }).click();
+    await reason().click();
     await jingan.getByRole('button', { name: goodwill.en.issue }).click();
     await enterPin(jingan, pinOf('zhou'));
     await jingan
@@ -151,11 +157,14 @@ describe('goodwill given in one shop and used in another, head office away', () 
       await give();
     }
     await forCustomer();
-    await jingan.getByText(goodwill.en.wait_reason, { exact: true }).click();
+    await reason().click();
     await jingan.getByRole('button', { name: goodwill.en.issue }).click();
     await enterPin(jingan, pinOf('lin'));
     const figures = { counted: '2 coupons', max: '2 coupons' };
-    await jingan.getByText(fill(goodwill.en.limitOf_customer, figures)).waitFor();
+    await jingan
+      .getByRole('dialog')
+      .getByText(fill(goodwill.en.limitOf_customer, figures))
+      .waitFor();
     await jingan.keyboard.press('Escape');
     await jingan.getByRole('button', { name: goodwill.en.customerRemove }).click();
     await give();
@@ -184,10 +193,10 @@ describe('goodwill given in one shop and used in another, head office away', () 
   });
 
   it('says in words that nothing is left, to whoever tries by the screen', async () => {
-    await jingan.getByText(goodwill.en.wait_reason, { exact: true }).click();
+    await reason().click();
     await jingan.getByRole('button', { name: goodwill.en.issue }).click();
     await enterPin(jingan, pinOf('lin'));
-    await jingan.getByText(problems.en.allowanceSpent).waitFor();
+    await jingan.getByRole('dialog').getByText(problems.en.allowanceSpent).waitFor();
     expect(await valueOf(jingan, 'goodwill.list', { before: null, count: 9 })).toHaveLength(perDay);
   });
 });

@@ -14,6 +14,8 @@ import {
   openInEnglish,
   redeemButton,
   redemptions,
+  scannerGapMs,
+  scannerKeys,
   signIn,
   toIdle,
   typeSlowly,
@@ -24,6 +26,7 @@ import {
   wordsOf,
 } from './counterPage.ts';
 import { coupon, milkTeaCodes, pinOf } from './demoCoupons.ts';
+import { holdTimers } from './heldTimers.ts';
 import { filesHolding } from './onDisk.ts';
 import { startCounter } from './processes.ts';
 import type { Running } from './processes.ts';
@@ -246,6 +249,18 @@ describe('codes that come in by every way there is', () => {
       await verdict(page, reasons.en.alreadyUsedTitle).waitFor();
       expect(await redemptions(page)).toBe(before + 1);
     });
+  });
+
+  it('a burst is read whole where the machine stood still in the middle of it', async () => {
+    const cut = 5;
+    const began = Date.now();
+    const timers = await holdTimers(page);
+    await scannerKeys(page, first.slice(0, cut), began);
+    await timers.evaluate((held) => held.jump());
+    await scannerKeys(page, `${first.slice(cut)}\r`, began + cut * scannerGapMs);
+    await timers.evaluate((held) => held.goOn());
+    await ticket().waitFor();
+    expect(await page.getByText(redeem.en.noticeScanAgain).count()).toBe(0);
   });
 
   it('breaks no rule of its own content security policy and logs no error', () => {

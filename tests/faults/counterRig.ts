@@ -19,6 +19,7 @@ import { createBackupKeeper } from '../../main/store/backup/backupKeeper.ts';
 import { createLocalAuthority } from '../../main/app/campaigns/localAuthority.ts';
 import type { Line, Log, PinHasher, Store } from '../../main/app/ports.ts';
 import type { PaperMaker } from '../../main/app/paper/paperMaker.ts';
+import type { CustomerScreen } from '../../main/app/customerScreen/customerScreen.ts';
 import { createTerminalApp } from '../../main/app/terminal.ts';
 import { truthfulDispatch, truthfulStore } from '../../main/app/time/timekeeping.ts';
 import { createPaper } from '../../main/devices/paper/paper.ts';
@@ -137,6 +138,7 @@ export interface CounterRig {
   readonly store: CounterStore;
   readonly context: AppContext;
   readonly paper: PaperMaker;
+  readonly customer: CustomerScreen;
   readonly clock: MachineClock;
   /** Throws where the terminal answers with a problem. */
   call<M extends MethodName>(method: M, input: InputOf<M>): Promise<OutputOf<M>>;
@@ -208,6 +210,7 @@ export function openRig(
     store,
     context,
     paper: app.paper,
+    customer: app.customer.screen,
     clock,
     tryCall,
     async call(method, input) {
@@ -220,13 +223,18 @@ export function openRig(
 }
 
 /** Sets a new folder up as a shop of its own, with campaigns and one manager who can do everything. */
-export async function setUpRig(rig: CounterRig): Promise<void> {
+/** A shop with its first manager, and nothing else. */
+export async function setUpShop(rig: CounterRig): Promise<void> {
   await rig.call('setup.standAlone', {
     shop,
     counterName: 'Counter 1',
     managerName: 'Mei',
     managerPin: rigPin,
   });
+}
+
+export async function setUpRig(rig: CounterRig): Promise<void> {
+  await setUpShop(rig);
   rig.store.write((tx) =>
     tx.applyFeed(rigCampaigns.map((campaign) => ({ kind: 'campaign', campaign }))),
   );

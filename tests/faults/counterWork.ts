@@ -105,3 +105,11 @@ export async function goodwill(counter: Counter, campaignId = 'sorry'): Promise<
     approval: null,
   });
 }
+
+/** Closes what is open of today, as often as it comes: what came after the last close, then. */
+export async function closeDay(counter: Counter): Promise<void> {
+  const { businessDay, isOpen } = await counter.call('day.report', { businessDay: null });
+  if (!isOpen) return;
+  const closeId = counter.context.ids.random128();
+  await counter.call('day.close', { closeId, businessDay, shownMinor: null });
+}

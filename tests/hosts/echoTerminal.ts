@@ -1,4 +1,4 @@
-import type { TerminalEvent } from '../../shared/contract/methods.ts';
+import type { TerminalEvent } from '../../shared/contract/events.ts';
 import type { RunningTerminal } from '../../main/host/running.ts';
 
 /** A terminal that answers every call with what it was asked: for tests of the hosts alone. */
@@ -23,6 +23,26 @@ export function echoTerminal(): EchoTerminal {
     },
     say: (event) => listeners.forEach((listener) => listener(event)),
     listeners: () => listeners.size,
+    customerScreen: quietCustomerScreen(),
     close: async () => undefined,
+  };
+}
+
+/** A customer's screen that shows nothing and takes no rating. */
+export function quietCustomerScreen(): RunningTerminal['customerScreen'] {
+  return {
+    view: () => ({
+      shop: null,
+      language: 'zh',
+      theme: 'light',
+      textSize: 'normal',
+      currency: 'CNY',
+      isPractice: false,
+      shown: { face: 'idle' },
+      rating: 'none',
+    }),
+    watch: () => () => undefined,
+    rate: async () => false,
+    opensBy: () => undefined,
   };
 }

@@ -8,6 +8,8 @@ import { rootInMemory } from '../../hq/keys/root.ts';
 import { openOffice } from '../../hq/tenant.ts';
 import { noCodeRules, readCode, voucherIdText } from '../../shared/domain/codes/code.ts';
 import type { BenefitKind, Campaign } from '../../shared/domain/campaign/campaign.ts';
+import { contradictionsOf } from '../../shared/domain/campaign/contradictions.ts';
+import { maySubstitute, soldOutMarkOf } from '../../shared/domain/stock/soldOut.ts';
 import { addDays } from '../../shared/domain/time/civilTime.ts';
 import { signedVoucherFault } from '../../shared/domain/codes/signedVoucher.ts';
 import { bytesToHex, hexToBytes } from '../../shared/protocol/bytes.ts';
@@ -72,6 +74,26 @@ describe('the demo chain', () => {
     for (const tier of chain.campaigns.flatMap((one) => one.tiers ?? [])) {
       expect(tiers).toContain(tier);
     }
+  });
+
+  it('shows the whole day: a coupon earned by spending, goodwill by worth, a substitute for what is sold out', () => {
+    const [earned, ...more] = chain.campaigns.filter((one) => one.issueAfter !== null);
+    expect(more).toEqual([]);
+    expect(earned?.issueAfter?.events).toEqual([{ kind: 'spend', fromMinor: 5000 }]);
+    expect(earned?.benefit).toMatchObject({ kind: 'freeItem', item: { en: 'Milk tea (M)' } });
+    const templates = chain.campaigns.flatMap(({ goodwill }) => goodwill ?? []);
+    expect(templates.length).toBeGreaterThan(0);
+    for (const template of templates) expect(template.maxWorthPerDayMinor).toBeGreaterThan(0);
+    const [milkTea] = chain.campaigns;
+    if (milkTea === undefined) throw new Error('no campaign');
+    for (const { quickItems } of chain.shops) {
+      const instead = quickItems.filter((item) => maySubstitute(milkTea.benefit, item));
+      expect(instead.map(({ item }) => item)).toContain('JG-M');
+      const thing = { kind: 'campaign', campaignNo: milkTea.no } as const;
+      const mark = { thing, at: 0, operator: 'mei', businessDay: today };
+      expect(soldOutMarkOf(milkTea, [{ ...mark, until: 'dayEnd' }], quickItems)).not.toBeNull();
+    }
+    for (const one of chain.campaigns) expect(contradictionsOf(one)).toEqual([]);
   });
 
   it('keeps the holidays of its shops', () => {

@@ -343,7 +343,8 @@ export function settlingContract(name: string, place: () => Promise<ContractPlac
       const ref = 'ab'.repeat(16);
       goodwill(here, ref, customer(2));
       goodwill(here, ref, customer(2));
-      expect(pushReply.parse(await here.push())).toMatchObject({ quarantined: [] });
+      // The same coupon can't be given twice: the second word is set aside.
+      expect(pushReply.parse(await here.push())).toMatchObject({ quarantined: [{ seq: 2 }] });
       const receiptsFor = async (terminal: PaperTerminal) =>
         (await feedSince(terminal, after)).flatMap((event) =>
           event.kind === 'receipts' ? event.receipts : [],
@@ -357,6 +358,7 @@ export function settlingContract(name: string, place: () => Promise<ContractPlac
           businessDay: '2026-11-21',
           shop: 'jingan',
           by: { device: here.device, epoch: 1, seq: 1 },
+          person: 'mei',
         },
       ]);
       expect(await receiptsFor(here)).toEqual([]);

@@ -115,7 +115,7 @@ describe('the counter, by scanner and keys alone', () => {
     await ticket(page).waitFor();
     await page.keyboard.press('F9');
     await verdict(page, 'ok').waitFor();
-    expect(await verdict(page, 'ok').textContent()).toContain('抵 18.00 记“代金券”');
+    expect(await verdict(page, 'ok').textContent()).toContain('录 −18.00，记“代金券”');
     await page.getByRole('figure', { name: /小票/ }).waitFor();
   });
 
@@ -253,7 +253,7 @@ describe('the counter, by scanner and keys alone', () => {
     await page.getByRole('dialog').getByText('¥18.00').waitFor();
     await page.getByRole('button', { name: '确认撤销' }).click();
     await verdict(page, 'undone').waitFor();
-    expect(await verdict(page, 'undone').textContent()).toContain('所选部分已退回');
+    expect(await verdict(page, 'undone').textContent()).toContain('只退所选的，其余仍算已核销');
     await burst(page, card);
     await page.getByText('第 3 次，共 5 次').waitFor();
   });
@@ -278,7 +278,7 @@ describe('the counter, by scanner and keys alone', () => {
     await page.getByRole('button', { name: /核销 F9/ }).waitFor();
     await page.keyboard.press('F9');
     await verdict(page, 'ok').waitFor();
-    expect(await verdict(page, 'ok').textContent()).toContain('抵 8.00');
+    expect(await verdict(page, 'ok').textContent()).toContain('录 −8.00');
   });
 
   it('says why, rule by rule, of a refusal and of what was redeemed; Esc leaves it', async () => {

@@ -47,7 +47,7 @@ const bare = {
 
 const everything: Omit<Campaign, 'benefit'> = {
   ...bare,
-  acquisition: { kind: 'paid', priceMinor: 9900, graceDays: 30, refund: 'whileUnused' },
+  acquisition: { kind: 'given' },
   validity: { kind: 'daysFromIssue', days: 90 },
   extendedThrough: '2027-06-30',
   reviveDays: 7,
@@ -86,6 +86,16 @@ const everything: Omit<Campaign, 'benefit'> = {
   costToShopPercent: 40,
   funder: 'brand',
   goodwill: null,
+  issueAfter: {
+    events: [
+      { kind: 'spend', fromMinor: 5000 },
+      { kind: 'visits', every: 5 },
+      { kind: 'firstVisit' },
+      { kind: 'tier', tiers: ['金卡', 'Silver'] },
+      { kind: 'goodRating' },
+    ],
+    maxPerDay: 20,
+  },
   status: 'paused',
 };
 
@@ -124,6 +134,16 @@ describe('a campaign through the form', () => {
     { holidays: 'only', acquisition: { kind: 'given' } },
     {
       goodwill: { reasons: ['wait', 'quality'], maxPerDay: 4 },
+      validity: { kind: 'daysFromIssue', days: 30 },
+    },
+    { acquisition: { kind: 'paid', priceMinor: 9900, graceDays: 30, refund: 'whileUnused' } },
+    {
+      goodwill: {
+        reasons: ['wait'],
+        maxPerDay: 4,
+        maxWorthPerDayMinor: 9000,
+        maxPerPersonPerDay: 2,
+      },
       validity: { kind: 'daysFromIssue', days: 30 },
     },
     { funder: 'chain' },
@@ -266,15 +286,23 @@ describe('what contradicts itself stands at its field too', () => {
 });
 
 describe('folded terms', () => {
-  const folds: readonly FoldName[] = ['when', 'for', 'limits', 'paid', 'goodwill', 'finer'];
+  const folds: readonly FoldName[] = [
+    'when',
+    'for',
+    'limits',
+    'paid',
+    'goodwill',
+    'after',
+    'finer',
+  ];
 
   it('ask nothing in a plain campaign', () => {
-    expect(folds.map((fold) => setIn(fold, good()))).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(folds.map((fold) => setIn(fold, good()))).toEqual(folds.map(() => 0));
   });
 
   it('count what is asked: lists as one term, limits one by one', () => {
     const form = formOfCampaign({ ...everything, benefit: { kind: 'amountOff', amountMinor: 1 } });
-    expect(folds.map((fold) => setIn(fold, form))).toEqual([7, 9, 3, 1, 0, 7]);
+    expect(folds.map((fold) => setIn(fold, form))).toEqual([7, 9, 3, 0, 0, 1, 7]);
   });
 
   it.each<[Partial<CampaignForm>, FoldName]>([

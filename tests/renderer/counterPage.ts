@@ -80,6 +80,7 @@ export const managerPin = '4711';
 /** Sets the counter up by itself, signs its manager in, and makes vouchers of a milk tea campaign. */
 export async function openShop(
   counter: CounterPage,
+  quickItems: InputOf<'setup.standAlone'>['shop']['quickItems'] = [],
 ): Promise<{ readonly codes: readonly string[] }> {
   await counter.call('setup.standAlone', {
     shop: {
@@ -94,7 +95,7 @@ export async function openShop(
       language: 'zh',
       receiptHead: [],
       receiptFoot: [],
-      quickItems: [],
+      quickItems,
       undoMinutes: { cashier: 5, manager: 60 },
       autoLockMinutes: 30,
     },
@@ -106,6 +107,10 @@ export async function openShop(
   const manager = people[0];
   if (manager === undefined) throw new Error('set-up made no manager');
   await counter.call('session.signIn', { personId: manager.id, pin: managerPin });
+  // The list of next steps and the check before opening have been looked at: the counter is at work.
+  await counter.call('setup.stepsSeen', {});
+  await counter.call('opening.seen', {});
+  await counter.page.reload();
   const { id } = await counter.call('campaigns.save', { campaign: milkTea });
   return counter.call('vouchers.make', { campaignId: id, count: 5, customer: null });
 }

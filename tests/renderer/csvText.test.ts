@@ -7,14 +7,15 @@ import {
   voucherFields,
 } from '../../renderer/screens/campaigns/csvFields.ts';
 import { csvFaultWords, csvFieldWord } from '../../renderer/screens/campaigns/csvFaults.ts';
-import { csvText, firstRows } from '../../renderer/screens/campaigns/csvText.ts';
+import { firstRows } from '../../renderer/screens/campaigns/csvText.ts';
+import { csvText } from '../../shared/protocol/csvText.ts';
 
 describe('codes as a CSV file', () => {
   it('quotes what must be quoted and begins with a byte-order mark', () => {
     expect(csvText([['a', 'b, "c"', 'd\ne']])).toBe('\u{feff}a,"b, ""c""","d\ne"\r\n');
   });
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx'])(
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '＝1+1', '＋1', '－1', '＠SUM(A1)'])(
     'I7 never lets a cell begin a formula: %s',
     (text) => {
       expect(csvText([[text]])).toBe(`\u{feff}'${text}\r\n`);

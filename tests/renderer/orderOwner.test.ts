@@ -90,7 +90,7 @@ describe('whose the order on the screen is', () => {
     order.getState().hold();
     await at('wang');
     expect(order.getState().held).toHaveLength(1);
-    order.getState().recall(0);
+    order.getState().recall(order.getState().held[0]?.heldId ?? '');
     await settled();
     expect(inHand()).toBe(1);
   });

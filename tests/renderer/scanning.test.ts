@@ -5,6 +5,7 @@ import { createCanvas } from '@napi-rs/canvas';
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../browser.ts';
+import { openPart } from '../openPart.ts';
 import { cameraFilm, codePicture } from './codePictures.ts';
 import { openCounter, openShop } from './counterPage.ts';
 import type { CounterPage } from './counterPage.ts';
@@ -127,7 +128,7 @@ describe('codes from pictures and from fingers', () => {
     const picture = await codePicture('code128', codes[4] ?? '');
     await choosePicture('bars.png', picture.toBuffer('image/png'));
     await prepared(page);
-    await page.getByRole('navigation').getByText('设备').click();
+    await openPart(page, 'devices', 'zh');
     await page.getByText('普通识码').waitFor();
   });
 });

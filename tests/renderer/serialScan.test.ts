@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { staleMs } from '../../main/devices/scanner/framer.ts';
 import { catalogue } from '../../shared/i18n/catalogue.ts';
 import { launchChromium } from '../browser.ts';
+import { openPart } from '../openPart.ts';
 import { openPtyLine, whyNoPty } from '../devices/scanner/ptyLine.ts';
 import type { PtyLine } from '../devices/scanner/ptyLine.ts';
 import { openCounter, openShop } from './counterPage.ts';
@@ -40,7 +41,7 @@ describe.skipIf(why !== null)('a scanner on a serial line, at the counter', () =
   });
 
   it('is set up on the screen, with a typed port where none is listed, and tried', async () => {
-    await page.getByRole('button', { name: '设备' }).click();
+    await openPart(page, 'devices', 'zh');
     await page.getByRole('button', { name: scanners.zh.add }).click();
     const form = page.locator('form').filter({ hasText: scanners.zh.speed });
     await form.waitFor();
@@ -104,7 +105,7 @@ describe.skipIf(why !== null)('a scanner on a serial line, at the counter', () =
     });
 
     it('on another screen it leads back to the order', async () => {
-      await page.getByRole('navigation').getByRole('button', { name: '设备' }).click();
+      await openPart(page, 'devices', 'zh');
       await line.write(`${codes[3] ?? ''}\r`);
       await ticket().waitFor();
     });

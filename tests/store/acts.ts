@@ -1,13 +1,16 @@
 import * as fc from 'fast-check';
 import type { Reader } from '../../main/app/ports.ts';
 import type { CounterStore } from '../../main/store/openStore.ts';
-import { civilTimeAt } from '../../shared/domain/time/civilTime.ts';
+import { addDays, civilTimeAt } from '../../shared/domain/time/civilTime.ts';
 import type { EntryBody, RedeemedVoucher } from '../../shared/protocol/entry.ts';
 import type { FeedEvent } from '../../shared/protocol/feed.ts';
 import {
+  couponEnded,
   elsewhere,
+  feedback,
   goodwill,
   idOf,
+  issuedAfter,
   newEntry,
   noon,
   otherDevice,
@@ -17,9 +20,11 @@ import {
   redeemed,
   redemption,
   remaking,
+  reviewing,
   undoing,
   undoneElsewhere,
   used,
+  wake,
 } from './storeKit.ts';
 
 /** Something that is done at a counter, or that head office tells of. */
@@ -37,7 +42,15 @@ export type Act =
   | { readonly kind: 'reprint' }
   | { readonly kind: 'remake' }
   | { readonly kind: 'goodwill'; readonly customer: number | null }
-  | { readonly kind: 'shift' };
+  | { readonly kind: 'issuedAfter'; readonly customer: number | null }
+  | { readonly kind: 'couponEnded'; readonly n: number }
+  | { readonly kind: 'wake'; readonly customer: number }
+  | { readonly kind: 'wish'; readonly customer: number; readonly may: boolean }
+  | { readonly kind: 'rate'; readonly seq: number }
+  | { readonly kind: 'shift' }
+  | { readonly kind: 'review' }
+  | { readonly kind: 'stock'; readonly item: number; readonly back: boolean }
+  | { readonly kind: 'rainCheck'; readonly voucher: number };
 
 const customers = 3;
 const vouchers = 5;
@@ -67,7 +80,19 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
   fc.record({ kind: kind('reprint') }),
   fc.record({ kind: kind('remake') }),
   fc.record({ kind: kind('goodwill'), customer: someone }),
+  fc.record({ kind: kind('issuedAfter'), customer: someone }),
+  fc.record({ kind: kind('couponEnded'), n: fc.integer({ min: 1, max: 9 }) }),
+  fc.record({ kind: kind('wake'), customer: fc.integer({ min: 0, max: customers - 1 }) }),
+  fc.record({
+    kind: kind('wish'),
+    customer: fc.integer({ min: 0, max: customers - 1 }),
+    may: fc.boolean(),
+  }),
+  fc.record({ kind: kind('rate'), seq }),
   fc.record({ kind: kind('shift') }),
+  fc.record({ kind: kind('review') }),
+  fc.record({ kind: kind('stock'), item: fc.integer({ min: 0, max: 2 }), back: fc.boolean() }),
+  fc.record({ kind: kind('rainCheck'), voucher }),
 );
 
 /** One of each. */
@@ -86,8 +111,18 @@ export const everything: readonly Act[] = [
   { kind: 'reprint' },
   { kind: 'remake' },
   { kind: 'goodwill', customer: 1 },
+  { kind: 'review' },
+  { kind: 'issuedAfter', customer: 2 },
+  { kind: 'couponEnded', n: 9 },
+  { kind: 'wake', customer: 1 },
+  { kind: 'wish', customer: 2, may: false },
+  { kind: 'rate', seq: 1 },
   { kind: 'shift' },
   { kind: 'shift' },
+  { kind: 'stock', item: 1, back: false },
+  { kind: 'stock', item: 2, back: false },
+  { kind: 'stock', item: 2, back: true },
+  { kind: 'rainCheck', voucher: 1 },
 ];
 
 const dayMs = 86_400_000;
@@ -132,6 +167,19 @@ function without(
 
 /** What an act comes to where it can be done: an entry of ours, or something HQ tells. */
 type Done = { readonly body: EntryBody } | { readonly told: FeedEvent } | null;
+
+function rainChecked(n: number, day: string): EntryBody {
+  return {
+    kind: 'rainCheck',
+    ref: idOf('voucher', n),
+    hint: 'AB••-••••-••YZ',
+    form: 'static',
+    campaign: { no: 7, name: { zh: '奶茶券', en: 'Milk tea' }, item: null },
+    firstDay: '2026-11-01',
+    lastDay: '2026-11-30',
+    goodThrough: addDays(day, 14),
+  };
+}
 
 /** Works out what each act comes to, so that nothing is given back that doesn't stand. */
 function director() {
@@ -234,6 +282,34 @@ function director() {
         return { body: remaking(1) };
       case 'goodwill':
         return { body: goodwill(lastSeq + 1, customerOf(one.customer)) };
+      case 'issuedAfter':
+        return { body: issuedAfter(lastSeq + 1, customerOf(one.customer)) };
+      case 'couponEnded':
+        return { body: couponEnded(one.n) };
+      case 'wake':
+        return { body: wake(idOf('customer', one.customer)) };
+      case 'wish':
+        return {
+          body: { kind: 'contactWish', customer: idOf('customer', one.customer), may: one.may },
+        };
+      case 'rate':
+        return { body: feedback(one.seq) };
+      case 'stock':
+        return {
+          body: {
+            kind: 'soldOut',
+            change: one.back ? 'back' : 'soldOut',
+            thing:
+              one.item === 0
+                ? { kind: 'campaign', campaignNo: 7 }
+                : { kind: 'item', item: `item-${one.item}` },
+            until: 'dayEnd',
+          },
+        };
+      case 'rainCheck':
+        return { body: rainChecked(one.voucher, day) };
+      case 'review':
+        return { body: reviewing('mei') };
       case 'shift': {
         const closed = shift;
         shift = closed === null ? `${day}/${lastSeq + 1}` : null;
@@ -301,6 +377,8 @@ export function derivedFacts(tx: Reader) {
     givenBack: redemptions.map((one) => tx.givenBack(one)),
     copies: seqs.map((of) => tx.reprints(of)),
     remakes: seqs.map((of) => tx.remakes(of)),
+    soldOut: [...tx.soldOutMarks()].sort((a, b) => a.at - b.at),
+    rainChecks: knownRefs.map((ref) => tx.rainChecks(ref)),
     shift: tx.shift(),
     shifts: [21, 22, 23, 24, 25].map((day) => tx.shiftsOf(`2026-11-${day}`)),
     issued: [21, 22, 23, 24, 25].map((day) => tx.goodwillIssued(4, `2026-11-${day}`)),

@@ -13,7 +13,16 @@ const damages: Readonly<Record<(typeof derivedTableNames)[number], string>> = {
   campaign_days: `DELETE FROM campaign_days WHERE what = 'receipt'`,
   reprints: 'UPDATE reprints SET copies = 7',
   remakes: 'DELETE FROM remakes',
+  coupons: `UPDATE coupons SET person = 'somebody else'`,
+  coupon_ends: 'DELETE FROM coupon_ends',
+  wakes: `UPDATE wakes SET outcome = 'never'`,
+  ratings: 'UPDATE ratings SET rating = 1',
+  desk_sums: `UPDATE desk_sums SET n = n + 1 WHERE measure = 'voucher'`,
+  flag_reviews: 'DELETE FROM flag_reviews',
   shifts: 'UPDATE shifts SET closed_seq = NULL',
+  business_days: 'UPDATE business_days SET counted_seq = 0',
+  sold_out: `UPDATE sold_out SET until = 'back'`,
+  rain_checks: `UPDATE rain_checks SET good_through = '2027-12-31'`,
 };
 
 describe('rebuild', () => {

@@ -147,6 +147,12 @@ export function undoing(
   };
 }
 
+/** A manager looked at how somebody types codes, and found nothing to speak of. */
+export function reviewing(personId: string): Extract<EntryBody, { kind: 'flagReview' }> {
+  const of = { flag: 'typed' as const, personId, customer: null, of: null };
+  return { kind: 'flagReview', ...of, verdict: 'fine', note: '', seen: { count: 0, of: 0 } };
+}
+
 export function remaking(seq: number): Extract<EntryBody, { kind: 'remake' }> {
   const redemption = { seq, id: idOf('entry', seq) };
   return { kind: 'remake', redemption, reason: 'spilled', note: '' };
@@ -170,6 +176,43 @@ export function goodwill(
     firstDay: '2026-11-21',
     lastDay: '2026-12-20',
   };
+}
+
+/** A coupon of campaign 5, given after the entry below it. */
+export function issuedAfter(
+  n: number,
+  customer: string | null = null,
+): Extract<EntryBody, { kind: 'issuedAfter' }> {
+  const { reason: _reason, note: _note, ...coupon } = goodwill(n, customer);
+  return {
+    ...coupon,
+    kind: 'issuedAfter',
+    campaign: { id: 'again', no: 5, version: 1, name: { zh: '回头券', en: 'Come again' } },
+    redemption: { seq: n, id: idOf('entry', n) },
+    because: 'spend',
+  };
+}
+
+export function couponEnded(n: number): Extract<EntryBody, { kind: 'goodwillVoid' }> {
+  return {
+    kind: 'goodwillVoid',
+    valueMinor: 300,
+    ref: idOf('goodwill', n),
+    hint: 'AB••',
+    campaignNo: 4,
+    of: null,
+    because: 'mistake',
+    note: '',
+  };
+}
+
+export function wake(customer: string): Extract<EntryBody, { kind: 'wake' }> {
+  return { kind: 'wake', customer, campaigns: [7], outcome: 'told' };
+}
+
+export function feedback(seq: number): Extract<EntryBody, { kind: 'feedback' }> {
+  const redemption = { seq, id: idOf('entry', seq) };
+  return { kind: 'feedback', redemption, campaigns: [7, 8], rating: 3 };
 }
 
 /** Place of an entry of ours, or of another device's. */

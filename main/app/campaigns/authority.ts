@@ -9,7 +9,8 @@ export function createAuthority(store: Store, here: Authority, headOffice: Autho
   return {
     saveCampaign: (draft, by) => keeper().saveCampaign(draft, by),
     makeVouchers: (wanted, by) => keeper().makeVouchers(wanted, by),
-    addVouchers: (campaignId, rows, by) => keeper().addVouchers(campaignId, rows, by),
+    addVouchers: (campaignId, rows, by, onKept) =>
+      keeper().addVouchers(campaignId, rows, by, onKept),
     addPerson: (person, by) => keeper().addPerson(person, by),
     changePerson: (personId, change, by) => keeper().changePerson(personId, change, by),
     shops: () => keeper().shops(),

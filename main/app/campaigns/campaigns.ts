@@ -1,16 +1,17 @@
 import { actorOf } from '../people/operator.ts';
 import { failed, ok } from '../answers.ts';
-import { maxCodeLength } from '../../../shared/domain/codes/scan.ts';
+import { noCodeRules } from '../../../shared/domain/codes/code.ts';
 import { withoutPersonalNumbers } from '../../../shared/domain/personalNumbers.ts';
 import { problemOf } from '../../../shared/contract/problem.ts';
 import type { Answer } from '../../../shared/contract/problem.ts';
 import type { CsvOutcome } from '../../../shared/contract/methods.ts';
 import { campaignDraft } from '../../../shared/protocol/campaign.ts';
 import type { CampaignDraft } from '../../../shared/protocol/campaign.ts';
-import { civilDate } from '../../../shared/protocol/primitives.ts';
 import type { Actor } from '../../../shared/protocol/entry.ts';
 import type { AppContext } from '../context.ts';
 import { campaignFromCells } from './campaignCsv.ts';
+import { createImportJob } from './importJob.ts';
+import { sortVoucherRows } from './voucherCsv.ts';
 import type { Caller, Handlers } from '../handlers.ts';
 import type { Authority, CsvRow, CsvTable, ReadCsv, VoucherRow } from '../ports.ts';
 import { campaignView } from '../views.ts';
@@ -23,18 +24,28 @@ type CampaignHandlers = Pick<
   | 'campaigns.importCsv'
   | 'vouchers.make'
   | 'vouchers.importCsv'
+  | 'vouchers.importState'
 >;
 
 type Fault = CsvOutcome['faults'][number];
 
-/** Faults listed of one file; the count of good rows says the rest. */
-const maxFaultsListed = 200;
+/** Faults told of one file, for whoever mends it; the count of good rows says the rest. */
+const maxFaultsListed = 5_000;
 /** Campaigns of one file: a year's worth of a chain; each is a version of its own that everybody is told. */
 const maxCampaignRows = 500;
 
 interface Sorted<T> {
   readonly good: readonly T[];
   readonly faults: readonly Fault[];
+  readonly preview: CsvOutcome['preview'];
+}
+
+/** Byte by byte: a call for each of millions would hold everything else up for seconds. */
+function bytesOf(base64: string): Uint8Array {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
+  return bytes;
 }
 
 /** Cells by the field they feed, following the mapping the person chose. */
@@ -44,27 +55,6 @@ function mapped(row: CsvRow, mapping: Readonly<Record<string, string>>): Record<
     cells[field] = Object.hasOwn(row.cells, column) ? (row.cells[column] ?? '') : '';
   }
   return cells;
-}
-
-function sortVoucherRows(
-  table: CsvTable,
-  mapping: Readonly<Record<string, string>>,
-): Sorted<VoucherRow> {
-  const good: VoucherRow[] = [];
-  const faults: Fault[] = [];
-  for (const row of table.rows) {
-    const cells = mapped(row, mapping);
-    const code = cells['code'] ?? '';
-    const lastDay = cells['lastDay'] || null;
-    if (code === '' || code.length > maxCodeLength) {
-      faults.push({ line: row.line, field: 'code', message: code === '' ? 'missing' : 'too long' });
-    } else if (lastDay !== null && !civilDate.safeParse(lastDay).success) {
-      faults.push({ line: row.line, field: 'lastDay', message: 'not YYYY-MM-DD' });
-    } else {
-      good.push({ line: row.line, code, phone: cells['phone'] || null, lastDay });
-    }
-  }
-  return { good, faults };
 }
 
 function sortCampaignRows(
@@ -88,7 +78,7 @@ function sortCampaignRows(
       });
     }
   }
-  return { good, faults };
+  return { good, faults, preview: [] };
 }
 
 function outcome(table: CsvTable, sorted: Sorted<unknown>): CsvOutcome {
@@ -99,6 +89,7 @@ function outcome(table: CsvTable, sorted: Sorted<unknown>): CsvOutcome {
     // A file without a head has somebody's number where a column's name should be (I11).
     columns: table.columns.map(withoutPersonalNumbers),
     encoding: table.encoding,
+    preview: sorted.preview,
   };
 }
 
@@ -111,8 +102,29 @@ export function createCampaigns(
     return caller.operator === null ? null : actorOf(caller.operator);
   }
 
-  function tableOf(fileBase64: string): Answer<CsvTable> {
-    return readCsv(Uint8Array.from(atob(fileBase64), (digit) => digit.charCodeAt(0)));
+  const job = createImportJob(context.announce);
+
+  async function tableOf(fileBase64: string): Promise<Answer<CsvTable>> {
+    return await readCsv(bytesOf(fileBase64));
+  }
+
+  /** One file at a time, whoever brings it in; it goes on when they have left. */
+  async function addAll(
+    campaignId: string,
+    rows: readonly VoucherRow[],
+    actor: Actor,
+  ): Promise<Answer<{ readonly added: number }>> {
+    if (!job.begin(campaignId, actor, rows.length)) {
+      return failed(problemOf('importRunning', { by: job.view()?.by ?? '' }));
+    }
+    let added: number | null = null;
+    try {
+      const answer = await authority.addVouchers(campaignId, rows, actor, job.step);
+      if (answer.ok) added = answer.value.added;
+      return answer;
+    } finally {
+      job.end(added);
+    }
   }
 
   return {
@@ -132,7 +144,7 @@ export function createCampaigns(
     'campaigns.importCsv': async ({ fileBase64, mapping, dryRun }, caller) => {
       const actor = by(caller);
       if (actor === null) return failed(problemOf('notSignedIn'));
-      const table = tableOf(fileBase64);
+      const table = await tableOf(fileBase64);
       if (!table.ok) return table;
       if (table.value.rows.length > maxCampaignRows) {
         return failed(problemOf('tooMuch', { max: maxCampaignRows }));
@@ -147,6 +159,8 @@ export function createCampaigns(
       return ok(outcome(table.value, sorted));
     },
 
+    'vouchers.importState': () => ok(job.view()),
+
     'vouchers.make': async (wanted, caller) => {
       const actor = by(caller);
       if (actor === null) return failed(problemOf('notSignedIn'));
@@ -156,11 +170,12 @@ export function createCampaigns(
     'vouchers.importCsv': async ({ fileBase64, mapping, dryRun, campaignId }, caller) => {
       const actor = by(caller);
       if (actor === null) return failed(problemOf('notSignedIn'));
-      const table = tableOf(fileBase64);
+      const table = await tableOf(fileBase64);
       if (!table.ok) return table;
-      const sorted = sortVoucherRows(table.value, mapping);
+      const rules = context.store.read((tx) => tx.codeRules()) ?? noCodeRules;
+      const sorted = await sortVoucherRows(table.value, (row) => mapped(row, mapping), rules);
       if (dryRun) return ok(outcome(table.value, sorted));
-      const added = await authority.addVouchers(campaignId, sorted.good, actor);
+      const added = await addAll(campaignId, sorted.good, actor);
       if (!added.ok) return added;
       return ok({ ...outcome(table.value, sorted), good: added.value.added });
     },

@@ -28,6 +28,7 @@ import { changeProblem, entryChange, personAfter, withdrawnBadge } from '../peop
 import { phoneKey, voucherRef } from '../../../shared/protocol/keyedHash.ts';
 import { civilNow, entryFrame } from '../context.ts';
 import type { AppContext } from '../context.ts';
+import { breathe } from './breathe.ts';
 import type { Authority, VoucherRow, Writer } from '../ports.ts';
 import { receiptProblem, receivedSoFar } from '../undo/receiptFacts.ts';
 
@@ -35,6 +36,21 @@ const randomCodeBytes = 8;
 /** Vouchers written in one transaction: longer would hold the counter up. */
 const vouchersPerTransaction = 200;
 const last4Digits = 4;
+/** Rows looked at in one go: longer would hold the counter up. */
+const rowsAtOnce = 200;
+
+/** Does `work` on a few at a time, and lets everything else have its turn in between. */
+async function bitByBit<Given, Made>(
+  all: readonly Given[],
+  work: (some: readonly Given[]) => readonly Made[],
+): Promise<Made[]> {
+  const made: Made[] = [];
+  for (let from = 0; from < all.length; from += rowsAtOnce) {
+    for (const one of work(all.slice(from, from + rowsAtOnce))) made.push(one);
+    await breathe();
+  }
+  return made;
+}
 
 interface GoodRow {
   readonly line: number;
@@ -106,12 +122,15 @@ export function createLocalAuthority(context: AppContext): Authority {
    * Without those this campaign has already (a file may be sent twice): what became of them since must not
    * be forgotten (I2). A code that another campaign has is a fault of its row.
    */
-  function freshRows(campaign: Campaign, read: readonly ReadRow[]): Answer<readonly GoodRow[]> {
+  async function freshRows(
+    campaign: Campaign,
+    read: readonly ReadRow[],
+  ): Promise<Answer<readonly GoodRow[]>> {
     const byRef = new Map(
       read.flatMap((row) => ('voucher' in row ? [[row.voucher.ref, row] as const] : [])),
     );
-    const known = context.store.read((tx) =>
-      [...byRef.keys()].flatMap((ref) => tx.voucher(ref) ?? []),
+    const known = await bitByBit([...byRef.keys()], (refs) =>
+      context.store.read((tx) => refs.flatMap((ref) => tx.voucher(ref) ?? [])),
     );
     const faults = known
       .filter(({ campaignNo }) => campaignNo !== campaign.no)
@@ -125,14 +144,20 @@ export function createLocalAuthority(context: AppContext): Authority {
   }
 
   /** Ids by number; who is not known yet becomes a customer. The number itself is kept nowhere (I11). */
-  function holders(phones: readonly string[]): ReadonlyMap<string, string> {
+  async function holders(phones: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const idOf = new Map<string, string>();
     const chainKey = context.secrets.get('chainKey');
     if (chainKey === null) return idOf;
     const fresh: CachedCustomer[] = [];
-    for (const phone of new Set(phones)) {
-      const key = phoneKey(context.crypto, chainKey, phone);
-      const known = context.store.read((tx) => tx.customerByPhoneKey(key));
+    const found = await bitByBit([...new Set(phones)], (some) =>
+      context.store.read((tx) =>
+        some.map((phone) => {
+          const key = phoneKey(context.crypto, chainKey, phone);
+          return { phone, key, known: tx.customerByPhoneKey(key) };
+        }),
+      ),
+    );
+    for (const { phone, key, known } of found) {
       const id = known?.id ?? context.ids.random128();
       idOf.set(phone, id);
       const last4 = phone.slice(-last4Digits);
@@ -142,6 +167,7 @@ export function createLocalAuthority(context: AppContext): Authority {
     for (let from = 0; from < fresh.length; from += vouchersPerTransaction) {
       const customers = fresh.slice(from, from + vouchersPerTransaction);
       context.store.write((tx) => tx.applyFeed([{ kind: 'customers', customers }]));
+      await breathe();
     }
     return idOf;
   }
@@ -151,6 +177,7 @@ export function createLocalAuthority(context: AppContext): Authority {
     campaign: Campaign,
     vouchers: readonly CachedVoucher[],
   ): ReceiptLimit | null {
+    if (!campaign.limits.some(({ on }) => on === 'receipt')) return null;
     const named = vouchers.flatMap(({ customer }) => customer ?? []);
     const shares = Map.groupBy(named, (customer) => customer);
     return context.store.read((tx) => {
@@ -189,13 +216,20 @@ export function createLocalAuthority(context: AppContext): Authority {
     return { kind: 'receipts', receipts };
   }
 
-  function save(campaign: Campaign, vouchers: readonly CachedVoucher[], by: Actor): void {
+  async function save(
+    campaign: Campaign,
+    vouchers: readonly CachedVoucher[],
+    by: Actor,
+    onKept: (rows: number) => void = () => undefined,
+  ): Promise<void> {
     for (let from = 0; from < vouchers.length; from += vouchersPerTransaction) {
       const slice = vouchers.slice(from, from + vouchersPerTransaction);
       context.store.write((tx) => {
         tx.applyFeed([{ kind: 'vouchers', vouchers: slice }, receiptsOf(tx, campaign, slice)]);
         journal(tx, by, { kind: 'vouchers', campaignId: campaign.id, count: slice.length });
       });
+      onKept(from + slice.length);
+      await breathe();
     }
     context.announce('data');
   }
@@ -231,28 +265,28 @@ export function createLocalAuthority(context: AppContext): Authority {
         .map((voucher) => ({ ...voucher, customer }));
       const refusal = receiptLimitFor(campaign, vouchers);
       if (refusal !== null) return failed(receiptProblem(refusal));
-      save(campaign, vouchers, by);
+      await save(campaign, vouchers, by);
       return ok({ codes });
     },
 
-    async addVouchers(campaignId, rows, by) {
+    async addVouchers(campaignId, rows, by, onKept) {
       const campaign = context.store.read((tx) => tx.campaignById(campaignId));
       if (campaign === null) return failed(problemOf('notFound'));
-      const read = rows.map((row) => readRow(campaign, row));
+      const read = await bitByBit(rows, (some) => some.map((row) => readRow(campaign, row)));
       const faults = read.flatMap((one) => ('fault' in one ? [one.fault] : []));
       // All of the file or nothing, as at head office: nobody would look for the rows left out.
       if (faults.length > 0) return failed(problemOf('badFile', {}, faults));
-      const fresh = freshRows(campaign, read);
+      const fresh = await freshRows(campaign, read);
       if (!fresh.ok) return fresh;
       const good = fresh.value;
-      const idOf = holders(good.flatMap(({ phone }) => (phone === null ? [] : [phone])));
+      const idOf = await holders(good.flatMap(({ phone }) => (phone === null ? [] : [phone])));
       const vouchers = good.map(({ voucher, phone }) => ({
         ...voucher,
         customer: phone === null ? null : (idOf.get(phone) ?? null),
       }));
       const refusal = receiptLimitFor(campaign, vouchers);
       if (refusal !== null) return failed(receiptProblem(refusal));
-      save(campaign, vouchers, by);
+      await save(campaign, vouchers, by, onKept);
       return ok({ added: vouchers.length });
     },
 

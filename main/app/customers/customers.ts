@@ -1,6 +1,7 @@
 import { failed, ok } from '../answers.ts';
 import { daysBetween } from '../../../shared/domain/time/civilTime.ts';
 import type { Campaign } from '../../../shared/domain/campaign/campaign.ts';
+import { memberCodeOf, readMemberCode } from '../../../shared/domain/codes/memberCode.ts';
 import type { CustomerId, Fact } from '../../../shared/domain/facts.ts';
 import { lastDayOf, takenThrough } from '../../../shared/domain/campaign/validity.ts';
 import type { LastDay } from '../../../shared/domain/campaign/validity.ts';
@@ -18,7 +19,10 @@ import { actorOf } from '../people/operator.ts';
 import type { Reader, Usage } from '../ports.ts';
 import { campaignView } from '../views.ts';
 
-type CustomerHandlers = Pick<Handlers, 'customer.find' | 'customer.panel' | 'customer.forget'>;
+type CustomerHandlers = Pick<
+  Handlers,
+  'customer.find' | 'customer.panel' | 'customer.byCode' | 'customer.memberCode' | 'customer.forget'
+>;
 
 /** A customer counts as seen again when that many days have passed: not a write for every look. */
 const seenAgainAfterDays = 7;
@@ -105,6 +109,16 @@ export function createCustomers(context: AppContext): CustomerHandlers {
       return shown((tx) => tx.customerByPhoneKey(key)?.id ?? null);
     },
     'customer.panel': ({ id }) => shown(() => id),
+    'customer.byCode': ({ raw }) => {
+      const read = readMemberCode(raw);
+      if (read.kind === 'member') return shown(() => read.customer);
+      const fault = { field: 'raw', message: read.kind };
+      return failed(problemOf('badInput', {}, [fault]));
+    },
+    'customer.memberCode': ({ id }) =>
+      context.store.read((tx) =>
+        tx.customer(id) === null ? failed(problemOf('notFound')) : ok({ code: memberCodeOf(id) }),
+      ),
     'customer.forget': ({ id }, { operator }) => {
       if (operator === null) return failed(problemOf('notSignedIn'));
       return context.store.write((tx) => {

@@ -1,38 +1,48 @@
 import { approvedBy, askedFor } from '../people/approving.ts';
-import { actorOf } from '../people/operator.ts';
 import type { Approver } from '../people/operator.ts';
 import { failed, ok } from '../answers.ts';
 import type { Operator } from '../people/operator.ts';
-import type { Campaign } from '../../../shared/domain/campaign/campaign.ts';
-import type { CivilDate, CivilTime } from '../../../shared/domain/time/civil.ts';
-import { civilDateAt, daysBetween } from '../../../shared/domain/time/civilTime.ts';
-import { decideGoodwill } from '../../../shared/domain/issue/goodwill.ts';
-import type { GoodwillDecision, GoodwillRefusal } from '../../../shared/domain/issue/goodwill.ts';
+import { shopToShop, shopToShopDays } from '../../../shared/domain/issue/shopToShop.ts';
+import type { ShopToShop } from '../../../shared/domain/issue/shopToShop.ts';
+import type { AllowanceView, GoodwillLook } from '../../../shared/contract/careViews.ts';
+import type { Campaign, GoodwillTerms } from '../../../shared/domain/campaign/campaign.ts';
+import type { CivilTime } from '../../../shared/domain/time/civil.ts';
+import { addDays, civilDateAt, daysBetween } from '../../../shared/domain/time/civilTime.ts';
+import { allowanceLeft, decideGoodwill } from '../../../shared/domain/issue/goodwill.ts';
+import type {
+  GivenToday,
+  GoodwillDecision,
+  GoodwillRefusal,
+} from '../../../shared/domain/issue/goodwill.ts';
 import { daysOfIssue } from '../../../shared/domain/campaign/validity.ts';
 import { problemOf } from '../../../shared/contract/problem.ts';
 import type { Answer, Problem } from '../../../shared/contract/problem.ts';
 import type { ParsedInputOf } from '../../../shared/contract/methods.ts';
 import type { GoodwillIssued, GoodwillTemplate } from '../../../shared/contract/views.ts';
-import type { Entry, GoodwillBody } from '../../../shared/protocol/entry.ts';
-import { signHead } from '../../../shared/protocol/head.ts';
-import type { KnownKey } from '../../../shared/protocol/keyRing.ts';
-import { civilNow, entryFrame } from '../context.ts';
+import { civilNow, tellOfEntry } from '../context.ts';
 import type { AppContext } from '../context.ts';
 import type { Handlers } from '../handlers.ts';
-import { entryOfKind, parseEntry } from '../entries.ts';
+import { entryOfKind } from '../entries.ts';
+import { issuedView } from './coupons.ts';
+import { handOut } from './handOut.ts';
 import type { GoodwillSigner } from './goodwillCode.ts';
 import { receiptProblem, receivedSoFar } from '../undo/receiptFacts.ts';
 import type { Reader, Writer } from '../ports.ts';
 import type { Session } from '../people/session.ts';
 import { campaignView } from '../views.ts';
 
-type GoodwillHandlers = Pick<Handlers, 'goodwill.templates' | 'goodwill.issue' | 'goodwill.list'>;
+type GoodwillHandlers = Pick<Handlers, 'goodwill.templates' | 'goodwill.look' | 'goodwill.issue'>;
+type Looked = ParsedInputOf<'goodwill.look'>;
 type Wanted = ParsedInputOf<'goodwill.issue'>;
 
 function goodwillProblem(refusal: GoodwillRefusal): Problem {
   switch (refusal.reason) {
     case 'allowanceSpent':
       return problemOf('allowanceSpent', { perDay: refusal.perDay });
+    case 'worthSpent':
+      return problemOf('worthSpent', { perDayMinor: refusal.perDayMinor });
+    case 'ownAllowanceSpent':
+      return problemOf('ownAllowanceSpent', { perDay: refusal.perDay });
     case 'receiptLimit':
       return receiptProblem(refusal);
     case 'customerRequired':
@@ -45,10 +55,36 @@ function goodwillProblem(refusal: GoodwillRefusal): Problem {
   }
 }
 
-/** Nobody honours what a withdrawn key signs; of one that nothing was said of yet nothing is known. */
-function maySign(key: KnownKey | null, lastDay: CivilDate): boolean {
-  if (key === null) return true;
-  return key.state === 'active' && (key.lastDay === null || lastDay <= key.lastDay);
+/** What this shop, and this person, gave of the campaign today. */
+export function givenToday(
+  tx: Reader,
+  { no }: Campaign,
+  { businessDay }: CivilTime,
+  person: string,
+): GivenToday {
+  const shop = tx.identity()?.shop ?? '';
+  const { own, elsewhere } = tx.countedDays('receipt', { shop }, no);
+  const days = [...own, ...elsewhere].filter((one) => one.businessDay === businessDay);
+  const sum = (figure: 'uses' | 'valueMinor') => days.reduce((all, one) => all + one[figure], 0);
+  return {
+    issuedToday: sum('uses'),
+    worthTodayMinor: sum('valueMinor'),
+    byPersonToday: tx.givenBy(person, no, businessDay),
+  };
+}
+
+function allowanceOf(terms: GoodwillTerms, given: GivenToday): AllowanceView {
+  const left = allowanceLeft(given, terms);
+  return {
+    givenToday: given.issuedToday,
+    worthTodayMinor: given.worthTodayMinor,
+    perDay: terms.maxPerDay,
+    leftToday: left.count,
+    perDayMinor: terms.maxWorthPerDayMinor ?? null,
+    leftMinor: left.worthMinor,
+    perPerson: terms.maxPerPersonPerDay ?? null,
+    leftForYou: left.ofPerson,
+  };
 }
 
 export function createGoodwill(
@@ -56,44 +92,31 @@ export function createGoodwill(
   session: Session,
   signer: GoodwillSigner,
 ): GoodwillHandlers {
-  function template(tx: Reader, campaign: Campaign, now: CivilTime): GoodwillTemplate | null {
+  function template(
+    tx: Reader,
+    campaign: Campaign,
+    now: CivilTime,
+    operator: Operator,
+  ): GoodwillTemplate | null {
     if (campaign.goodwill === null || campaign.status !== 'active') return null;
-    const issued = tx.goodwillIssued(campaign.no, now.businessDay);
+    const allowance = allowanceOf(campaign.goodwill, givenToday(tx, campaign, now, operator.id));
     const { firstDay, lastDay } = daysOfIssue(campaign, civilDateAt(now.instant, campaign.zone));
     return {
       campaign: campaignView(campaign),
       reasons: campaign.goodwill.reasons,
       validDays: daysBetween(firstDay, lastDay) + 1,
-      perDay: campaign.goodwill.maxPerDay,
-      leftToday: Math.max(0, campaign.goodwill.maxPerDay - issued),
+      perDay: allowance.perDay,
+      leftToday: allowance.leftToday,
       approvalAboveMinor: campaign.approvalAboveMinor,
-    };
-  }
-
-  function issued(
-    tx: Reader,
-    entry: Entry & { readonly body: GoodwillBody },
-    code: string | null,
-  ): GoodwillIssued {
-    const { body } = entry;
-    return {
-      seq: entry.seq,
-      at: entry.at,
-      campaign: body.campaign.name,
-      valueMinor: body.valueMinor,
-      reason: body.reason,
-      lastDay: body.lastDay,
-      hint: body.hint,
-      operator: entry.actor.name,
-      used: tx.usage(body.ref).uses > 0,
-      code,
+      allowance,
     };
   }
 
   function decide(
     tx: Reader,
     campaign: Campaign,
-    wanted: Wanted,
+    wanted: Pick<Wanted, 'reason' | 'customer'>,
+    operator: Operator,
     approved: boolean,
   ): GoodwillDecision {
     const now = civilNow(context, tx.shop());
@@ -101,10 +124,15 @@ export function createGoodwill(
       campaign,
       reason: wanted.reason,
       now,
-      issuedToday: tx.goodwillIssued(campaign.no, now.businessDay),
+      ...givenToday(tx, campaign, now, operator.id),
       received: receivedSoFar(context, tx, campaign, wanted.customer),
       approved,
     });
+  }
+
+  /** A made-up customer has received nothing yet: limits would never be reached. */
+  function isMadeUp(tx: Reader, customer: string | null): boolean {
+    return customer !== null && tx.customer(customer) === null;
   }
 
   function issueIn(
@@ -115,89 +143,73 @@ export function createGoodwill(
   ): Answer<GoodwillIssued> {
     const before = tx.entryById(wanted.issueId);
     if (before !== null) return again(tx, wanted.issueId);
-    const identity = tx.identity();
+    if (tx.identity() === null) return failed(problemOf('notSetUp'));
     const campaign = tx.campaignById(wanted.campaignId);
-    if (identity === null) return failed(problemOf('notSetUp'));
-    if (campaign === null) return failed(problemOf('notFound'));
-    // A made-up customer has received nothing yet: limits would never be reached.
-    if (wanted.customer !== null && tx.customer(wanted.customer) === null) {
-      return failed(problemOf('notFound'));
-    }
-    const decision = decide(tx, campaign, wanted, approver !== null);
+    if (campaign === null || isMadeUp(tx, wanted.customer)) return failed(problemOf('notFound'));
+    const decision = decide(tx, campaign, wanted, operator, approver !== null);
     if (decision.verdict === 'refused') return failed(goodwillProblem(decision.refusal));
     if (decision.verdict === 'needsApproval') return failed(problemOf('approvalNeeded'));
-    if (!maySign(tx.issuerKey(identity.issuerKeyId), decision.grant.lastDay)) {
-      return failed(problemOf('issuingEnded'));
-    }
-    const agreed = approvedBy(context, tx, approver);
-    if (!agreed.ok) return agreed;
-    const coupon = signer.sign({
-      entryId: wanted.issueId,
-      keyId: identity.issuerKeyId,
-      campaign,
-      firstDay: decision.grant.firstDay,
-      lastDay: decision.grant.lastDay,
-    });
-    if (coupon === null) return failed(problemOf('notSetUp'));
-    const appended = tx.append({
-      ...entryFrame(context, tx, actorOf(operator)),
+    const { reason, note, customer } = wanted;
+    const done = handOut(context, signer, tx, {
       id: wanted.issueId,
-      approver: agreed.value,
-      print: 'goodwill',
-      body: {
-        kind: 'goodwill',
-        ref: coupon.ref,
-        hint: coupon.hint,
-        campaign: {
-          id: campaign.id,
-          no: campaign.no,
-          version: campaign.version,
-          name: campaign.name,
-        },
-        reason: wanted.reason,
-        note: wanted.note,
-        customer: wanted.customer,
-        valueMinor: decision.grant.valueMinor,
-        keyId: identity.issuerKeyId,
-        firstDay: decision.grant.firstDay,
-        lastDay: decision.grant.lastDay,
-      },
+      campaign,
+      grant: decision.grant,
+      operator,
+      agreed: () => approvedBy(context, tx, approver),
+      body: (coupon) => ({ kind: 'goodwill', ...coupon, reason, note, customer }),
     });
-    signHeadNow(tx, identity, appended.seq, appended.hash);
-    return again(tx, wanted.issueId);
-  }
-
-  /** A signed coupon leaves the shop: what stands behind it in the journal is signed before it prints. */
-  function signHeadNow(
-    tx: Writer,
-    identity: { device: string; epoch: number },
-    seq: number,
-    hash: string,
-  ): void {
-    const deviceKey = context.secrets.get('deviceKey');
-    if (deviceKey === null) return;
-    const { device, epoch } = identity;
-    tx.setSignedHead(signHead(context.crypto, deviceKey, { device, epoch, seq, hash }));
+    return done.ok ? again(tx, wanted.issueId) : done;
   }
 
   function again(tx: Reader, issueId: string): Answer<GoodwillIssued> {
     const stored = tx.entryById(issueId);
     const entry = stored === null ? null : entryOfKind(stored, 'goodwill');
     if (entry === null) return failed(problemOf('badInput'));
-    return ok(issued(tx, entry, signer.codeOf(entry, tx)));
+    return ok(issuedView(context, tx, entry, entry.body, signer.codeOf(entry, tx)));
+  }
+
+  /** By any of the reasons: which one is no matter of whether it may be given. */
+  function look(tx: Reader, wanted: Looked, operator: Operator): Answer<GoodwillLook> {
+    const campaign = tx.campaignById(wanted.campaignId);
+    if (campaign === null || isMadeUp(tx, wanted.customer)) return failed(problemOf('notFound'));
+    const reason = campaign.goodwill?.reasons[0] ?? 'other';
+    const decision = decide(tx, campaign, { ...wanted, reason }, operator, true);
+    const problem = decision.verdict === 'refused' ? goodwillProblem(decision.refusal) : null;
+    const isNameless = problem?.code === 'customerRequired';
+    return ok({
+      // Whom it is for may still be said: no reason to stop anybody yet.
+      problem: isNameless ? null : problem,
+      shopToShop: wanted.customer === null ? null : fromShopToShop(tx, wanted.customer),
+    });
+  }
+
+  function fromShopToShop(tx: Reader, customer: string): ShopToShop | null {
+    const { businessDay: today } = civilNow(context, tx.shop());
+    const shop = tx.identity()?.shop ?? '';
+    const received = tx
+      .receivedLately(customer, addDays(today, 1 - shopToShopDays))
+      .filter(({ campaignNo }) => (tx.campaignByNo(campaignNo)?.goodwill ?? null) !== null);
+    return shopToShop(received, { shop, today });
   }
 
   return {
-    'goodwill.templates': () =>
-      ok(
+    'goodwill.templates': (_, { operator }) => {
+      if (operator === null) return failed(problemOf('notSignedIn'));
+      return ok(
         context.store.read((tx) => {
           const now = civilNow(context, tx.shop());
           return tx
             .campaigns()
-            .map((campaign) => template(tx, campaign, now))
+            .map((campaign) => template(tx, campaign, now, operator))
             .filter((one) => one !== null);
         }),
-      ),
+      );
+    },
+
+    'goodwill.look': (wanted, { operator }) => {
+      if (operator === null) return failed(problemOf('notSignedIn'));
+      return context.store.read((tx) => look(tx, wanted, operator));
+    },
 
     'goodwill.issue': async (wanted, { operator }) => {
       if (operator === null) return failed(problemOf('notSignedIn'));
@@ -208,25 +220,9 @@ export function createGoodwill(
       if (!approver.ok) return approver;
       const answer = context.store.write((tx) => issueIn(tx, wanted, operator, approver.value));
       if (answer.ok) {
-        context.nudgePrinter();
-        context.line.nudge();
-        context.announce('data');
+        tellOfEntry(context);
       }
       return answer;
     },
-
-    'goodwill.list': ({ before, count }) =>
-      ok(
-        context.store.read((tx) =>
-          tx
-            .entriesBefore(before, ['goodwill'], count)
-            .map(parseEntry)
-            .flatMap((entry) =>
-              entry.body.kind === 'goodwill'
-                ? [issued(tx, { ...entry, body: entry.body }, null)]
-                : [],
-            ),
-        ),
-      ),
   };
 }

@@ -6,6 +6,7 @@ import {
   writeSignedVoucher,
 } from '../../../shared/domain/codes/signedVoucher.ts';
 import { bytesToHex, utf8Bytes } from '../../../shared/protocol/bytes.ts';
+import type { IssuedAfterBody } from '../../../shared/protocol/careEntry.ts';
 import type { Crypto } from '../../../shared/protocol/crypto.ts';
 import type { Entry, GoodwillBody } from '../../../shared/protocol/entry.ts';
 import { voucherRef } from '../../../shared/protocol/keyedHash.ts';
@@ -30,7 +31,10 @@ export interface GoodwillSigner {
   /** `null` while the terminal has no keys. The same entry always gets the same code. */
   sign(wanted: WantedCoupon): SignedCoupon | null;
   /** The code of a coupon issued here, worked out again for its paper; it is kept nowhere. */
-  codeOf(entry: Entry & { readonly body: GoodwillBody }, tx: Reader): string | null;
+  codeOf(
+    entry: Entry & { readonly body: GoodwillBody | IssuedAfterBody },
+    tx: Reader,
+  ): string | null;
 }
 
 /**

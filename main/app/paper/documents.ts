@@ -1,7 +1,14 @@
 import type { Localized } from '../../../shared/domain/campaign/campaign.ts';
 import type { RemakeReason } from '../../../shared/domain/undo/remake.ts';
-import type { Entry, EntryBody, EntryKind } from '../../../shared/protocol/entry.ts';
+import type {
+  Entry,
+  EntryBody,
+  EntryKind,
+  RedeemedVoucher,
+} from '../../../shared/protocol/entry.ts';
+import { frozenSubstitute } from '../../../shared/protocol/stock.ts';
 import type { ShopConfig } from '../../../shared/protocol/feed.ts';
+import type { DayDocument } from '../day/dayDocuments.ts';
 
 /** What every printed thing has: where, who, when, in which language, original or copy. */
 export interface PaperHead {
@@ -29,6 +36,8 @@ export interface PaperVoucherLine {
   readonly topUpMinor: number;
   readonly usesLeft: number;
   readonly amountLeftMinor: number | null;
+  /** What was taken instead of what was sold out. */
+  readonly substitute?: Localized;
 }
 
 /** What one voucher got back; `null` where this terminal never saw it. */
@@ -48,6 +57,13 @@ export interface PaperReturned {
   readonly refundMinor: number;
 }
 
+/** What the customer still holds, as a word at the foot of a receipt. */
+export interface PaperReminder {
+  readonly left: number;
+  /** Of these, how many end on the soonest day, where that is soon. */
+  readonly ends: { readonly count: number; readonly daysLeft: number } | null;
+}
+
 export type PaperDocument =
   | {
       readonly kind: 'redemption';
@@ -64,6 +80,7 @@ export type PaperDocument =
       readonly discountMinor: number;
       readonly toPayMinor: number;
       readonly customerLast4: string | null;
+      readonly reminder?: PaperReminder;
       /** Seq and the first 6 hex digits of the entry's hash: what people say of it. */
       readonly reference: string;
       /** The signed reference another shop can undo it by; `null` where the terminal can't sign. */
@@ -105,9 +122,21 @@ export type PaperDocument =
       readonly name: Localized;
       readonly valueMinor: number;
       readonly lastDay: string;
+      /** Given after a visit, and not to make something right. */
+      readonly gift?: true;
       /** 144 characters; printed as QR at level Q and, in groups, as text. */
       readonly code: string;
     }
+  | {
+      readonly kind: 'rainCheck';
+      readonly head: PaperHead;
+      readonly seq: number;
+      readonly name: Localized;
+      readonly hint: string;
+      readonly goodThrough: string;
+      readonly reference: string;
+    }
+  | DayDocument
   | { readonly kind: 'test'; readonly head: PaperHead };
 
 /** An entry whose body is of one kind. */
@@ -142,6 +171,7 @@ export function redemptionDocument(
   context: PaperContext & {
     readonly hash: string;
     readonly customerLast4: string | null;
+    readonly reminder: PaperReminder | null;
     readonly signedReference: string | null;
   },
 ): PaperDocument {
@@ -163,20 +193,29 @@ export function redemptionDocument(
       topUpMinor: voucher.topUpMinor,
       usesLeft: voucher.usesLeft,
       amountLeftMinor: voucher.amountLeftMinor,
+      ...substituteOf(voucher.facts),
     })),
     totalMinor: body.totalMinor,
     discountMinor: body.discountMinor,
     toPayMinor: body.toPayMinor,
     customerLast4: context.customerLast4,
+    ...(context.reminder === null ? {} : { reminder: context.reminder }),
     reference: referenceOf(entry.seq, context.hash),
     signedReference: context.signedReference,
     doubtful: body.vouchers.some((voucher) => voucher.certainty === 'doubtful'),
   };
 }
 
+/** As `redemptionBody` froze it among the facts. */
+function substituteOf(facts: RedeemedVoucher['facts']): Pick<PaperVoucherLine, 'substitute'> {
+  const frozen = facts.find(({ name }) => name === 'substitute')?.value;
+  const read = frozenSubstitute.safeParse(frozen);
+  return read.success ? { substitute: read.data.name } : {};
+}
+
 /** `code` is the coupon itself: a bearer instrument the journal does not hold; sign it again to print. */
 export function goodwillDocument(
-  entry: EntryOf<'goodwill'>,
+  entry: EntryOf<'goodwill' | 'issuedAfter'>,
   code: string,
   context: PaperContext,
 ): PaperDocument {
@@ -187,6 +226,7 @@ export function goodwillDocument(
     name: entry.body.campaign.name,
     valueMinor: entry.body.valueMinor,
     lastDay: entry.body.lastDay,
+    ...(entry.body.kind === 'issuedAfter' ? { gift: true } : {}),
     code,
   };
 }
@@ -196,18 +236,23 @@ export function testDocument(
   made: { readonly at: number; readonly offsetMinutes: number; readonly operator: string },
   context: PaperContext,
 ): PaperDocument {
+  return { kind: 'test', head: headAt(made, context) };
+}
+
+/** The head of what has no entry. `at` is in ms since 1970. */
+export function headAt(
+  made: { readonly at: number; readonly offsetMinutes: number; readonly operator: string },
+  context: PaperContext,
+): PaperHead {
   return {
-    kind: 'test',
-    head: {
-      shop: context.shop,
-      counterName: context.counterName,
-      operator: made.operator,
-      approver: null,
-      language: context.language,
-      when: localMinute(made.at, made.offsetMinutes),
-      copy: context.copy,
-      training: false,
-    },
+    shop: context.shop,
+    counterName: context.counterName,
+    operator: made.operator,
+    approver: null,
+    language: context.language,
+    when: localMinute(made.at, made.offsetMinutes),
+    copy: context.copy,
+    training: false,
   };
 }
 

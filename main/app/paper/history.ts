@@ -6,6 +6,7 @@ import { problemOf } from '../../../shared/contract/problem.ts';
 import type { Answer, Problem } from '../../../shared/contract/problem.ts';
 import type { HistoryRow, PaperView } from '../../../shared/contract/views.ts';
 import type { Entry, RedemptionBody, VoidBody } from '../../../shared/protocol/entry.ts';
+import { isHandedOut } from '../../../shared/protocol/careEntry.ts';
 import { entryFrame } from '../context.ts';
 import type { AppContext } from '../context.ts';
 import type { Handlers } from '../handlers.ts';
@@ -20,7 +21,14 @@ type HistoryHandlers = Pick<Handlers, 'history.list' | 'history.paper' | 'histor
 
 /** What a cashier sees of the past; more needs a shift lead or manager. */
 export const cashierHistoryRows = 5;
-const shownKinds = ['redemption', 'void', 'goodwill', 'remake'] as const;
+const shownKinds = [
+  'redemption',
+  'void',
+  'goodwill',
+  'issuedAfter',
+  'remake',
+  'rainCheck',
+] as const;
 
 type Names = Pick<HistoryRow, 'titles' | 'hints'>;
 type Titles = Pick<
@@ -50,8 +58,9 @@ function titlesOf(tx: Reader, { body }: Entry): Titles | null {
         certainty: null,
       };
     case 'goodwill':
+    case 'issuedAfter':
       return {
-        kind: 'goodwill',
+        kind: body.kind,
         titles: [body.campaign.name],
         hints: [body.hint],
         discountMinor: body.valueMinor,
@@ -62,6 +71,15 @@ function titlesOf(tx: Reader, { body }: Entry): Titles | null {
       return {
         kind: 'remake',
         ...namesOf(redemptionAt(tx, body.redemption)?.vouchers ?? []),
+        discountMinor: 0,
+        toPayMinor: 0,
+        certainty: null,
+      };
+    case 'rainCheck':
+      return {
+        kind: 'rainCheck',
+        titles: [body.campaign.item ?? body.campaign.name],
+        hints: [body.hint],
         discountMinor: 0,
         toPayMinor: 0,
         certainty: null,
@@ -91,7 +109,8 @@ function namesOf(vouchers: RedemptionBody['vouchers']): Names {
   };
 }
 
-function rowOf(tx: Reader, stored: StoredEntry, operator: Operator): HistoryRow | null {
+/** An entry as History lists it; `null` for what it doesn't list. */
+export function rowOf(tx: Reader, stored: StoredEntry, operator: Operator): HistoryRow | null {
   const entry = parseEntry(stored);
   const titles = titlesOf(tx, entry);
   if (titles === null) return null;
@@ -133,8 +152,10 @@ export function createHistory(context: AppContext, maker: PaperMaker): HistoryHa
   /** Whoever reads a coupon can use it: it is shown again to those who may give one (I8). */
   function refusal(tx: Reader, seq: number, operator: Operator): Problem | null {
     const stored = tx.entry(seq);
-    const isCoupon = stored !== null && isEntryOf(parseEntry(stored), 'goodwill');
-    if (isCoupon && !ranks(operator.role, 'manager')) {
+    const entry = stored === null ? null : parseEntry(stored);
+    const isClose = entry?.body.kind === 'dayClosed';
+    const isCoupon = entry !== null && isHandedOut(entry.body);
+    if ((isCoupon || isClose) && !ranks(operator.role, 'manager')) {
       return problemOf('wrongRole', { needed: 'manager' });
     }
     return maySee(tx, seq, operator) ? null : problemOf('wrongRole', { needed: 'shiftLead' });

@@ -11,16 +11,23 @@ import {
 } from './documents.ts';
 import type { PaperContext, PaperDocument } from './documents.ts';
 import { parseEntry, redemptionAt } from '../entries.ts';
+import { receiptReminder } from '../customers/receiptReminder.ts';
+import { dayCloseDocument, dayReportDocument, handOverDocument } from '../day/dayDocuments.ts';
+import { openFigures } from '../day/dayReports.ts';
+import { leftOver } from '../day/leftOver.ts';
 import type { GoodwillSigner } from '../goodwill/goodwillCode.ts';
 import type { PrintJob, Reader, StoredEntry } from '../ports.ts';
 import { referenceFor } from '../undo/receiptReferences.ts';
 import { remakeDocument, voidDocument } from '../undo/undoDocuments.ts';
+import { rainCheckDocument } from '../stock/rainCheckDocument.ts';
 import type { NamesOf, OwnRedemption } from '../undo/undoDocuments.ts';
 
 /** Documents out of entries: for the printer, and as the paper on screen. */
 export interface PaperMaker {
   /** `copy` 0 for the original. `null` where the entry has no paper or is not here. */
   paperOf(tx: Reader, seq: number, copy: number): PaperView | null;
+  /** The same of an entry that may have left the journal. */
+  paperOfStored(tx: Reader, stored: StoredEntry, copy: number): PaperView | null;
   testPaper(tx: Reader, operator: string): PaperView | null;
   /** What a job of the print queue prints. */
   documentFor(tx: Reader, job: PrintJob): PaperDocument | null;
@@ -68,6 +75,8 @@ export function createPaperMaker(context: AppContext, signer: GoodwillSigner): P
         ...around,
         hash: stored.hash,
         customerLast4: last4(tx, entry.body.customer),
+        // A copy says what the original said; what is held has changed since.
+        reminder: copy > 0 ? null : receiptReminder(tx, entry, civilNow(context, around.shop).date),
         signedReference: referenceFor(context, tx, entry),
       });
     }
@@ -79,7 +88,12 @@ export function createPaperMaker(context: AppContext, signer: GoodwillSigner): P
       const original = ownRedemption(tx, entry.body.redemption);
       return original === null ? null : remakeDocument(entry, original, around);
     }
-    if (isEntryOf(entry, 'goodwill')) {
+    if (isEntryOf(entry, 'dayClosed')) return dayCloseDocument(entry, around);
+    if (isEntryOf(entry, 'handOver')) return handOverDocument(entry, around);
+    if (isEntryOf(entry, 'rainCheck')) {
+      return rainCheckDocument(entry, { ...around, hash: stored.hash });
+    }
+    if (isEntryOf(entry, 'goodwill') || isEntryOf(entry, 'issuedAfter')) {
       const code = signer.codeOf(entry, tx);
       return code === null ? null : goodwillDocument(entry, code, around);
     }
@@ -87,7 +101,7 @@ export function createPaperMaker(context: AppContext, signer: GoodwillSigner): P
   }
 
   function documentAt(tx: Reader, seq: number, copy: number): PaperDocument | null {
-    const stored = tx.entry(seq);
+    const stored = tx.entry(seq) ?? tx.closeThatLeft(seq);
     return stored === null ? null : documentOf(tx, stored, parseEntry(stored), copy);
   }
 
@@ -109,16 +123,32 @@ export function createPaperMaker(context: AppContext, signer: GoodwillSigner): P
     return testDocument({ at: instant, offsetMinutes, operator }, around);
   }
 
+  /** As it stands when it prints. */
+  function dayReportPage(tx: Reader): PaperDocument | null {
+    const around = surroundings(tx, 0);
+    if (around === null) return null;
+    const { instant, offsetMinutes, businessDay } = civilNow(context, tx.shop());
+    const made = { at: instant, offsetMinutes, operator: '' };
+    const figures = openFigures(tx, businessDay);
+    const left = leftOver(tx, businessDay);
+    return dayReportDocument(made, { businessDay, figures, leftOver: left }, around);
+  }
+
   return {
     paperOf(tx, seq, copy) {
       const document = documentAt(tx, seq, copy);
       return document === null ? null : view(tx, document, seq);
+    },
+    paperOfStored(tx, stored, copy) {
+      const document = documentOf(tx, stored, parseEntry(stored), copy);
+      return document === null ? null : view(tx, document, stored.seq);
     },
     testPaper(tx, operator) {
       const document = testPage(tx, operator);
       return document === null ? null : view(tx, document, null);
     },
     documentFor(tx, job) {
+      if (job.what === 'dayReport') return dayReportPage(tx);
       if (job.seq === null) return testPage(tx, '');
       if (job.what !== 'reprint') return documentAt(tx, job.seq, 0);
       const stored = tx.entry(job.seq);

@@ -19,7 +19,8 @@ function todayOf(context: AppContext, tx: Reader): CivilDate {
   return entryFrame(context, tx, systemActor).time.businessDay;
 }
 
-function journalShift(
+/** The entry that opens or closes a shift. */
+export function journalShift(
   context: AppContext,
   tx: Writer,
   actor: Actor,

@@ -8,8 +8,10 @@ import type {
   ShopAuthority,
   Tally,
 } from '../../../shared/domain/facts.ts';
+import { itemGiven, soldOutMarkOf } from '../../../shared/domain/stock/soldOut.ts';
 import type { ShopConfig } from '../../../shared/protocol/feed.ts';
 import { civilNow } from '../context.ts';
+import { marksToday } from '../stock/marksToday.ts';
 import type { AppContext } from '../context.ts';
 import { sourcesAt } from './factSources.ts';
 import type { Sources } from './factSources.ts';
@@ -65,7 +67,26 @@ export function counterFacts(
     leases: new Map(),
     usedInShop: talliesOf(tx, sources, limitedPer('shop'), { shop: identity?.shop ?? '' }),
     usedAnywhere: talliesOf(tx, sources, limitedPer('campaign'), 'anybody'),
+    soldOut: soldOutAmong(tx, shop, now, campaigns),
   };
+}
+
+function soldOutAmong(
+  tx: Reader,
+  shop: ShopConfig | null,
+  { businessDay }: CivilTime,
+  campaigns: readonly Campaign[],
+): NonNullable<CounterFacts['soldOut']> {
+  const marks = marksToday(tx, businessDay);
+  if (marks.length === 0) return new Map();
+  return new Map(
+    campaigns
+      .filter(({ benefit }) => itemGiven(benefit) !== null)
+      .flatMap((campaign) => {
+        const mark = soldOutMarkOf(campaign, marks, shop?.quickItems ?? []);
+        return mark === null ? [] : [[campaign.no, mark] as const];
+      }),
+  );
 }
 
 function talliesOf(

@@ -3,6 +3,7 @@ import { decideOrder } from '../../../shared/domain/order/decide.ts';
 import type { OrderDecision, OrderFacts } from '../../../shared/domain/order/decision.ts';
 import type { VoucherFacts, VoucherRef } from '../../../shared/domain/facts.ts';
 import { lastDayOf } from '../../../shared/domain/campaign/validity.ts';
+import type { Substitute } from '../../../shared/domain/stock/soldOut.ts';
 import type { OrderDraft, PreparedItem, PreparedVoucher } from '../../../shared/contract/order.ts';
 import type { Gatherer, Readable, Unreadable } from './gather.ts';
 import type { Reader } from '../ports.ts';
@@ -72,6 +73,7 @@ export function judge(
       read,
       order.uses.map(({ index, uses }) => [index, uses]),
     ),
+    ...substitutesOf(tx, read, order),
     approved,
   };
   return { facts, vouchers, items: itemsOf(tx, read), decision: decideOrder(facts), customer };
@@ -103,6 +105,23 @@ function worn(facts: VoucherFacts, last4: string | null): PreparedVoucher {
 
 function distinct(campaigns: readonly Campaign[]): readonly Campaign[] {
   return [...new Map(campaigns.map((campaign) => [campaign.no, campaign])).values()];
+}
+
+/** What is taken instead, at the price this shop asks for it; an item the shop has not is none. */
+function substitutesOf(
+  tx: Reader,
+  read: readonly Found[],
+  { substitutes = [] }: OrderDraft,
+): Pick<OrderFacts, 'substitutes'> {
+  if (substitutes.length === 0) return {};
+  const menu = tx.shop()?.quickItems ?? [];
+  const byRef = new Map<VoucherRef, Substitute>();
+  for (const { index, item } of substitutes) {
+    const one = read[index];
+    const found = menu.find((each) => each.item === item);
+    if (one?.readable && found !== undefined) byRef.set(one.facts.ref, found);
+  }
+  return { substitutes: byRef };
 }
 
 /** What the cashier chose for a place in the order, by the voucher that was read there. */

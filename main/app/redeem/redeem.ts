@@ -12,7 +12,7 @@ import { problemOf } from '../../../shared/contract/problem.ts';
 import type { Answer } from '../../../shared/contract/problem.ts';
 import type { OrderDraft, Prepared, Redeemed, Seen, Why } from '../../../shared/contract/order.ts';
 import type { EntryApprover } from '../../../shared/protocol/entry.ts';
-import { civilNow, entryFrame } from '../context.ts';
+import { civilNow, entryFrame, tellOfEntry } from '../context.ts';
 import type { AppContext, EntryFrame } from '../context.ts';
 import { customerPanel } from '../customers/customers.ts';
 import type { Handlers } from '../handlers.ts';
@@ -24,6 +24,7 @@ import type { Appended, Reader, Writer } from '../ports.ts';
 import { redeemedAgain } from './redeemedAgain.ts';
 import { redemptionBody } from './redemptionBody.ts';
 import type { Session } from '../people/session.ts';
+import type { TillBaskets } from '../till/tillBaskets.ts';
 import { createTornCodes } from './tornCodes.ts';
 
 export type RedeemHandlers = Pick<Handlers, 'redeem.prepare' | 'redeem.why' | 'redeem.confirm'>;
@@ -58,7 +59,11 @@ function whyOf(judged: Judged): Why {
 }
 
 /** Scan → prepare → confirm. Only `confirm` changes anything, in one transaction, all or none. */
-export function createRedeem(context: AppContext, session: Session): RedeemHandlers {
+export function createRedeem(
+  context: AppContext,
+  session: Session,
+  tills: Pick<TillBaskets, 'sourceOf' | 'isAltered' | 'drop'>,
+): RedeemHandlers {
   const torn = createTornCodes(context);
   const gatherer = createGatherer(context, torn);
 
@@ -86,7 +91,7 @@ export function createRedeem(context: AppContext, session: Session): RedeemHandl
       ...frame,
       id: order.orderId,
       approver,
-      body: redemptionBody(order, judged, why),
+      body: redemptionBody(order, judged, why, tills.sourceOf(order)),
       print: 'receipt',
     });
   }
@@ -102,6 +107,7 @@ export function createRedeem(context: AppContext, session: Session): RedeemHandl
     const before = tx.entryById(order.orderId);
     if (before !== null) return redeemedAgain(tx, before, operator);
     if (isForeign(tx, order)) return failed(problemOf('wrongCurrency'));
+    if (tills.isAltered(order)) return failed(problemOf('changedMeanwhile'));
     const judged = judge(gatherer, tx, order, approver !== null);
     if (judged.items.some((item) => !item.readable)) return failed(problemOf('changedMeanwhile'));
     if (needsApproval(judged.decision)) return failed(problemOf('approvalNeeded'));
@@ -151,9 +157,8 @@ export function createRedeem(context: AppContext, session: Session): RedeemHandl
         'reserve',
       );
       if (answer.ok && !answer.value.repeated) {
-        context.nudgePrinter();
-        context.line.nudge();
-        context.announce('data');
+        tills.drop(order.orderId);
+        tellOfEntry(context);
       }
       return answer;
     },

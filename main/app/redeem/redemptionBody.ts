@@ -26,6 +26,7 @@ function frozenFacts(facts: VoucherFacts): readonly FrozenFact[] {
     { name: 'usesCounted', ...facts.usesCounted },
     { name: 'usesAllowed', ...facts.usesAllowed },
     { name: 'lastDay', value: day, source, asOf: facts.lastDay.asOf },
+    { name: 'firstDay', ...facts.firstDay },
     { name: 'holder', ...facts.holder },
     ...workedOutFact(facts),
   ];
@@ -35,6 +36,22 @@ function frozenFacts(facts: VoucherFacts): readonly FrozenFact[] {
 function workedOutFact({ workedOut, usesCounted }: VoucherFacts): readonly FrozenFact[] {
   if (workedOut === undefined) return [];
   return [{ name: 'workedOut', value: workedOut, source: 'operator', asOf: usesCounted.asOf }];
+}
+
+/** What was taken instead of what was sold out, as the cashier chose it. */
+function substituteFact(order: OrderFacts, { ref, campaign }: VoucherFacts): readonly FrozenFact[] {
+  const substitute = order.substitutes?.get(ref);
+  if (substitute === undefined || order.counter.soldOut?.has(campaign.value.no) !== true) return [];
+  const { item, name, priceMinor } = substitute;
+  const asOf = order.counter.now.asOf;
+  return [
+    {
+      name: 'substitute',
+      value: { item, name: { ...name }, priceMinor },
+      source: 'operator',
+      asOf,
+    },
+  ];
 }
 
 /** What each limit was held against, in parts by who counted. */
@@ -82,7 +99,11 @@ function frozenVoucher(
     lines: acceptance.lines.map((line) => ({ ...line })),
     certainty: acceptance.certainty.kind,
     claimId: null,
-    facts: [...frozenFacts(facts), ...frozenCounts(judged.facts, facts)].slice(0, maxFrozenFacts),
+    facts: [
+      ...frozenFacts(facts),
+      ...substituteFact(judged.facts, facts),
+      ...frozenCounts(judged.facts, facts),
+    ].slice(0, maxFrozenFacts),
   };
 }
 
@@ -91,6 +112,7 @@ export function redemptionBody(
   order: OrderDraft,
   judged: Judged,
   approval: string | null,
+  till: RedemptionBody['till'] | null = null,
 ): RedemptionBody {
   const accepted = judged.decision.vouchers.map(acceptanceOf);
   const taken = new Map<string, number>();
@@ -120,5 +142,6 @@ export function redemptionBody(
     toPayMinor: judged.decision.toPayMinor,
     customer: judged.customer,
     approval,
+    ...(till === null || till === undefined ? {} : { till }),
   };
 }

@@ -9,7 +9,7 @@ import type { ParsedInputOf } from '../../../shared/contract/methods.ts';
 import { problemOf } from '../../../shared/contract/problem.ts';
 import type { Answer, Problem } from '../../../shared/contract/problem.ts';
 import { undoneSoFar } from '../undo/backSoFar.ts';
-import { civilNow, entryFrame } from '../context.ts';
+import { civilNow, entryFrame, tellOfEntry } from '../context.ts';
 import type { AppContext } from '../context.ts';
 import type { Handlers } from '../handlers.ts';
 import { absentEntry, entryOfKind } from '../entries.ts';
@@ -82,9 +82,7 @@ export function createRemake(context: AppContext, session: Session): RemakeHandl
         'reserve',
       );
       if (answer.ok) {
-        context.nudgePrinter();
-        context.line.nudge();
-        context.announce('data');
+        tellOfEntry(context);
       }
       return answer;
     },

@@ -2,6 +2,7 @@ import type { Campaign } from '../../../shared/domain/campaign/campaign.ts';
 import { codeHint } from '../../../shared/domain/codes/code.ts';
 import type { ReadableCode } from '../../../shared/domain/codes/code.ts';
 import type { Fact, Tally, VoucherFacts } from '../../../shared/domain/facts.ts';
+import type { CivilDate } from '../../../shared/domain/time/civil.ts';
 import type { CachedVoucher } from '../../../shared/protocol/feed.ts';
 import type { Sources } from './factSources.ts';
 import type { Reader } from '../ports.ts';
@@ -34,6 +35,20 @@ function voucherTally(tx: Reader, sources: Sources, ref: string, campaign: Campa
   return isLimited ? sources.tally(tx.voucherDays(ref)) : [];
 }
 
+/** A rain-check this counter gave lengthens it here at once; for other counters head office must hear of it. */
+function extendedFact(
+  tx: Reader,
+  sources: Sources,
+  ref: string,
+  told: Fact<CivilDate | null>,
+): Fact<CivilDate | null> {
+  const days = tx.rainChecks(ref).map(({ goodThrough }) => goodThrough);
+  // The newest may be the shorter one, where a clock was ahead; what stands on a slip holds.
+  const through = days.toSorted().at(-1);
+  if (through === undefined || (told.value !== null && told.value >= through)) return told;
+  return sources.from('journal', through);
+}
+
 /** Head office's word on the one voucher outranks what came with it when it was cached. */
 function killFacts(
   sources: Sources,
@@ -59,7 +74,7 @@ export function cachedVoucherFacts(
     campaign: told(campaign),
     firstDay: told(cached.firstDay),
     lastDay: told(cached.lastDay),
-    extendedThrough: told(cached.extendedThrough),
+    extendedThrough: extendedFact(tx, sources, cached.ref, told(cached.extendedThrough)),
     holder: told(cached.customer),
     homeShop: told(cached.homeShop),
     ...killFacts(sources, kill ?? { killed: cached.killed, at: null }),
@@ -90,7 +105,7 @@ export function signedVoucherFacts(
     campaign: sources.told(campaign),
     firstDay: issued(code.fields.firstDay),
     lastDay: issued(code.fields.lastDay),
-    extendedThrough: sources.told(null),
+    extendedThrough: extendedFact(tx, sources, ref, sources.told(null)),
     holder: issued(null),
     homeShop: issued(null),
     // A voucher that nobody told of can have been withdrawn all the same.

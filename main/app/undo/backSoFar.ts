@@ -1,3 +1,4 @@
+import type { MinorUnits } from '../../../shared/domain/money.ts';
 import { nothing, sumOf } from '../../../shared/domain/undo/undoShares.ts';
 import { undoneOf } from '../../../shared/domain/undo/undo.ts';
 import type { Quantity } from '../../../shared/domain/undo/undoFacts.ts';
@@ -13,6 +14,8 @@ export interface BackSoFar {
   restored(voucher: { readonly ref: string; readonly discountMinor: number }): Quantity;
   /** Whether an undo gave the voucher anything back: then it counts among the voucher's rounds. */
   gaveBack(ref: string): boolean;
+  /** What was paid back for goods, by our own undos. */
+  readonly refundMinor: MinorUnits;
   /** Units of a line that came back. */
   returned(lineId: string): number;
   /** Head office told of an undo at another terminal. */
@@ -35,6 +38,7 @@ export function backSoFar(tx: Reader, redemption: EntryPlace): BackSoFar {
       );
     },
     gaveBack: (ref) => rows.some((row) => row.ref === ref && (row.uses > 0 || row.amountMinor > 0)),
+    refundMinor: returned.reduce((sum, part) => sum + part.refundMinor, 0),
     returned: (lineId) =>
       returned.reduce((sum, part) => sum + (part.lineId === lineId ? part.quantity : 0), 0),
     elsewhere: rows.some(({ by }) => by === null),

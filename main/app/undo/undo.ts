@@ -14,12 +14,14 @@ import type {
 import { leftOf } from '../../../shared/domain/undo/undoShares.ts';
 import type { InstantMs } from '../../../shared/domain/time/civil.ts';
 import type { ParsedInputOf } from '../../../shared/contract/methods.ts';
+import type { UndoDone } from '../../../shared/contract/careViews.ts';
+import { couponFate, endCouponAfter } from '../goodwill/endCoupon.ts';
 import type { UndoPreview } from '../../../shared/contract/order.ts';
 import { problemOf } from '../../../shared/contract/problem.ts';
 import type { Answer, Problem } from '../../../shared/contract/problem.ts';
 import type { VoidBody } from '../../../shared/protocol/entry.ts';
 import { undoneSoFar } from './backSoFar.ts';
-import { entryFrame } from '../context.ts';
+import { entryFrame, tellOfEntry } from '../context.ts';
 import type { AppContext } from '../context.ts';
 import type { Handlers } from '../handlers.ts';
 import type { EntryOf } from '../paper/documents.ts';
@@ -91,7 +93,7 @@ function previewOf(found: Undoable, decision: UndoDecision): UndoPreview {
 function voidBodyOf(found: Undoable, undoing: Undoing, reason: string): VoidBody {
   return {
     kind: 'void',
-    redemption: found.redemption,
+    redemption: { ...found.redemption, at: found.at },
     restored: undoing.restored.map((part) => ({ ...part })),
     returned: undoing.returned.map((line) => ({ ...line })),
     customer: found.customer,
@@ -104,10 +106,11 @@ function voidBodyOf(found: Undoable, undoing: Undoing, reason: string): VoidBody
 function undoneAgain(
   stored: StoredEntry,
   { redemption }: Undoable,
-): Answer<{ readonly seq: number }> {
+  coupon: UndoDone['coupon'],
+): Answer<UndoDone> {
   const undone = entryOfKind(stored, 'void')?.body.redemption;
   return undone?.seq === redemption.seq && undone.device === redemption.device
-    ? ok({ seq: stored.seq })
+    ? ok({ seq: stored.seq, coupon })
     : failed(problemOf('badInput'));
 }
 
@@ -134,11 +137,13 @@ export function createUndo(context: AppContext, session: Session): UndoHandlers 
     wanted: Wanted,
     operator: Operator,
     approver: Approver | null,
-  ): Answer<{ readonly seq: number }> {
+  ): Answer<UndoDone> {
     const before = tx.entryById(wanted.undoId);
     const found = findUndoable(context, tx, wanted.of);
     if (!found.ok) return found;
-    if (before !== null) return undoneAgain(before, found.value);
+    if (before !== null) {
+      return undoneAgain(before, found.value, couponFate(context, tx, found.value.redemption));
+    }
     const decision = decide(tx, found.value, wanted.part, operator, approver);
     if (decision.verdict === 'refused') return failed(undoProblem(decision.refusal));
     if (decision.verdict === 'needsApproval') return failed(problemOf('approvalNeeded'));
@@ -151,7 +156,7 @@ export function createUndo(context: AppContext, session: Session): UndoHandlers 
       body: voidBodyOf(found.value, decision, wanted.reason),
       print: 'void',
     });
-    return ok({ seq });
+    return ok({ seq, coupon: endCouponAfter(context, tx, operator, found.value.redemption) });
   }
 
   return {
@@ -174,9 +179,7 @@ export function createUndo(context: AppContext, session: Session): UndoHandlers 
         'reserve',
       );
       if (answer.ok) {
-        context.nudgePrinter();
-        context.line.nudge();
-        context.announce('data');
+        tellOfEntry(context);
       }
       return answer;
     },

@@ -15,6 +15,7 @@ export interface Witnessed {
   readonly totals: Totals;
   readonly shop: ShopConfig | null;
   readonly statements: readonly SignedStatement[];
+  readonly dayCloses: number;
 }
 
 export interface WitnessDeps {
@@ -31,6 +32,7 @@ function witnessedNow({ store, crypto }: WitnessDeps, deviceKey: Uint8Array): Wi
     identity: tx.identity(),
     head: tx.head(),
     shop: tx.shop(),
+    dayCloses: tx.lastDayClose(),
     statements: tx.earlierEpochs().flatMap(({ statement }) => statement ?? []),
   }));
   if (now.identity === null) return null;
@@ -41,6 +43,7 @@ function witnessedNow({ store, crypto }: WitnessDeps, deviceKey: Uint8Array): Wi
     head: signHead(crypto, deviceKey, { device, epoch, seq, hash }),
     totals,
     shop: now.shop,
+    dayCloses: now.dayCloses,
     statements: now.statements.slice(-statementsKept),
   };
 }

@@ -1,6 +1,7 @@
 import { addDays } from '../../../shared/domain/time/civilTime.ts';
 import { minEntryAgeDays, signCheckpoint } from '../../../shared/protocol/checkpoint.ts';
 import { civilNow } from '../context.ts';
+import { closeForgotten, forgottenMonths } from '../day/closeDay.ts';
 import type { AppContext } from '../context.ts';
 import type { SignCheckpoint, Writer } from '../ports.ts';
 import { StoreProblem } from '../storeErrors.ts';
@@ -24,7 +25,8 @@ function signer(context: AppContext): SignCheckpoint | null {
 }
 
 /**
- * Everything that may leave or be packed today, as steps of a few milliseconds: old entries behind a
+ * Everything that may leave or be packed today, as steps of a few milliseconds: days that nobody closed are
+ * closed first, so that their figures stay; old entries behind a
  * signed checkpoint (never standing alone: nobody else has them), then uses of long ago.
  */
 export function stepsToMakeRoom(context: AppContext): readonly Step[] {
@@ -33,6 +35,11 @@ export function stepsToMakeRoom(context: AppContext): readonly Step[] {
   const today = context.store.read((tx) => civilNow(context, tx.shop())).businessDay;
   const before = addDays(today, -packedAfterDays);
 
+  const months = context.store.read((tx) => forgottenMonths(context, tx));
+  const forgotten = months.map((month): Step => {
+    const close: Step = (tx) => (closeForgotten(context, tx, month) ? close : null);
+    return close;
+  });
   const leave: Step = (tx) => {
     if (sign === null) return null;
     const left = tx.leaveBehind({ before: at - minEntryAgeDays * dayMs, at, sign });
@@ -50,7 +57,7 @@ export function stepsToMakeRoom(context: AppContext): readonly Step[] {
       const next = tx.tidySpent(from);
       return next === null ? null : tidy(next);
     };
-  return [leave, pack(''), tidy(null)];
+  return [...forgotten, leave, pack(''), tidy(null)];
 }
 
 /**

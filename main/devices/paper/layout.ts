@@ -4,9 +4,11 @@ import { counterNameIn } from '../../../shared/i18n/counterName.ts';
 import type {
   PaperDocument,
   PaperHead,
+  PaperReminder,
   PaperRestored,
   PaperVoucherLine,
 } from '../../app/paper/documents.ts';
+import { dayBody, dayTitle } from './dayLayout.ts';
 import { createMarkup } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { paperMoney } from './paperMoney.ts';
@@ -53,8 +55,14 @@ export function titleOf(document: PaperDocument): string {
       return say(document.isPart ? 'voidPartTitle' : 'voidTitle');
     case 'remake':
       return say('remakeTitle');
+    case 'rainCheck':
+      return say('rainCheckTitle');
     case 'goodwill':
-      return say('goodwillTitle');
+      return say(document.gift === true ? 'giftTitle' : 'goodwillTitle');
+    case 'dayClose':
+    case 'handOver':
+    case 'dayReport':
+      return dayTitle(document);
     case 'test':
       return say('testTitle');
   }
@@ -67,11 +75,16 @@ function headOf({ mark, words, name }: Sheet, document: PaperDocument): void {
   if (head.training) mark.banner(words.say('training'));
   if (head.copy > 0) mark.banner(words.say('copy', { count: head.copy }));
   mark.rule();
-  const number = document.kind === 'test' ? '' : words.say('number', { seq: document.seq });
-  mark.pair(titleOf(document), number, 'bold');
+  mark.pair(titleOf(document), numberOf(words, document), 'bold');
   mark.left(head.when);
   mark.pair(counterNameIn(head.language, head.counterName), head.operator);
   mark.rule();
+}
+
+/** A day close is called by a number of its own, and the day so far by none. */
+function numberOf(words: PaperWords, document: PaperDocument): string {
+  const isNumbered = 'seq' in document && document.kind !== 'dayClose';
+  return isNumbered ? words.say('number', { seq: document.seq }) : '';
 }
 
 function bodyOf(sheet: Sheet, document: PaperDocument): void {
@@ -82,8 +95,14 @@ function bodyOf(sheet: Sheet, document: PaperDocument): void {
       return undone(sheet, document);
     case 'remake':
       return remake(sheet, document);
+    case 'rainCheck':
+      return rainCheck(sheet, document);
     case 'goodwill':
       return goodwill(sheet, document);
+    case 'dayClose':
+    case 'handOver':
+    case 'dayReport':
+      return dayBody(sheet.mark, sheet.money, document);
     case 'test':
       return test(sheet);
   }
@@ -107,6 +126,7 @@ function redemption(sheet: Sheet, document: DocumentOf<'redemption'>): void {
   if (document.customerLast4 !== null) {
     mark.pair(words.say('customer'), `**** ${document.customerLast4}`);
   }
+  if (document.reminder !== undefined) mark.left(reminderText(sheet, document.reminder));
   approver(sheet, document.head);
   mark.pair(words.say('reference'), document.reference);
   if (document.doubtful) mark.left(words.say('doubtful'));
@@ -118,11 +138,26 @@ function redemption(sheet: Sheet, document: DocumentOf<'redemption'>): void {
   mark.title(words.say('referenceScan'));
 }
 
+function reminderText({ words }: Sheet, { left, ends }: PaperReminder): string {
+  const more = words.count('more', left);
+  if (ends === null) return words.say('moreAlone', { more });
+  const when =
+    ends.daysLeft < 2
+      ? words.say(ends.daysLeft === 0 ? 'endsToday' : 'endsTomorrow')
+      : words.say('endsInDays', { days: ends.daysLeft });
+  const ending =
+    left === 1 ? words.say('onlyEnds', { when }) : words.count('someEnd', ends.count, { when });
+  return words.say('moreEnding', { more, ending });
+}
+
 function voucherLine(sheet: Sheet, voucher: PaperVoucherLine): void {
   const { mark, words, money } = sheet;
   const free = voucher.benefit === 'gift' && voucher.discountMinor === 0;
   mark.pair(sheet.name(voucher.name), free ? words.say('gift') : money(-voucher.discountMinor));
   mark.pair(voucher.hint, leftOf(sheet, voucher));
+  if (voucher.substitute !== undefined) {
+    mark.pair(words.say('substituted'), sheet.name(voucher.substitute));
+  }
   if (voucher.topUpMinor > 0) mark.pair(words.say('topUp'), money(voucher.topUpMinor));
 }
 
@@ -192,10 +227,22 @@ function remake(sheet: Sheet, document: DocumentOf<'remake'>): void {
   mark.left(words.say('remakeNote'));
 }
 
+function rainCheck(sheet: Sheet, document: DocumentOf<'rainCheck'>): void {
+  const { mark, words } = sheet;
+  mark.pair(words.say('rainCheckFor'), sheet.name(document.name), 'bold');
+  mark.pair(words.say('someVoucher'), document.hint);
+  mark.rule();
+  mark.figure(words.say('rainCheckThrough'), document.goodThrough);
+  mark.rule();
+  mark.left(words.say('rainCheckNote'));
+  mark.left(words.say('rainCheckWhere'));
+  mark.pair(words.say('reference'), document.reference);
+}
+
 function goodwill(sheet: Sheet, document: DocumentOf<'goodwill'>): void {
   const { mark, words, money, columns } = sheet;
   mark.title(sheet.name(document.name), 'big');
-  mark.title(words.say('goodwillSorry'));
+  mark.title(words.say(document.gift === true ? 'giftThanks' : 'goodwillSorry'));
   mark.space();
   mark.figure(words.say('worth'), money(document.valueMinor));
   mark.pair(words.say('lastDay'), document.lastDay, 'bold');

@@ -8,7 +8,7 @@ type Figures = Readonly<Record<string, string | number>>;
 export interface PaperWords {
   say(key: PaperKey, figures?: Figures): string;
   /** Picks `_one` or `_other` by `count`. */
-  count(stem: PluralStem<PaperKey>, count: number): string;
+  count(stem: PluralStem<PaperKey>, count: number, figures?: Figures): string;
 }
 
 /**
@@ -22,7 +22,7 @@ export function paperWords(language: Language): PaperWords {
     texts[key].replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(figures[name] ?? ''));
   return {
     say,
-    count: (stem, count) =>
-      say(plural.select(count) === 'one' ? `${stem}_one` : `${stem}_other`, { count }),
+    count: (stem, count, figures = {}) =>
+      say(plural.select(count) === 'one' ? `${stem}_one` : `${stem}_other`, { ...figures, count }),
   };
 }

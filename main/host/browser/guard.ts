@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { customerPath } from '../../../shared/contract/customerScreen.ts';
 
 /** Why a request is turned away before anything looks at what it asks. */
 export type Refusal =
@@ -18,11 +19,14 @@ function ownHosts(port: number): readonly string[] {
   return [`127.0.0.1:${port}`, `localhost:${port}`];
 }
 
+/** The counter's page, and the customer's on a server of its own. */
+const pages: readonly string[] = ['/', customerPath];
+
 /** A person may come from anywhere when opening the page itself, and only then. */
 function opensThePage(request: GuardedRequest): boolean {
   return (
     request.method === 'GET' &&
-    request.path === '/' &&
+    pages.includes(request.path) &&
     request.headers['sec-fetch-mode'] === 'navigate' &&
     request.headers['sec-fetch-dest'] === 'document'
   );

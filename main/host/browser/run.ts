@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { openTerminal } from '../../compose.ts';
+import { withPractice } from '../../practice.ts';
 import type { RunningDemo } from '../demoLine.ts';
 import { openPaths, openPathsWords } from '../folderCheck.ts';
 import { loadScreens } from '../screens.ts';
 import { openWrappedKeys } from '../wrappedKeys.ts';
+import { isKiosk } from '../kiosk.ts';
 import { openAppWindow } from './appWindow.ts';
 import type { AppWindow } from './appWindow.ts';
 import { serveBrowser } from './server.ts';
@@ -37,9 +39,9 @@ function listenForEnter(host: BrowserHost, say: (line: string) => void): () => v
   return () => lines.close();
 }
 
-function openWindow(host: BrowserHost, run: BrowserRun): AppWindow | null {
+function openWindow(host: BrowserHost, run: BrowserRun, kiosk: boolean): AppWindow | null {
   if (!run.open) return null;
-  const window = openAppWindow(host.freshAddress(), run.dir);
+  const window = openAppWindow(host.freshAddress(), run.dir, { kiosk });
   if (window === null) run.say('Open the address above in a browser on this machine.');
   return window;
 }
@@ -52,7 +54,7 @@ export async function runBrowser(run: BrowserRun): Promise<RunningBrowser> {
   const keys = wrapped === null ? {} : { secrets: wrapped };
   const file = enrolFile === undefined ? {} : { enrolFile };
   const options = { dir, mode: 'live', host: 'browser', demo, hqUrl, ...keys, ...file } as const;
-  const terminal = await openTerminal(options);
+  const terminal = withPractice(await openTerminal(options), { dir, host: 'browser' });
   let host: BrowserHost;
   try {
     host = await serveBrowser({ terminal, screens, port: run.port });
@@ -63,7 +65,7 @@ export async function runBrowser(run: BrowserRun): Promise<RunningBrowser> {
   const openWords = openPathsWords(openPaths(dir, 'live'));
   if (openWords !== null) run.say(openWords);
   run.say(`Countersign ready: ${host.freshAddress()}`);
-  const window = openWindow(host, run);
+  const window = openWindow(host, run, await isKiosk(terminal));
   const stopListening = listenForEnter(host, run.say);
   return {
     async close() {

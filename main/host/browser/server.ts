@@ -1,6 +1,4 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   doorwayPath,
   pageKeyFragment,
@@ -12,25 +10,18 @@ import { answerCall, tooMuch } from '../answerCall.ts';
 import { bodyLimitBytes } from '../limits.ts';
 import { listMethods } from '../listing.ts';
 import { contentPolicy, securityHeaders } from '../policy.ts';
-import type { RunningTerminal } from '../running.ts';
-import { cacheControl } from '../screens.ts';
+import type { RunningTerminal, TerminalFace } from '../running.ts';
 import type { Screens } from '../screens.ts';
 import { readBody } from './body.ts';
+import { serveCustomers } from './customerServer.ts';
 import { doorwayPage, doorwayStyle, goOnPage } from './doorway.ts';
 import { createEventStreams } from './events.ts';
 import type { EventStreams } from './events.ts';
 import { refuse, saysJson } from './guard.ts';
+import { closeServer, listen, loopback, newServer } from './loopback.ts';
+import { answerJson, serveScreen, turnAway } from './respond.ts';
 import { createSessions } from './session.ts';
 import type { Sessions, SignedOn } from './session.ts';
-
-const loopback = '127.0.0.1';
-const connectionsAtMost = 64;
-const headersTimeoutMs = 5_000;
-const requestTimeoutMs = 30_000;
-/** Who connects and says nothing holds a place no longer than the time-out and this. */
-const connectionsCheckMs = 1_000;
-/** Calls under way when the host closes are given this long to answer. */
-const closeGraceMs = 2_000;
 
 export interface BrowserHost {
   readonly port: number;
@@ -50,26 +41,6 @@ interface Serving {
 
 const everyAnswer = securityHeaders();
 const doorwayHeaders = securityHeaders(contentPolicy(doorwayStyle));
-
-function answerJson(response: ServerResponse, status: number, body: unknown): void {
-  // First, since it may throw: nothing is sent then.
-  const text = JSON.stringify(body);
-  response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
-    'cache-control': 'no-store',
-  });
-  response.end(text);
-}
-
-/** Turned away by the host itself, before the terminal was asked: RFC 9457 problem details. */
-function turnAway(response: ServerResponse, status: number, why: string): void {
-  response.writeHead(status, {
-    'content-type': 'application/problem+json',
-    'cache-control': 'no-store',
-    connection: 'close',
-  });
-  response.end(JSON.stringify({ title: why, status }));
-}
 
 /**
  * Leaves the token behind, and hands the page its key in the part of the address that is sent nowhere.
@@ -120,36 +91,15 @@ function openPage(
   const signedOn = mayUse ? sessions.useToken(token) : null;
   if (signedOn !== null) return goToPage(request, response, signedOn, sessions);
   if (!sessions.knows(request.headers.cookie)) return showDoorway(response);
-  if (token === null) return serveScreen(serving, '/', request, response);
+  if (token === null) return serveScreen(serving.screens, '/', request, response);
   // A used address, opened again in the browser that used it: it has both its halves.
   response.writeHead(303, { location: '/', 'cache-control': 'no-store' });
   response.end();
 }
 
-function serveScreen(
-  serving: Serving,
-  path: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
-  const file = serving.screens.get(path);
-  if (file === undefined) return turnAway(response, 404, 'notFound');
-  const headers = { 'cache-control': cacheControl(file), etag: file.etag };
-  if (request.headers['if-none-match'] === file.etag) {
-    response.writeHead(304, headers);
-    response.end();
-    return;
-  }
-  response.writeHead(200, {
-    ...headers,
-    'content-type': file.type,
-    'content-length': file.bytes.length,
-  });
-  response.end(request.method === 'HEAD' ? undefined : file.bytes);
-}
-
 async function serveCall(
   serving: Serving,
+  page: string,
   method: string,
   request: IncomingMessage,
   response: ServerResponse,
@@ -165,7 +115,7 @@ async function serveCall(
     case 'notUtf8':
       return turnAway(response, 400, 'notUtf8');
     case 'read':
-      return answerJson(response, 200, await answerCall(serving.terminal, method, body.text));
+      return answerJson(response, 200, await answerCall(faceOf(serving, page), method, body.text));
   }
 }
 
@@ -182,12 +132,18 @@ function pageKeyOf(request: IncomingMessage): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function isSignedOn(
+/** The page a request is of, by what its browser holds and never by what it says. */
+function signedOnPage(
   { sessions }: Serving,
   request: IncomingMessage,
   pageKey: string | undefined,
-): boolean {
-  return sessions.admits(request.headers.cookie, pageKey);
+): string | null {
+  return sessions.pageOf(request.headers.cookie, pageKey);
+}
+
+/** The terminal this page is at: the counter, or practice. */
+function faceOf({ terminal }: Serving, page: string): TerminalFace {
+  return terminal.forPage?.(page) ?? terminal;
 }
 
 async function servePost(
@@ -197,12 +153,11 @@ async function servePost(
   response: ServerResponse,
 ): Promise<void> {
   if (!path.startsWith('/call/')) return turnAway(response, 405, 'method');
-  if (!isSignedOn(serving, request, pageKeyOf(request))) {
-    return turnAway(response, 401, 'noSession');
-  }
+  const page = signedOnPage(serving, request, pageKeyOf(request));
+  if (page === null) return turnAway(response, 401, 'noSession');
   const method = decodedName(path);
   if (method === null) return turnAway(response, 400, 'badPath');
-  await serveCall(serving, method, request, response);
+  await serveCall(serving, page, method, request, response);
 }
 
 function serveGet(
@@ -217,15 +172,15 @@ function serveGet(
   }
   if (path === doorwayPath) return showDoorway(response);
   if (path === '/favicon.ico') return noIcon(response);
-  if (path !== '/call' && path !== '/events') return serveScreen(serving, path, request, response);
+  if (path !== '/call' && path !== '/events')
+    return serveScreen(serving.screens, path, request, response);
   // A stream of events is opened by the browser itself, which sends no header of ours.
   const inAddress = path === '/events' ? url.searchParams.get(pageKeyParameter) : null;
-  if (!isSignedOn(serving, request, inAddress ?? pageKeyOf(request))) {
-    return turnAway(response, 401, 'noSession');
-  }
+  const page = signedOnPage(serving, request, inAddress ?? pageKeyOf(request));
+  if (page === null) return turnAway(response, 401, 'noSession');
   if (path === '/call') return answerJson(response, 200, listMethods());
   if (request.method !== 'GET') return turnAway(response, 405, 'method');
-  if (!serving.events.open(response)) turnAway(response, 503, 'tooManyScreens');
+  if (!serving.events.open(response, page)) turnAway(response, 503, 'tooManyScreens');
 }
 
 /** A bug of ours: an answer all the same, unless one is on its way already. */
@@ -249,27 +204,6 @@ async function serve(
   serveGet(serving, url, request, response);
 }
 
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ host: loopback, port, exclusive: true }, () => {
-      server.removeListener('error', reject);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const hurry = setTimeout(() => server.closeAllConnections(), closeGraceMs);
-    server.close(() => {
-      clearTimeout(hurry);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
-}
-
 /**
  * Serves the screens and the terminal's API to browsers of this machine. `port` 0 takes any free one.
  * Rejects with the system's error (`code` is `EADDRINUSE` or `EACCES`) when it cannot listen.
@@ -280,13 +214,10 @@ export async function serveBrowser(options: {
   readonly port: number;
 }): Promise<BrowserHost> {
   const { terminal, screens } = options;
-  const server = createServer({
-    headersTimeout: headersTimeoutMs,
-    requestTimeout: requestTimeoutMs,
-    connectionsCheckingInterval: connectionsCheckMs,
-  });
-  server.maxConnections = connectionsAtMost;
+  const server = newServer();
   const port = await listen(server, options.port);
+  const customers = await serveCustomers(terminal.customerScreen, screens);
+  terminal.customerScreen.opensBy(customers.freshAddress);
   const sessions = createSessions(port);
   const events = createEventStreams(terminal);
   const serving: Serving = { terminal, screens, port, sessions, events };
@@ -298,7 +229,7 @@ export async function serveBrowser(options: {
     freshAddress: () => `http://${loopback}:${port}/?token=${sessions.mintToken()}`,
     async close() {
       events.close();
-      await closeServer(server);
+      await Promise.all([closeServer(server), customers.close()]);
     },
   };
 }

@@ -24,8 +24,8 @@ export interface Sessions {
   useToken(token: string): SignedOn | null;
   /** Whether a request's `Cookie` header holds a cookie that was given out: enough to be shown the page, no more. */
   knows(cookieHeader: string | undefined): boolean;
-  /** Whether a request has both halves of one pair. */
-  admits(cookieHeader: string | undefined, pageKey: string | undefined): boolean;
+  /** Whose a request is that has both halves of one pair: a name of ours for it; `null` for nobody's. */
+  pageOf(cookieHeader: string | undefined, pageKey: string | undefined): string | null;
   /** The `Set-Cookie` header for a cookie's value. */
   setCookie(value: string): string;
 }
@@ -89,10 +89,11 @@ export function createSessions(port: number): Sessions {
       return signedOn;
     },
     knows: (cookieHeader) => pairsOf(cookieHeader).length > 0,
-    admits(cookieHeader, pageKey) {
-      if (pageKey === undefined) return false;
+    pageOf(cookieHeader, pageKey) {
+      if (pageKey === undefined) return null;
       const given = hashOf(pageKey);
-      return pairsOf(cookieHeader).some((pair) => timingSafeEqual(pair.pageKey, given));
+      const found = pairsOf(cookieHeader).find((pair) => timingSafeEqual(pair.pageKey, given));
+      return found?.pageKey.toString('hex') ?? null;
     },
     setCookie(value) {
       return `${cookieName}=${value}; Path=/; HttpOnly; SameSite=Strict`;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Menu, app, dialog, protocol, session } from 'electron';
 import type { BrowserWindow } from 'electron';
 import { openTerminal } from '../../compose.ts';
+import { withPractice } from '../../practice.ts';
 import { defaultDataDir } from '../../platform/dataDir.ts';
 import { guardCrashes, ownFilesOnly } from '../crash.ts';
 import { startDemo } from '../demoLine.ts';
@@ -12,7 +13,9 @@ import { loadScreens } from '../screens.ts';
 import { whyNot } from '../whyNot.ts';
 import { appOrigin } from './channels.ts';
 import { hasPlaceForKeys, openElectronKeys } from './electronKeys.ts';
+import { customerWindows, serveCustomerIpc } from './customerWindow.ts';
 import { serveIpc } from './ipc.ts';
+import { keepKiosk } from './kioskWindow.ts';
 import { launchOptions, launchVariable } from './launchOptions.ts';
 import type { LaunchOptions } from './launchOptions.ts';
 import { guardNavigation } from './navigation.ts';
@@ -44,7 +47,7 @@ interface Opened {
 async function open(options: LaunchOptions, demo: RunningDemo | null): Promise<Opened> {
   const { dir, hqUrl, enrolFile } = options;
   const secrets = await openElectronKeys(dir);
-  const terminal = await openTerminal({
+  const live = await openTerminal({
     dir,
     mode: 'live',
     host: 'electron',
@@ -53,15 +56,38 @@ async function open(options: LaunchOptions, demo: RunningDemo | null): Promise<O
     secrets,
     ...(enrolFile === undefined ? {} : { enrolFile }),
   });
+  const terminal = withPractice(live, { dir, host: 'electron' });
   serveScheme(loadScreens(join(builtFolder, 'renderer')));
   guardPermissions(session.defaultSession);
   const window = createWindow(join(builtFolder, 'preload', 'preload.cjs'), !app.isPackaged);
   const stopIpc = serveIpc(terminal, window.webContents);
+  const customers = openCustomers(terminal, window);
+  const stopKiosk = await keepKiosk(window, live);
   await showScreens(window);
   const openWords = openPathsWords(openPaths(dir, 'live'));
   if (openWords !== null) say(openWords);
   say(`Countersign ready: ${appOrigin}/`);
-  return { terminal, window, stopIpc };
+  const stop = (): void => {
+    stopKiosk();
+    customers();
+    stopIpc();
+  };
+  return { terminal, window, stopIpc: stop };
+}
+
+/** The customer's window, opened from Devices; it goes when the counter's does. Returns the end of it. */
+function openCustomers({ customerScreen }: RunningTerminal, counter: BrowserWindow): () => void {
+  const preload = join(builtFolder, 'preload', 'customerPreload.cjs');
+  const windows = customerWindows({
+    ...{ counter, preload, customers: customerScreen },
+    developer: !app.isPackaged,
+  });
+  customerScreen.opensBy(() => {
+    windows.open();
+    return null;
+  });
+  counter.once('closed', windows.close);
+  return serveCustomerIpc(customerScreen);
 }
 
 function bringToFront(window: BrowserWindow): void {

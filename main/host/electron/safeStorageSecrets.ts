@@ -15,6 +15,7 @@ const secretNames = [
   'issuerKey',
   'chainKey',
   'approvalKey',
+  'heldKey',
 ] as const satisfies readonly SecretName[];
 const sealed = z.base64();
 const sealedFile = z.partialRecord(z.enum(secretNames), sealed);

@@ -4,7 +4,21 @@ import { appOrigin } from './channels.ts';
 /** The smallest counter screen we draw for, and room for a title bar. */
 const firstSize = { width: 1280, height: 860, minWidth: 480, minHeight: 560 };
 
-/** The one window. `preload` is an absolute path; `developer` allows its tools. */
+/** What holds for every page of ours. */
+export const pageSafety = {
+  contextIsolation: true,
+  sandbox: true,
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  webSecurity: true,
+  webviewTag: false,
+  spellcheck: false,
+  // A verdict must not wait because the window is behind another.
+  backgroundThrottling: false,
+} as const;
+
+/** The counter's window. `preload` is an absolute path; `developer` allows its tools. */
 export function createWindow(preload: string, developer: boolean): BrowserWindow {
   const window = new BrowserWindow({
     ...firstSize,
@@ -12,20 +26,7 @@ export function createWindow(preload: string, developer: boolean): BrowserWindow
     show: false,
     autoHideMenuBar: true,
     backgroundColor: '#f4f5f5',
-    webPreferences: {
-      preload,
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webSecurity: true,
-      webviewTag: false,
-      spellcheck: false,
-      // A verdict must not wait because the window is behind another.
-      backgroundThrottling: false,
-      devTools: developer,
-    },
+    webPreferences: { ...pageSafety, preload, devTools: developer },
   });
   window.once('ready-to-show', () => window.show());
   return window;

@@ -17,9 +17,9 @@ interface CarriedRow {
 }
 
 /**
- * Goes on from `digest` over the uses and receipts carried over from this device's entries after `after`,
- * in the order of entry and voucher: each step hashes the digest before with the row. A row changed,
- * added or taken away gives another digest.
+ * Goes on from `digest` over the uses, receipts and day closes carried over from this device's entries
+ * after `after`, in the order of entry and voucher: each step hashes the digest before with the row. A row
+ * changed, added or taken away gives another digest.
  */
 export function carriedDigest(
   db: Database,
@@ -42,9 +42,15 @@ export function carriedDigest(
       WHERE by_seq IS NOT NULL AND by_device = ? AND by_epoch = ? AND by_seq > ?
       ORDER BY by_seq, ref`,
   );
-  const all = [...rows.all(device, epoch, after), ...receipts.all(device, epoch, after)].sort(
-    (one, other) => one.seq - other.seq || one.ref.compare(other.ref),
+  const closes = db.prepare<[Buffer, number, number], CarriedRow>(
+    `SELECT seq, hash AS ref, NULL AS customer, NULL AS undoesDevice,
+            json_array(number, day, json) AS "values"
+       FROM day_closes
+      WHERE carried = 1 AND device = ? AND epoch = ? AND seq > ? ORDER BY seq`,
   );
+  const chain = [device, epoch, after] as const;
+  const carried = [...rows.all(...chain), ...receipts.all(...chain), ...closes.all(...chain)];
+  const all = carried.sort((one, other) => one.seq - other.seq || one.ref.compare(other.ref));
   return all.reduce((before, { seq, ref, values, customer, undoesDevice }) => {
     const row = [seq, hexOf(ref), hexOrNull(customer), hexOrNull(undoesDevice), values];
     const bytes = concatBytes(prefix, hexToBytes(before), utf8Bytes(canonicalJson(row)));

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Entry, RedemptionBody, VoidBody } from '../../../shared/protocol/entry.ts';
 import type { UseElsewhere } from '../../../shared/protocol/feed.ts';
 import { blobOf, blobOrNull } from '../rows.ts';
+import { isHandedOut } from '../../../shared/protocol/careEntry.ts';
 
 /** Names of the counter whose journal it was, as a later "already used" says them. */
 export interface CarriedFrom {
@@ -80,8 +81,8 @@ export function carryEntries(db: Database, entries: Iterable<Entry>, from: Carri
   );
   const insertReceipt = db.prepare(
     `INSERT OR IGNORE INTO receipts_elsewhere
-     (ref, campaign_no, customer, value, day, shop, by_device, by_epoch, by_seq)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     (ref, campaign_no, customer, value, day, shop, by_device, by_epoch, by_seq, person)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
 
   function keepUse(use: UseElsewhere): void {
@@ -102,10 +103,10 @@ export function carryEntries(db: Database, entries: Iterable<Entry>, from: Carri
     );
   }
 
-  function keepReceipt({ body, device, epoch, seq, businessDay, shop }: Entry): void {
-    if (body.kind !== 'goodwill') return;
+  function keepReceipt({ body, device, epoch, seq, businessDay, shop, actor }: Entry): void {
+    if (!isHandedOut(body)) return;
     const what = [body.campaign.no, blobOrNull(body.customer), body.valueMinor, businessDay, shop];
-    insertReceipt.run(blobOf(body.ref), ...what, blobOf(device), epoch, seq);
+    insertReceipt.run(blobOf(body.ref), ...what, blobOf(device), epoch, seq, actor.personId);
   }
 
   for (const entry of entries) {

@@ -6,10 +6,14 @@ import type { Entry } from '../../../shared/protocol/entry.ts';
 import type { Leaving } from '../../app/ports.ts';
 import { carriedDigest, nothingCarried } from './carriedDigest.ts';
 import { carryEntries } from './carry.ts';
+import { forgetBusinessDays } from '../businessDays.ts';
+import { closeKeeper } from '../dayCloses.ts';
 import type { DerivedTables } from '../derived.ts';
 import type { Memory, SetMeta } from '../memory.ts';
-import { projectEntry } from '../projection.ts';
 import { blobOf, hexOf } from '../rows.ts';
+import { forgetCare } from '../care.ts';
+import { deskLeaving } from '../desk/deskTables.ts';
+import { forgetStock, stockStillSaid } from '../stock.ts';
 
 /** Entries that leave in one transaction: a few milliseconds' worth. */
 export const entriesPerCheckpoint = 50;
@@ -56,36 +60,52 @@ export function checkpoints(
   );
   const openShift = db
     .prepare<[{ readonly seq: number }], number | null>(
-      `SELECT min(opened_seq) FROM shifts
-        WHERE opened_seq <= @seq AND (closed_seq IS NULL OR closed_seq > @seq)`,
+      'SELECT min(opened_seq) FROM shifts WHERE opened_seq <= @seq AND closed_seq IS NULL',
     )
     .pluck();
   const dropEntries = db.prepare<[number]>('DELETE FROM journal WHERE seq <= ?');
   const dropUses = db.prepare<[Buffer, number]>(
     'DELETE FROM voucher_uses WHERE ref = ? AND seq = ?',
   );
-  const dropShifts = db.prepare<[number]>('DELETE FROM shifts WHERE closed_seq <= ?');
+  const dropShifts = db.prepare<[number]>(
+    'DELETE FROM shifts WHERE opened_seq <= ? AND closed_seq IS NOT NULL',
+  );
   const dropCopies = db.prepare<[number]>('DELETE FROM reprints WHERE of_seq <= ?');
   const dropRemakes = db.prepare<[number]>('DELETE FROM remakes WHERE of_seq <= ?');
+  const stillSaid = stockStillSaid(db);
+  const dropStock = forgetStock(db);
+  const leaveDesk = deskLeaving(db);
+  const dropCare = forgetCare(db);
   const laterAbout = db
     .prepare<[number], string>(
       `SELECT json FROM journal WHERE seq > ? AND kind IN ('reprint', 'remake') ORDER BY seq`,
     )
     .pluck();
 
-  /** The oldest entries that are old enough, in one piece, and that end no shift in its middle. */
+  const keepClose = closeKeeper(db);
+  const forgetDays = forgetBusinessDays(db);
+
+  function keepCloses(rows: readonly Row[], entries: readonly Entry[]): void {
+    for (const [index, { hash, json }] of rows.entries()) {
+      const entry = entries[index];
+      if (entry !== undefined) keepClose(entry, hexOf(hash), json);
+    }
+  }
+
+  /** The oldest entries that are old enough, in one piece. */
   function leavingRows(before: InstantMs): readonly Row[] {
     const rows = oldest.all(lastFree(memory()), entriesPerCheckpoint);
     const young = rows.findIndex(({ json }) => (JSON.parse(json) as Entry).at > before);
     return young === -1 ? rows : rows.slice(0, young);
   }
 
-  /** Shifts are told by where they began and ended: one leaves whole, or not yet. */
-  function wholeShifts(rows: readonly Row[]): readonly Row[] {
+  /** The shift that is open is told by where it began, which stays until it ends; so with what still holds. */
+  function overBy(at: InstantMs, rows: readonly Row[]): readonly Row[] {
     const last = rows.at(-1);
     if (last === undefined) return rows;
-    const began = openShift.get({ seq: last.seq }) ?? null;
-    return began === null ? rows : rows.filter(({ seq }) => seq < began);
+    const began = openShift.get({ seq: last.seq }) ?? Number.POSITIVE_INFINITY;
+    const stays = Math.min(began, stillSaid(at) ?? Number.POSITIVE_INFINITY);
+    return rows.filter(({ seq }) => seq < stays);
   }
 
   function forgetDerived(entries: readonly Entry[], through: number): void {
@@ -95,6 +115,9 @@ export function checkpoints(
       for (const { ref } of [...named, ...restored]) dropUses.run(blobOf(ref), seq);
     }
     dropShifts.run(through);
+    dropStock(through);
+    leaveDesk(entries, through);
+    dropCare(through);
     forgetCopies(through);
   }
 
@@ -105,10 +128,12 @@ export function checkpoints(
     for (const json of laterAbout.all(through)) {
       const entry = JSON.parse(json) as Entry;
       const { body } = entry;
-      const of =
-        body.kind === 'reprint' ? body.of : body.kind === 'remake' ? body.redemption.seq : null;
-      const isProjected = entry.seq <= memory().meta.projectedSeq;
-      if (of !== null && of <= through && isProjected) projectEntry(derived, entry);
+      if (entry.seq > memory().meta.projectedSeq) continue;
+      // Nothing but the copies: whatever else an entry means is counted already.
+      if (body.kind === 'reprint' && body.of <= through) derived.addReprint(body.of);
+      if (body.kind === 'remake' && body.redemption.seq <= through) {
+        derived.addRemake(body.redemption.seq);
+      }
     }
   }
 
@@ -119,6 +144,7 @@ export function checkpoints(
   function keep(checkpoint: Checkpoint): void {
     setMeta('checkpoint', checkpoint);
     memory().uses.clear();
+    memory().stock = null;
   }
 
   return {
@@ -126,15 +152,17 @@ export function checkpoints(
       const { identity, ack, checkpoint, shop } = memory().meta;
       // Standing alone nobody else has the entries.
       if (identity === null || identity.standAlone || ack === null) return 0;
-      const rows = wholeShifts(leavingRows(before));
+      const rows = overBy(at, leavingRows(before));
       const last = rows.at(-1);
       if (last === undefined) return 0;
       const entries = rows.map(({ json }) => JSON.parse(json) as Entry);
       const shopName = shop === null ? identity.shop : shop.name[shop.language];
       carryEntries(db, entries, { shopName, counter: identity.counterName });
+      keepCloses(rows, entries);
       forgetDerived(entries, last.seq);
       dropEntries.run(last.seq);
       const { device, epoch } = identity;
+      forgetDays(device, epoch, last.seq);
       const from = { after: checkpoint?.seq ?? 0, digest: checkpoint?.carried ?? nothingCarried };
       const unsigned: UnsignedCheckpoint = {
         device,

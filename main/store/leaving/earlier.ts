@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { isHandedOut } from '../../../shared/protocol/careEntry.ts';
 import { entry as entrySchema } from '../../../shared/protocol/entry.ts';
 import type { Entry } from '../../../shared/protocol/entry.ts';
 import type { SignedStatement } from '../../../shared/protocol/epoch.ts';
@@ -12,9 +13,13 @@ import type {
   StoredEntry,
   Writer,
 } from '../../app/ports.ts';
+import { businessDayStatement, dayShareOf } from '../businessDays.ts';
+import { keepClosesOf } from '../dayCloses.ts';
 import { carriedUses, carryEntries } from './carry.ts';
 import type { CarriedFrom } from './carry.ts';
+import { keepWords } from './keptWords.ts';
 import type { Memory } from '../memory.ts';
+import { countEarlier, endDeskChain } from '../desk/deskTables.ts';
 import { rebuildDerived } from '../rebuild.ts';
 import { blobOf, hexOf } from '../rows.ts';
 import type { JournalRow } from '../rows.ts';
@@ -69,11 +74,14 @@ export function readEntry(json: string): Entry | null {
 }
 
 function carriedReceipts(entry: Entry): readonly ReceiptElsewhere[] {
-  const { body, device, epoch, seq, businessDay, shop } = entry;
-  if (body.kind !== 'goodwill') return [];
+  const { body, device, epoch, seq, businessDay, shop, actor } = entry;
+  if (!isHandedOut(body)) return [];
   const { ref, customer, valueMinor } = body;
   const by = { device, epoch, seq };
-  return [{ ref, campaignNo: body.campaign.no, customer, valueMinor, businessDay, shop, by }];
+  const person = actor.personId;
+  return [
+    { ref, campaignNo: body.campaign.no, customer, valueMinor, businessDay, shop, by, person },
+  ];
 }
 
 /** Whose name a chain's own uses go by. */
@@ -108,17 +116,22 @@ export function putEarlierEpoch(db: Database, one: EarlierEpoch): void {
   );
 }
 
+/** Answers the seqs of those that weren't there yet. */
 export function putEarlierEntries(
   db: Database,
   { device, epoch }: Chain,
   entries: Iterable<StoredEntry>,
-): void {
+): ReadonlySet<number> {
   const insert = db.prepare(
     `INSERT OR IGNORE INTO earlier_entries (device, epoch, seq, hash, json)
      VALUES (?, ?, ?, ?, CAST(? AS TEXT))`,
   );
   const who = blobOf(device);
-  for (const { seq, hash, json } of entries) insert.run(who, epoch, seq, blobOf(hash), json);
+  const fresh = new Set<number>();
+  for (const { seq, hash, json } of entries) {
+    if (insert.run(who, epoch, seq, blobOf(hash), json).changes === 1) fresh.add(seq);
+  }
+  return fresh;
 }
 
 function* earlierEntries(db: Database): Generator<Entry> {
@@ -172,6 +185,8 @@ export function startEmptyChain(
   from: { readonly counter: string; readonly newest: string | null },
 ): void {
   keepClock(db, from.newest);
+  keepClosesOf(db, 'earlier_entries');
+  keepClosesOf(db, 'journal');
   db.exec(`
     DELETE FROM journal;
     DELETE FROM print_jobs;
@@ -179,10 +194,13 @@ export function startEmptyChain(
     WHERE name IN
       ('signedHead', 'doubtSinceSeq', 'printTouchedSeq', 'projectedSeq', 'checkpoint', 'ack')`);
   setMetaRow(db, 'identity', identity);
+  endDeskChain(db);
   carryEntries(db, earlierEntries(db), byOf(db, from.counter));
+  keepWords(db, earlierEntries(db));
   // A checkpoint's digest covers what this chain carries, and it carries nothing yet.
   db.exec(`
     UPDATE uses_elsewhere SET carried = 0 WHERE carried = 1;
+    UPDATE day_closes SET carried = 0 WHERE carried = 1;
     UPDATE receipts_elsewhere SET by_device = NULL, by_epoch = NULL, by_seq = NULL
     WHERE by_seq IS NOT NULL`);
   rebuildDerived(db);
@@ -230,6 +248,7 @@ export function earlierWriter(
   applyEvent: (event: FeedEvent) => void,
 ): EarlierWriter {
   const counter = () => memory().meta.identity?.counterName ?? '';
+  const addBusinessDay = businessDayStatement(db, 'main');
   return {
     beginChain(beginning) {
       const { ackedSeq: _, ...sync } = memory().meta.sync;
@@ -239,11 +258,17 @@ export function earlierWriter(
     },
     setEarlierEpoch: (epoch) => putEarlierEpoch(db, epoch),
     keepEarlierEntries(chain, entries) {
-      putEarlierEntries(db, chain, entries);
+      const fresh = putEarlierEntries(db, chain, entries);
+      countEarlier(
+        db,
+        entries.flatMap(({ seq, json }) => (fresh.has(seq) ? (readEntry(json) ?? []) : [])),
+      );
+      keepClosesOf(db, 'earlier_entries');
       const by = byOf(db, counter());
       for (const { json } of entries) {
         const entry = readEntry(json);
         if (entry === null) continue;
+        addBusinessDay(dayShareOf(entry));
         applyEvent({ kind: 'uses', uses: [...carriedUses(entry, by)] });
         applyEvent({ kind: 'receipts', receipts: [...carriedReceipts(entry)] });
       }

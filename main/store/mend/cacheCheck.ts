@@ -38,6 +38,7 @@ export const metaValues: Readonly<Record<string, z.ZodType>> = {
   doubtSinceSeq: whole,
   printTouchedSeq: whole,
   projectedSeq: whole,
+  dayCloseFloor: whole,
 };
 
 function parsed(text: unknown): unknown {

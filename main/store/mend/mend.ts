@@ -27,6 +27,7 @@ import {
 } from '../leaving/earlier.ts';
 import { chooseBase, copyWithLog, makeEmpty, newestHolding, takeOverRows } from './mendBase.ts';
 import type { Base } from './mendBase.ts';
+import { raiseCloseFloor } from '../dayCloses.ts';
 import { migrate } from '../migrate.ts';
 import { migrationList } from '../migrationList.ts';
 import { findingsIn, lostTotals, rangesOf } from './salvage.ts';
@@ -425,6 +426,7 @@ function fill(
   const write = db.transaction(() => {
     if (needsRows) unprovenRows = takeOverRows(db, paths.source);
     keepShop(db, wanted.witness);
+    raiseCloseFloor(db, wanted.witness?.dayCloses ?? 0);
     db.exec('DELETE FROM earlier_entries');
     for (const put of puts) {
       const isLast = put === ended;

@@ -108,6 +108,34 @@ export const counter: Migration = {
       PRIMARY KEY (campaign_no, what, day)
     ) STRICT, WITHOUT ROWID;
 
+    -- Derived, but for what left behind checkpoints (desk_left): what the desk's charts add up, by business
+    -- day. "who" and "part" say whose and which of the measure (main/app/desk/deskPorts.ts).
+    CREATE TABLE desk_sums (
+      measure TEXT NOT NULL,
+      day TEXT NOT NULL,
+      who TEXT NOT NULL,
+      part TEXT NOT NULL,
+      n INTEGER NOT NULL,
+      value INTEGER NOT NULL,
+      last_seq INTEGER NOT NULL,
+      PRIMARY KEY (measure, day, who, part)
+    ) STRICT, WITHOUT ROWID;
+
+    -- What entries that left behind checkpoints were summed up to: a rebuild begins with it.
+    CREATE TABLE desk_left (
+      measure TEXT NOT NULL,
+      day TEXT NOT NULL,
+      who TEXT NOT NULL,
+      part TEXT NOT NULL,
+      n INTEGER NOT NULL,
+      value INTEGER NOT NULL,
+      last_seq INTEGER NOT NULL,
+      PRIMARY KEY (measure, day, who, part)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Derived. The newest review of each flag.
+    CREATE TABLE flag_reviews (subject TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
     -- Derived.
     CREATE TABLE reprints (of_seq INTEGER PRIMARY KEY, copies INTEGER NOT NULL) STRICT;
 
@@ -119,6 +147,109 @@ export const counter: Migration = {
       shift TEXT PRIMARY KEY,
       opened_seq INTEGER NOT NULL,
       closed_seq INTEGER
+    ) STRICT, WITHOUT ROWID;
+
+    -- Derived. What is gone here, by the newest word on each thing; "day" is the business day it was said on.
+    CREATE TABLE sold_out (
+      thing TEXT PRIMARY KEY,
+      seq INTEGER NOT NULL,
+      until TEXT NOT NULL,
+      day TEXT NOT NULL,
+      at INTEGER NOT NULL,
+      operator TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    -- Derived. Slips with which one may come back for what was gone.
+    CREATE TABLE rain_checks (
+      ref BLOB NOT NULL,
+      seq INTEGER NOT NULL,
+      good_through TEXT NOT NULL,
+      PRIMARY KEY (ref, seq)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Derived, here and from "earlier_entries". Where each business day's entries stand in each chain:
+    -- the first and the last of all, the last that was work, the last that counts (0: none).
+    CREATE TABLE business_days (
+      day TEXT NOT NULL,
+      device BLOB NOT NULL,
+      epoch INTEGER NOT NULL,
+      first_seq INTEGER NOT NULL,
+      last_seq INTEGER NOT NULL,
+      worked_seq INTEGER NOT NULL,
+      counted_seq INTEGER NOT NULL,
+      PRIMARY KEY (day, device, epoch)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Day closes of the journal, found by number and by day; no other entry costs a page for it.
+    CREATE INDEX journal_day_number ON journal (json ->> '$.body.number') WHERE kind = 'dayClosed';
+    CREATE INDEX journal_day_closed ON journal (json ->> '$.body.businessDay')
+      WHERE kind = 'dayClosed';
+
+    -- Day closes that left behind a checkpoint ("carried" 1: its digest covers them), or are of an earlier
+    -- chain: whole entries, byte for byte, kept for ever.
+    CREATE TABLE day_closes (
+      device BLOB NOT NULL,
+      epoch INTEGER NOT NULL,
+      seq INTEGER NOT NULL,
+      number INTEGER NOT NULL,
+      day TEXT NOT NULL,
+      hash BLOB NOT NULL,
+      json TEXT NOT NULL,
+      carried INTEGER NOT NULL,
+      PRIMARY KEY (device, epoch, seq)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX day_closes_number ON day_closes (number);
+    CREATE INDEX day_closes_day ON day_closes (day);
+
+    -- Derived. Coupons our own journal handed out; "why" is a goodwill reason, or the event it was given after.
+    CREATE TABLE coupons (
+      seq INTEGER PRIMARY KEY,
+      ref BLOB NOT NULL,
+      campaign_no INTEGER NOT NULL,
+      why TEXT NOT NULL,
+      worth INTEGER NOT NULL,
+      day TEXT NOT NULL,
+      person TEXT NOT NULL,
+      customer BLOB,
+      after_seq INTEGER
+    ) STRICT;
+    CREATE INDEX coupons_ref ON coupons (ref);
+    CREATE INDEX coupons_day ON coupons (day, person);
+    CREATE INDEX coupons_customer ON coupons (customer) WHERE customer IS NOT NULL;
+    CREATE INDEX coupons_after ON coupons (after_seq) WHERE after_seq IS NOT NULL;
+
+    -- Derived. Coupons that were ended by hand, or because what they were given for was undone.
+    CREATE TABLE coupon_ends (
+      ref BLOB PRIMARY KEY,
+      seq INTEGER NOT NULL,
+      because TEXT NOT NULL,
+      at INTEGER NOT NULL,
+      operator TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    -- Derived. The last time a customer was told of what they have, or wasn't.
+    CREATE TABLE wakes (
+      customer BLOB PRIMARY KEY,
+      seq INTEGER NOT NULL,
+      day TEXT NOT NULL,
+      outcome TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    -- Derived. What customers said of redemptions, a row for each campaign used in one.
+    CREATE TABLE ratings (
+      of_seq INTEGER NOT NULL,
+      campaign_no INTEGER NOT NULL,
+      seq INTEGER NOT NULL,
+      day TEXT NOT NULL,
+      rating INTEGER NOT NULL,
+      PRIMARY KEY (of_seq, campaign_no)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Customers' last word on being told, by opaque id. Neither a snapshot nor a forgetting takes it away.
+    CREATE TABLE contact_wishes (
+      customer BLOB PRIMARY KEY,
+      may INTEGER NOT NULL,
+      at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
 
     -- What HQ told of uses elsewhere, as it was told.
@@ -162,8 +293,13 @@ export const counter: Migration = {
       -- The entry of our own journal that handed it out, which has left behind a checkpoint; else NULL.
       by_device BLOB,
       by_epoch INTEGER,
-      by_seq INTEGER
+      by_seq INTEGER,
+      -- Who gave it at a counter; NULL for what HQ handed out.
+      person TEXT
     ) STRICT, WITHOUT ROWID;
+    CREATE INDEX receipts_elsewhere_given ON receipts_elsewhere (shop, day) WHERE person IS NOT NULL;
+    CREATE INDEX receipts_elsewhere_customer ON receipts_elsewhere (customer)
+      WHERE customer IS NOT NULL;
     CREATE INDEX receipts_elsewhere_carried ON receipts_elsewhere (by_seq) WHERE by_seq IS NOT NULL;
 
     -- Vouchers used up long ago, exactly: sorted refs, packed, about a page to a chunk (spentPages.ts).
@@ -201,6 +337,19 @@ export const counter: Migration = {
       problem TEXT
     ) STRICT;
 
+    -- Orders put aside. Codes stand in them: "sealed" is AES-256-GCM under a key that lies with the
+    -- secrets, and not in this file.
+    CREATE TABLE held_orders (
+      held_id BLOB PRIMARY KEY,
+      no INTEGER NOT NULL,
+      person_id TEXT NOT NULL,
+      person_name TEXT NOT NULL,
+      in_hand INTEGER NOT NULL,
+      at INTEGER NOT NULL,
+      day TEXT NOT NULL,
+      sealed BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
     CREATE TABLE campaigns (
       id TEXT PRIMARY KEY,
       no INTEGER NOT NULL UNIQUE,
@@ -225,6 +374,8 @@ export const counter: Migration = {
       generation INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX vouchers_customer ON vouchers (customer) WHERE customer IS NOT NULL;
+    CREATE INDEX vouchers_ends ON vouchers (max(last_day, coalesce(extended_through, 0)))
+      WHERE customer IS NOT NULL;
 
     CREATE TABLE customers (
       id BLOB PRIMARY KEY,
@@ -263,6 +414,16 @@ export const counter: Migration = {
       no INTEGER NOT NULL,
       state TEXT NOT NULL,
       last_step INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    -- What somebody learnt in practice mode; empty in a live database.
+    CREATE TABLE practice_scores (
+      learner TEXT NOT NULL,
+      lesson TEXT NOT NULL,
+      points INTEGER NOT NULL,
+      mistakes INTEGER NOT NULL,
+      seconds INTEGER NOT NULL,
+      at INTEGER NOT NULL,
+      PRIMARY KEY (learner, lesson)
     ) STRICT, WITHOUT ROWID;
     -- Who signed in or agreed at other counters, for a few days.
     CREATE TABLE staff_elsewhere (

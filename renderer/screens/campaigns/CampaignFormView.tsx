@@ -24,6 +24,7 @@ import { isWrongIn, setIn } from './foldedTerms.ts';
 import { formOfCampaign } from './formOfCampaign.ts';
 import { ForPart } from './ForPart.tsx';
 import { GoodwillPart } from './GoodwillPart.tsx';
+import { IssueAfterPart } from './IssueAfterPart.tsx';
 import { LimitsPart } from './LimitsPart.tsx';
 import { PaidPart } from './PaidPart.tsx';
 import { DaysPart, WhenPart } from './WhenPart.tsx';
@@ -58,6 +59,7 @@ const folds = [
   ['limits', LimitsPart],
   ['paid', PaidPart],
   ['goodwill', GoodwillPart],
+  ['after', IssueAfterPart],
   ['finer', FinerPart],
 ] as const;
 

@@ -35,11 +35,13 @@ export interface CsvImportProps {
   readonly fields: readonly CsvField[];
   /** A line under the mapping, e.g. how kinds are written. */
   readonly hint?: string;
+  /** Vouchers of other systems: their exports may be chosen by name. */
+  readonly hasPresets?: boolean;
   readonly run: (run: CsvRun) => Promise<Answer<CsvOutcome>>;
 }
 
 /** File → columns → a try without keeping anything → the real thing; every step can be gone back on. */
-export function CsvImport({ says, fields, hint, run }: CsvImportProps) {
+export function CsvImport({ says, fields, hint, hasPresets = false, run }: CsvImportProps) {
   const words = useWords('campaigns');
   const [step, setStep] = useState<Step>({ kind: 'file' });
   const [mapping, setMapping] = useState<Mapping>({});
@@ -91,6 +93,7 @@ export function CsvImport({ says, fields, hint, run }: CsvImportProps) {
           head={step.head}
           fields={fields}
           hint={hint}
+          hasPresets={hasPresets}
           mapping={mapping}
           onChange={setMapping}
           isBusy={isBusy}
@@ -99,6 +102,7 @@ export function CsvImport({ says, fields, hint, run }: CsvImportProps) {
       ) : null}
       {step.kind === 'check' ? (
         <CsvCheck
+          fields={fields}
           outcome={step.outcome}
           isBusy={isBusy}
           onBack={() => setStep({ kind: 'mapping', file: step.file, head: step.head })}

@@ -1,11 +1,14 @@
 import { useState } from 'react';
 import type { CsvOutcome } from '../../../shared/contract/methods.ts';
+import { presets } from '../../../shared/i18n/csvColumns.ts';
+import type { Preset } from '../../../shared/i18n/csvColumns.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Table } from '../../ui/Table.tsx';
 import { useWords } from '../../words.ts';
 import s from '../form.module.css';
 import { missingFields } from './csvFields.ts';
+import { presetMapping } from './csvPresets.ts';
 import type { CsvField, Mapping } from './csvFields.ts';
 import { beginningOf } from './csvFile.ts';
 import type { CsvFile } from './csvFile.ts';
@@ -40,10 +43,40 @@ function Preview({ file, head }: PreviewProps) {
 export interface CsvMappingProps extends PreviewProps {
   readonly fields: readonly CsvField[];
   readonly hint?: string | undefined;
+  /** Exports of other systems may be chosen by name. */
+  readonly hasPresets: boolean;
   readonly mapping: Mapping;
   readonly onChange: (mapping: Mapping) => void;
   readonly isBusy: boolean;
   readonly onCheck: () => void;
+}
+
+interface PresetChoiceProps {
+  readonly columns: readonly string[];
+  readonly onChange: (mapping: Mapping) => void;
+}
+
+/** Another system's export, by name: its columns are matched all at once. */
+function PresetChoice({ columns, onChange }: PresetChoiceProps) {
+  const words = useWords('campaigns');
+  const [chosen, setChosen] = useState<Preset | 'none'>('none');
+  const isLacking = chosen !== 'none' && presetMapping(chosen, columns) === null;
+
+  function choose(preset: Preset | 'none') {
+    setChosen(preset);
+    const mapping = preset === 'none' ? null : presetMapping(preset, columns);
+    if (mapping !== null) onChange(mapping);
+  }
+
+  return (
+    <Select
+      label={words('preset')}
+      value={chosen}
+      onChange={choose}
+      options={(['none', ...presets] as const).map((id) => ({ id, label: words(`preset_${id}`) }))}
+      error={isLacking ? words('presetMissing') : undefined}
+    />
+  );
 }
 
 /** Which column of the file feeds which field. */
@@ -52,6 +85,7 @@ export function CsvMapping({
   head,
   fields,
   hint,
+  hasPresets,
   mapping,
   onChange,
   isBusy,
@@ -81,6 +115,7 @@ export function CsvMapping({
         })}
       </p>
       <Preview file={file} head={head} />
+      {hasPresets ? <PresetChoice columns={head.columns} onChange={onChange} /> : null}
       <div className={s.pair}>
         {fields.map(({ id, word }) => (
           <Select

@@ -1,8 +1,8 @@
 import { goodwillReasons } from '../../../shared/domain/campaign/campaign.ts';
 import { CheckGroup } from '../../ui/ChoiceGroup.tsx';
-import { NumberField } from '../../ui/NumberField.tsx';
+import { MoneyField, NumberField } from '../../ui/NumberField.tsx';
 import { Switch } from '../../ui/Switch.tsx';
-import { useWords } from '../../words.ts';
+import { useFormat, useWords } from '../../words.ts';
 import s from '../form.module.css';
 import { usualGoodwillDays } from './campaignForm.ts';
 import { useFaultWords } from './fieldParts.ts';
@@ -13,6 +13,7 @@ export function GoodwillPart({ form, faults, change }: FormPartProps) {
   const words = useWords('terms');
   const goodwill = useWords('goodwill');
   const fault = useFaultWords(faults);
+  const { currency } = useFormat();
   // A coupon given at the counter says itself how long it is good.
   const setGoodwill = (isGoodwill: boolean) =>
     change(
@@ -50,6 +51,24 @@ export function GoodwillPart({ form, faults, change }: FormPartProps) {
               onChange={(goodwillPerDay) => change({ goodwillPerDay })}
               minValue={0}
               error={fault('goodwillPerDay')}
+            />
+          </div>
+          <div className={s.pair}>
+            <MoneyField
+              label={words('goodwillWorth')}
+              hint={words('noBound')}
+              valueMinor={form.goodwillWorthMinor}
+              onChange={(goodwillWorthMinor) => change({ goodwillWorthMinor })}
+              currency={currency}
+              error={fault('goodwillWorth')}
+            />
+            <NumberField
+              label={words('goodwillPerPerson')}
+              hint={words('noBound')}
+              value={form.goodwillPerPerson}
+              onChange={(goodwillPerPerson) => change({ goodwillPerPerson })}
+              minValue={1}
+              error={fault('goodwillPerPerson')}
             />
           </div>
           <p className={s.hint}>{words('goodwillLimitHint')}</p>

@@ -4,7 +4,7 @@ import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { useFormat, useWords } from '../../words.ts';
 import form from '../form.module.css';
-import { csvText } from './csvText.ts';
+import { csvText } from '../../../shared/protocol/csvText.ts';
 import { downloadText } from './download.ts';
 import { VoucherSheet } from './VoucherSheet.tsx';
 import s from './MadeCodes.module.css';

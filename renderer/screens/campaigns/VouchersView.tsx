@@ -9,6 +9,7 @@ import { useWords } from '../../words.ts';
 import s from '../form.module.css';
 import { ProblemNote } from '../Screen.tsx';
 import { CsvImport } from './CsvImport.tsx';
+import { ImportGoes } from './ImportGoes.tsx';
 import { voucherFields } from './csvFields.ts';
 import { MadeCodes } from './MadeCodes.tsx';
 import { printedCode } from './printedCode.ts';
@@ -80,9 +81,11 @@ export function VouchersView({ campaign, onUnkept }: VouchersViewProps) {
     <>
       <MakeCodes campaign={campaign} onUnkept={onUnkept} />
       <Panel title={words('importTitle')} heading="section" padding="roomy">
+        <ImportGoes />
         <CsvImport
           says={words('importSays')}
           fields={voucherFields}
+          hasPresets
           run={(file) => act.act({ ...file, campaignId: campaign.id })}
         />
       </Panel>

@@ -5,6 +5,7 @@ import type {
   Campaign,
   Channel,
   GoodwillReason,
+  IssueEvent,
   Limit,
   LimitPeriod,
   OfflinePolicy,
@@ -104,6 +105,15 @@ export interface CampaignForm {
   readonly isGoodwill: boolean;
   readonly goodwillReasons: readonly GoodwillReason[];
   readonly goodwillPerDay: number | null;
+  /** `null`: no bound on what is given in all, or by one person. */
+  readonly goodwillWorthMinor: number | null;
+  readonly goodwillPerPerson: number | null;
+  readonly isIssueAfter: boolean;
+  readonly afterEvents: readonly IssueEvent['kind'][];
+  readonly afterSpendMinor: number | null;
+  readonly afterEvery: number | null;
+  readonly afterTiers: string;
+  readonly afterPerDay: number | null;
   readonly paused: boolean;
 }
 
@@ -181,6 +191,14 @@ export function newCampaignForm(today: string, lastDay: string, zone: string): C
     isGoodwill: false,
     goodwillReasons: [...goodwillReasons],
     goodwillPerDay: 10,
+    goodwillWorthMinor: null,
+    goodwillPerPerson: null,
+    isIssueAfter: false,
+    afterEvents: ['spend'],
+    afterSpendMinor: null,
+    afterEvery: 5,
+    afterTiers: '',
+    afterPerDay: 50,
     paused: false,
   };
 }

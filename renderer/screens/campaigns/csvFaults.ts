@@ -46,11 +46,18 @@ export function csvFieldWord({ field }: Fault): WordKey<'campaigns'> | null {
 
 /** What is wrong, as words of a campaign's terms or a contradiction. */
 export type CsvFaultWords =
+  /** A code that stands in the file before. */
+  | { readonly kind: 'sameAs'; readonly line: number }
   | { readonly kind: 'word'; readonly key: WordKey<'terms'> }
   | { readonly kind: 'contradiction'; readonly code: ContradictionCode };
 
 /** `null` where only the terminal's own message says it. */
 export function csvFaultWords({ field, message }: Fault): CsvFaultWords | null {
+  const same = /^same as line (\d+)$/.exec(message)?.[1];
+  if (same !== undefined) return { kind: 'sameAs', line: Number(same) };
+  if (message === 'not a phone number') return { kind: 'word', key: 'fault_phone' };
+  if (message === 'not a code') return { kind: 'word', key: 'fault_notACode' };
+  if (message === 'no day') return { kind: 'word', key: 'fault_dayForms' };
   if (isContradiction(message)) return { kind: 'contradiction', code: message };
   const own = ownWords[field];
   if (own !== undefined) return { kind: 'word', key: own };

@@ -1,19 +1,3 @@
-const lineEnd = '\r\n';
-/** What a spreadsheet takes for a formula when a cell begins with it. */
-const formulaStart = /^[=+\-@\t\r]/;
-
-/** One cell: quoted where it must be, and never a formula (a name may begin with `=`). */
-function cell(text: string): string {
-  const plain = formulaStart.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
-}
-
-/** A table as CSV (RFC 4180), with a byte-order mark so that spreadsheets read it as UTF-8. */
-export function csvText(rows: readonly (readonly string[])[]): string {
-  const lines = rows.map((row) => row.map(cell).join(','));
-  return `\u{feff}${lines.join(lineEnd)}${lineEnd}`;
-}
-
 /** The first rows of a CSV text, for a look at them; the terminal itself reads the file. */
 export function firstRows(text: string, count: number): readonly (readonly string[])[] {
   const rows: string[][] = [];

@@ -1,4 +1,9 @@
-import type { OfflinePolicy, Validity } from '../../../shared/domain/campaign/campaign.ts';
+import { issueEventKinds } from '../../../shared/domain/campaign/campaign.ts';
+import type {
+  IssueEvent,
+  OfflinePolicy,
+  Validity,
+} from '../../../shared/domain/campaign/campaign.ts';
 import type { CampaignDraft } from '../../../shared/protocol/campaign.ts';
 import type { CampaignForm, LimitForm } from './campaignForm.ts';
 import { hourRanges, listOf, shopItself } from './campaignText.ts';
@@ -100,7 +105,38 @@ function offlineOf(form: CampaignForm): OfflinePolicy {
 
 function goodwillOf(form: CampaignForm): CampaignDraft['goodwill'] {
   if (!form.isGoodwill) return null;
-  return { reasons: [...form.goodwillReasons], maxPerDay: figure(form.goodwillPerDay) };
+  const { goodwillWorthMinor, goodwillPerPerson } = form;
+  return {
+    reasons: [...form.goodwillReasons],
+    maxPerDay: figure(form.goodwillPerDay),
+    ...(goodwillWorthMinor === null ? {} : { maxWorthPerDayMinor: goodwillWorthMinor }),
+    ...(goodwillPerPerson === null ? {} : { maxPerPersonPerDay: goodwillPerPerson }),
+  };
+}
+
+type IssueAfter = NonNullable<CampaignDraft['issueAfter']>;
+
+function eventOf(kind: IssueEvent['kind'], form: CampaignForm): IssueAfter['events'][number] {
+  switch (kind) {
+    case 'spend':
+      return { kind, fromMinor: figure(form.afterSpendMinor) };
+    case 'visits':
+      return { kind, every: figure(form.afterEvery) };
+    case 'tier':
+      return { kind, tiers: listOf(form.afterTiers) };
+    case 'firstVisit':
+    case 'goodRating':
+      return { kind };
+  }
+}
+
+function issueAfterOf(form: CampaignForm): CampaignDraft['issueAfter'] {
+  if (!form.isIssueAfter) return null;
+  const chosen = issueEventKinds.filter((kind) => form.afterEvents.includes(kind));
+  return {
+    events: chosen.map((kind) => eventOf(kind, form)),
+    maxPerDay: figure(form.afterPerDay),
+  };
 }
 
 /** Nothing chosen: no bound. */
@@ -149,6 +185,7 @@ export function draftOfForm(form: CampaignForm): CampaignDraft {
     costToShopPercent: figure(form.costToShopPercent),
     funder: funderOf(form),
     goodwill: goodwillOf(form),
+    issueAfter: issueAfterOf(form),
     status: form.paused ? 'paused' : 'active',
   };
 }

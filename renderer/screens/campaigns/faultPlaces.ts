@@ -56,6 +56,10 @@ const places = [
   ['funder', 'funder', 'funder'],
   ['goodwill.reasons', 'goodwillReasons', 'reasons'],
   ['goodwill.maxPerDay', 'goodwillPerDay', 'perDay'],
+  ['goodwill.maxWorthPerDayMinor', 'goodwillWorth', 'value'],
+  ['goodwill.maxPerPersonPerDay', 'goodwillPerPerson', 'perDay'],
+  ['issueAfter.maxPerDay', 'afterPerDay', 'perDay'],
+  ['issueAfter', 'afterEvents', 'afterEvents'],
 ] as const;
 
 const lists = ['limits', 'prices', 'blackouts'] as const;

@@ -4,7 +4,7 @@ import type { FormFaults } from './campaignFaults.ts';
 import type { FormField } from './faultPlaces.ts';
 
 /** The folded parts of the form. */
-export type FoldName = 'when' | 'for' | 'limits' | 'paid' | 'goodwill' | 'finer';
+export type FoldName = 'when' | 'for' | 'limits' | 'paid' | 'goodwill' | 'after' | 'finer';
 
 type Term = keyof CampaignForm;
 
@@ -25,6 +25,7 @@ const terms: Readonly<Record<FoldName, readonly Term[]>> = {
   limits: ['limits'],
   paid: ['acquisition'],
   goodwill: ['isGoodwill'],
+  after: ['isIssueAfter'],
   finer: [
     'stackingGroup',
     'exclusive',
@@ -42,7 +43,8 @@ const fields: Readonly<Record<FoldName, readonly FormField[]>> = {
   for: ['shopsInclude', 'shopsExclude', 'include', 'exclude', 'minimumSpend', 'customer', 'tiers'],
   limits: ['limits'],
   paid: ['acquisition', 'price', 'graceDays'],
-  goodwill: ['goodwillReasons', 'goodwillPerDay'],
+  goodwill: ['goodwillReasons', 'goodwillPerDay', 'goodwillWorth', 'goodwillPerPerson'],
+  after: ['afterEvents', 'afterPerDay'],
   finer: [
     'rounding',
     'stackingGroup',

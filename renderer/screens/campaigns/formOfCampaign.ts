@@ -111,9 +111,35 @@ function finerPart(campaign: Campaign): Partial<CampaignForm> {
     isGoodwill: goodwill !== null,
     ...(goodwill === null
       ? {}
-      : { goodwillReasons: goodwill.reasons, goodwillPerDay: goodwill.maxPerDay }),
+      : {
+          goodwillReasons: goodwill.reasons,
+          goodwillPerDay: goodwill.maxPerDay,
+          goodwillWorthMinor: goodwill.maxWorthPerDayMinor ?? null,
+          goodwillPerPerson: goodwill.maxPerPersonPerDay ?? null,
+        }),
+    ...issueAfterPart(campaign),
     paused: campaign.status === 'paused',
   };
+}
+
+function issueAfterPart({ issueAfter }: Campaign): Partial<CampaignForm> {
+  if (issueAfter === null) return {};
+  const { events, maxPerDay } = issueAfter;
+  const figures = events.map((event): Partial<CampaignForm> => {
+    switch (event.kind) {
+      case 'spend':
+        return { afterSpendMinor: event.fromMinor };
+      case 'visits':
+        return { afterEvery: event.every };
+      case 'tier':
+        return { afterTiers: event.tiers.join(', ') };
+      case 'firstVisit':
+      case 'goodRating':
+        return {};
+    }
+  });
+  const afterEvents = events.map(({ kind }) => kind);
+  return Object.assign({ isIssueAfter: true, afterEvents, afterPerDay: maxPerDay }, ...figures);
 }
 
 /** An existing campaign in the form, to make its next version. */

@@ -4,12 +4,14 @@ import { useSession } from '../../bridge/session.ts';
 import { useWords } from '../../words.ts';
 import { Asked, Column, Group, Screen } from '../Screen.tsx';
 import { BackupPanel } from './BackupPanel.tsx';
+import { CustomerScreenPanel } from './CustomerScreenPanel.tsx';
 import { LinePanel } from './LinePanel.tsx';
 import { PrinterPanel } from './PrinterPanel.tsx';
 import { PrintQueuePanel } from './PrintQueuePanel.tsx';
 import { RepairPanel } from './RepairPanel.tsx';
 import { ScannerPanel } from './ScannerPanel.tsx';
 import { SerialScannerPanel } from './SerialScannerPanel.tsx';
+import { TillPanel } from './TillPanel.tsx';
 
 /** The age of the data goes on by itself while nobody says anything. */
 const askAgainEveryMs = 10_000;
@@ -56,8 +58,10 @@ export function DevicesScreen() {
           </Asked>
         </Column>
         <Column>
+          <CustomerScreenPanel />
           {hurt ? null : <RepairPanel />}
           {isManager ? <BackupPanel /> : null}
+          {isManager ? <TillPanel /> : null}
         </Column>
       </Group>
     </Screen>

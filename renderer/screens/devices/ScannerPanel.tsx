@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Scan } from '../../../shared/domain/codes/scan.ts';
+import { useAct } from '../../bridge/queries.ts';
 import { openDecoder } from '../../scan/decoder.ts';
 import type { EngineName } from '../../scan/decodeEngine.ts';
 import { useScanTest } from '../../scan/scanTest.ts';
@@ -69,6 +70,11 @@ export function ScannerPanel() {
   const words = useWords('sync');
   const scan = useWords('scan');
   const { isOn, last, start, stop } = useScanTest();
+  const { act: scanSeen } = useAct('setup.scanSeen');
+  const wasRead = last !== null;
+  useEffect(() => {
+    if (wasRead) void scanSeen({});
+  }, [wasRead, scanSeen]);
   const engine = useReader();
   // Leaving the screen ends the test: the next scan must redeem again.
   useEffect(() => stop, [stop]);

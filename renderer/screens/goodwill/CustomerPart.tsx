@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { readMemberCode } from '../../../shared/domain/codes/memberCode.ts';
 import type { CustomerPanel } from '../../../shared/contract/views.ts';
 import { useAct } from '../../bridge/queries.ts';
 import { Banner } from '../../ui/Banner.tsx';
@@ -19,15 +20,19 @@ export interface CustomerPartProps {
 export function CustomerPart({ customer, onChange }: CustomerPartProps) {
   const words = useWords('goodwill');
   const { act, isBusy, problem } = useAct('customer.find');
+  const byCode = useAct('customer.byCode');
   const [phone, setPhone] = useState('');
   const [said, setSaid] = useState<'customerNone' | 'customerBadNumber' | null>(null);
 
   async function find() {
-    if (!phoneForm.test(phone.trim())) {
+    const isCode = readMemberCode(phone).kind === 'member';
+    if (!isCode && !phoneForm.test(phone.trim())) {
       setSaid('customerBadNumber');
       return;
     }
-    const answer = await act({ phone: phone.trim() });
+    const answer = isCode
+      ? await byCode.act({ raw: phone.trim() })
+      : await act({ phone: phone.trim() });
     if (!answer.ok) return;
     setSaid(answer.value === null ? 'customerNone' : null);
     if (answer.value === null) return;
@@ -57,14 +62,13 @@ export function CustomerPart({ customer, onChange }: CustomerPartProps) {
             setPhone(text);
             setSaid(null);
           }}
-          type="tel"
           autoComplete="off"
         />
-        <Button icon="search" onPress={() => void find()} isBusy={isBusy}>
+        <Button icon="search" onPress={() => void find()} isBusy={isBusy || byCode.isBusy}>
           {words('customerFind')}
         </Button>
       </div>
-      <ProblemNote problem={problem} />
+      <ProblemNote problem={problem ?? byCode.problem} />
     </>
   );
 }

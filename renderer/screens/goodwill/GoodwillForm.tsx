@@ -17,6 +17,7 @@ import { TextField } from '../../ui/TextField.tsx';
 import { useFormat, useWords } from '../../words.ts';
 import form from '../form.module.css';
 import { CustomerPart } from './CustomerPart.tsx';
+import { LookNote } from './LookNote.tsx';
 import { OwnPinDialog } from './OwnPinDialog.tsx';
 
 const maxNoteLength = 120;
@@ -91,15 +92,17 @@ export function GoodwillForm({ templates, onIssued }: GoodwillFormProps) {
   const [customer, setCustomer] = useState<CustomerPanel | null>(null);
   const [isTried, setTried] = useState(false);
   const [asking, setAsking] = useState<Asking>({ kind: 'nothing' });
-  const template = templates.find(({ campaign }) => campaign.id === chosenId) ?? null;
-  const reasons = goodwillReasons.filter((id) => template?.reasons.includes(id) ?? true);
-  const goodReason = reason !== null && reasons.includes(reason) ? reason : null;
+  const reasons = goodwillReasons.filter((id) => templates.some((one) => one.reasons.includes(id)));
+  // What happened comes first: then only what may be given for it is there to choose from.
+  const offered = templates.filter((one) => reason === null || one.reasons.includes(reason));
+  const only = reason !== null && offered.length === 1 ? offered[0] : undefined;
+  const template = only ?? offered.find(({ campaign }) => campaign.id === chosenId) ?? null;
 
   async function issue(pin: string, approval: ApprovalInput | null) {
     const answer = await act({
       issueId,
-      campaignId: chosenId ?? '',
-      reason: goodReason ?? 'other',
+      campaignId: template?.campaign.id ?? '',
+      reason: reason ?? 'other',
       note: note.trim(),
       customer: customer?.id ?? null,
       pin,
@@ -112,7 +115,7 @@ export function GoodwillForm({ templates, onIssued }: GoodwillFormProps) {
 
   function begin() {
     setTried(true);
-    if (template !== null && goodReason !== null) setAsking({ kind: 'pin' });
+    if (template !== null && reason !== null) setAsking({ kind: 'pin' });
   }
 
   const whatOf = (given: GoodwillTemplate | null) =>
@@ -124,21 +127,24 @@ export function GoodwillForm({ templates, onIssued }: GoodwillFormProps) {
   return (
     <Panel padding="roomy">
       <div className={form.form}>
-        <p>{words('explain')}</p>
-        <TemplateChoice
-          templates={templates}
-          value={chosenId}
-          onChange={setChosenId}
-          error={isTried && template === null ? words('templateMissing') : undefined}
-        />
         <ChoiceGroup
           label={words('reason')}
           size="counter"
-          value={goodReason}
+          value={reason}
           onChange={setReason}
           choices={reasons.map((id) => ({ id, label: words(`${id}_reason`) }))}
-          error={isTried && goodReason === null ? words('reasonMissing') : undefined}
+          error={isTried && reason === null ? words('reasonMissing') : undefined}
         />
+        <TemplateChoice
+          templates={offered}
+          value={template?.campaign.id ?? null}
+          onChange={setChosenId}
+          error={isTried && template === null ? words('templateMissing') : undefined}
+        />
+        <CustomerPart customer={customer} onChange={setCustomer} />
+        {template === null ? null : (
+          <LookNote campaignId={template.campaign.id} customer={customer?.id ?? null} />
+        )}
         <TextField
           label={words('note')}
           hint={words('noteHint')}
@@ -146,7 +152,7 @@ export function GoodwillForm({ templates, onIssued }: GoodwillFormProps) {
           onChange={setNote}
           maxLength={maxNoteLength}
         />
-        <CustomerPart customer={customer} onChange={setCustomer} />
+        <p className={form.hint}>{words('explain')}</p>
         <div className={form.stickyFoot}>
           <Button kind="primary" size="counter" icon="heart" onPress={begin}>
             {words('issue')}

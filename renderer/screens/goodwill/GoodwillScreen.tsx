@@ -5,7 +5,9 @@ import { useSession } from '../../bridge/session.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { useWords } from '../../words.ts';
-import { Asked, Screen } from '../Screen.tsx';
+import { Asked, Column, Screen } from '../Screen.tsx';
+import { Allowance } from './Allowance.tsx';
+import { EffectPanel } from './EffectPanel.tsx';
 import { GivenList } from './GivenList.tsx';
 import { GoodwillForm } from './GoodwillForm.tsx';
 import { IssuedCoupon } from './IssuedCoupon.tsx';
@@ -14,7 +16,6 @@ function Give() {
   const words = useWords('goodwill');
   const templates = useCall('goodwill.templates', {});
   const [issued, setIssued] = useState<GoodwillIssued | null>(null);
-  if (issued !== null) return <IssuedCoupon issued={issued} onAnother={() => setIssued(null)} />;
   return (
     <Asked called={templates} waiting={words('loading')}>
       {(list) =>
@@ -23,7 +24,14 @@ function Give() {
             <EmptyState icon="heart" title={words('none')} text={words('noneNext')} />
           </Panel>
         ) : (
-          <GoodwillForm templates={list} onIssued={setIssued} />
+          <>
+            <Allowance templates={list} />
+            {issued === null ? (
+              <GoodwillForm templates={list} onIssued={setIssued} />
+            ) : (
+              <IssuedCoupon issued={issued} onAnother={() => setIssued(null)} />
+            )}
+          </>
         )
       }
     </Asked>
@@ -38,8 +46,13 @@ export function GoodwillScreen() {
     <Screen title={words('title')} layout={isManager ? 'columns' : 'plain'}>
       {isManager ? (
         <>
-          <Give />
-          <GivenList />
+          <Column>
+            <Give />
+          </Column>
+          <Column>
+            <GivenList />
+            <EffectPanel />
+          </Column>
         </>
       ) : (
         <EmptyState icon="lock" title={words('managerOnly')} />

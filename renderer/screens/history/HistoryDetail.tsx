@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { HistoryRow, PaperView } from '../../../shared/contract/views.ts';
 import { useAct, useCall } from '../../bridge/queries.ts';
 import { useNow } from '../../bridge/session.ts';
-import { chordText, defaultKeys, useShortcuts } from '../../shell/shortcuts.ts';
+import { useKeyHint, useShortcuts } from '../../shell/shortcuts.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -11,6 +11,8 @@ import { Paper } from '../../ui/Paper.tsx';
 import { useFormat, useWords } from '../../words.ts';
 import { Asked, ProblemNote } from '../Screen.tsx';
 import { UndoDialog } from '../undo/UndoDialog.tsx';
+import { UndoneBanner } from '../undo/UndoneBanner.tsx';
+import type { UndoneNews } from '../undo/UndoneBanner.tsx';
 import { RemakeDialog } from './RemakeDialog.tsx';
 import s from './HistoryScreen.module.css';
 
@@ -36,7 +38,7 @@ function useFresh(row: HistoryRow): HistoryRow {
 }
 
 type Doing = 'undo' | 'remake';
-type Done = 'undoDone' | 'undoPartDone' | 'remakeDone';
+type Done = 'remakeDone' | UndoneNews;
 
 export interface HistoryDetailProps {
   readonly row: HistoryRow;
@@ -64,13 +66,7 @@ export function HistoryDetail({ row: chosen, onClose }: HistoryDetailProps) {
       </div>
       {done === null ? null : <DoneNote done={done} />}
       <PaperPart seq={seq} acts={<Acts row={row} onDo={setDoing} />} />
-      {doing === 'undo' ? (
-        <UndoDialog
-          of={{ seq }}
-          onUndone={({ isWhole }) => finish(isWhole ? 'undoDone' : 'undoPartDone')}
-          onClose={close}
-        />
-      ) : null}
+      {doing === 'undo' ? <UndoDialog of={{ seq }} onUndone={finish} onClose={close} /> : null}
       {doing === 'remake' ? (
         <RemakeDialog seq={seq} onMade={() => finish('remakeDone')} onClose={close} />
       ) : null}
@@ -79,9 +75,9 @@ export function HistoryDetail({ row: chosen, onClose }: HistoryDetailProps) {
 }
 
 function DoneNote({ done }: { readonly done: Done }) {
-  const words = useWords('history');
   const undo = useWords('undo');
-  return <Banner tone="ok">{done === 'remakeDone' ? undo(done) : words(done)}</Banner>;
+  if (done !== 'remakeDone') return <UndoneBanner isWhole={done.isWhole} coupon={done.coupon} />;
+  return <Banner tone="ok">{undo(done)}</Banner>;
 }
 
 interface ActsProps {
@@ -109,6 +105,7 @@ function Acts({ row, onDo }: ActsProps) {
 
 /** The paper as it printed, or the copy that prints now. */
 function PaperPart({ seq, acts }: { readonly seq: number; readonly acts: ReactNode }) {
+  const hint = useKeyHint();
   const words = useWords('history');
   const paper = useCall('history.paper', { seq });
   const { act: reprintNow, isBusy, problem } = useAct('history.reprint');
@@ -130,7 +127,7 @@ function PaperPart({ seq, acts }: { readonly seq: number; readonly acts: ReactNo
         <Button
           icon="print"
           size="counter"
-          keyHint={chordText(defaultKeys.reprint)}
+          keyHint={hint('reprint')}
           onPress={() => void reprint()}
           isBusy={isBusy}
         >

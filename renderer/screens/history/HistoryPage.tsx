@@ -4,7 +4,7 @@ import { useSession } from '../../bridge/session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { cls } from '../../ui/cls.ts';
 import { Icon } from '../../ui/Icon.tsx';
-import type { IconName } from '../../ui/Icon.tsx';
+import type { IconName } from '../../ui/drawings.ts';
 import { useFormat, useWords } from '../../words.ts';
 import { Asked } from '../Screen.tsx';
 import { Button as AriaButton } from 'react-aria-components/Button';
@@ -16,7 +16,9 @@ const icons: Readonly<Record<HistoryRow['kind'], IconName>> = {
   redemption: 'ticket',
   void: 'undo',
   goodwill: 'heart',
+  issuedAfter: 'ticket',
   remake: 'sync',
+  rainCheck: 'rainCheck',
 };
 
 /** What is worth knowing at a glance beside the amount. */
@@ -58,12 +60,32 @@ function RowButton({ row, isChosen, onChoose }: RowButtonProps) {
         </span>
         <span className={s.sub}>{(titles === '' ? facts : [kind, ...facts]).join(' · ')}</span>
       </span>
-      {row.kind === 'remake' ? null : (
+      {row.kind === 'remake' || row.kind === 'rainCheck' ? null : (
         <span className={s.amount}>
           {row.kind === 'redemption' ? money(-row.discountMinor) : money(row.discountMinor)}
         </span>
       )}
     </AriaButton>
+  );
+}
+
+export interface HistoryRowsProps {
+  readonly rows: readonly HistoryRow[];
+  /** Number of the one that is open. */
+  readonly chosen: number | null;
+  readonly onChoose: (row: HistoryRow) => void;
+}
+
+/** Rows one under the other, of which one may be open. */
+export function HistoryRows({ rows, chosen, onChoose }: HistoryRowsProps) {
+  return (
+    <ul className={s.list}>
+      {rows.map((row) => (
+        <li key={row.seq}>
+          <RowButton row={row} isChosen={row.seq === chosen} onChoose={() => onChoose(row)} />
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -95,17 +117,7 @@ export function HistoryPage({
         const hasMore = canSeeAll && rows.length === pageRows && lowest !== undefined;
         return (
           <>
-            <ul className={s.list}>
-              {rows.map((row) => (
-                <li key={row.seq}>
-                  <RowButton
-                    row={row}
-                    isChosen={row.seq === chosen}
-                    onChoose={() => onChoose(row)}
-                  />
-                </li>
-              ))}
-            </ul>
+            <HistoryRows rows={rows} chosen={chosen} onChoose={onChoose} />
             {isLast && hasMore ? (
               <Button onPress={() => onMore(lowest)}>{words('more')}</Button>
             ) : null}

@@ -4,32 +4,32 @@ import { useCall } from '../../bridge/queries.ts';
 import { useSession } from '../../bridge/session.ts';
 import { cls } from '../../ui/cls.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { Banner } from '../../ui/Banner.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { useWords } from '../../words.ts';
 import { useOrder } from '../redeem/orderStore.ts';
 import { Asked, Screen } from '../Screen.tsx';
 import { UndoDialog } from '../undo/UndoDialog.tsx';
+import { UndoneBanner } from '../undo/UndoneBanner.tsx';
+import type { UndoneNews } from '../undo/UndoneBanner.tsx';
 import { HistoryDetail } from './HistoryDetail.tsx';
 import { HistoryPage } from './HistoryPage.tsx';
 import s from './HistoryScreen.module.css';
 
 /** Another counter's receipt, scanned here: its redemption is undone by it. */
 function ReceiptUndo() {
-  const words = useWords('history');
   const receipt = useOrder((order) => order.receipt);
   const dropReceipt = useOrder((order) => order.dropReceipt);
-  const [isDone, setDone] = useState(false);
+  const [done, setDone] = useState<UndoneNews | null>(null);
   return (
     <>
-      {isDone ? <Banner tone="ok">{words('undoDone')}</Banner> : null}
+      {done === null ? null : <UndoneBanner isWhole={done.isWhole} coupon={done.coupon} />}
       {receipt === null ? null : (
         <UndoDialog
           key={receipt}
           of={{ reference: receipt }}
-          onUndone={() => {
+          onUndone={(undone) => {
             dropReceipt();
-            setDone(true);
+            setDone(undone);
           }}
           onClose={dropReceipt}
         />

@@ -3,7 +3,7 @@ import type { FormEvent } from 'react';
 import { maxAmountMinor } from '../../../shared/domain/money.ts';
 import { Button } from '../../ui/Button.tsx';
 import { MoneyField } from '../../ui/NumberField.tsx';
-import { chordText, defaultKeys } from '../../shell/shortcuts.ts';
+import { useKeyHint } from '../../shell/shortcuts.ts';
 import { useFormat, useWords } from '../../words.ts';
 import { itemsOf, withAmount, withTotal } from './order.ts';
 import { useOrder } from './orderStore.ts';
@@ -14,6 +14,7 @@ import s from './PreparedPanel.module.css';
 
 /** A good voucher that looks at the order, and nothing of it is known yet: asks for it right here. */
 export function AskPanel() {
+  const hint = useKeyHint();
   const words = useWords('redeem');
   const prepared = useOrder((order) => order.prepared);
   const back = useOrder((order) => order.back);
@@ -32,7 +33,7 @@ export function AskPanel() {
         <QuickItems />
       </div>
       <footer className={s.foot}>
-        <Button size="counter" keyHint={chordText(defaultKeys.back)} onPress={back}>
+        <Button size="counter" keyHint={hint('back')} onPress={back}>
           {words('back')}
         </Button>
       </footer>

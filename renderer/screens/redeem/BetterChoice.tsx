@@ -1,4 +1,4 @@
-import { chordText, defaultKeys } from '../../shell/shortcuts.ts';
+import { useKeyHint } from '../../shell/shortcuts.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Ticket } from '../../ui/Ticket.tsx';
@@ -52,6 +52,7 @@ function gainWord({ moreMinor }: Choice): 'betterMore' | 'betterSame' | 'betterS
 
 /** The terminal's suggestion, and the one key that follows it. */
 export function BetterChoice() {
+  const hint = useKeyHint();
   const words = useWords('redeem');
   const text = useBetterText();
   const keepBetter = useOrder((order) => order.keepBetter);
@@ -60,7 +61,7 @@ export function BetterChoice() {
     <Banner
       tone="info"
       actions={
-        <Button size="counter" keyHint={chordText(defaultKeys.better)} onPress={keepBetter}>
+        <Button size="counter" keyHint={hint('better')} onPress={keepBetter}>
           {words('betterDo')}
         </Button>
       }

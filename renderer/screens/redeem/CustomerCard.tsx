@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
-import type { CustomerPanel, CustomerVoucher } from '../../../shared/contract/views.ts';
+import type { CustomerPanel } from '../../../shared/contract/views.ts';
 import { Button } from '../../ui/Button.tsx';
 import { cls } from '../../ui/cls.ts';
 import { Icon } from '../../ui/Icon.tsx';
@@ -8,6 +8,9 @@ import { Panel } from '../../ui/Panel.tsx';
 import { useFormat, useWords } from '../../words.ts';
 import { useOrder } from './orderStore.ts';
 import type { OrderState } from './orderState.ts';
+import { groupsOf } from './voucherGroups.ts';
+import type { VoucherGroup } from './voucherGroups.ts';
+import { WakeNote } from './WakeNote.tsx';
 import s from './cards.module.css';
 
 interface CustomerCardProps {
@@ -54,26 +57,9 @@ export function CustomerCard({ onFind }: CustomerCardProps) {
       }
     >
       <Vouchers panel={panel} />
+      <WakeNote customer={panel.id} />
     </Panel>
   );
-}
-
-/** Vouchers of one campaign that end on one day, and so are all the same to the customer. */
-interface VoucherGroup {
-  readonly first: CustomerVoucher;
-  readonly count: number;
-}
-
-function groupsOf(vouchers: readonly CustomerVoucher[]): readonly VoucherGroup[] {
-  const groups = new Map<string, VoucherGroup>();
-  for (const voucher of vouchers) {
-    // A stored amount differs from card to card: each stands by itself.
-    const own = voucher.amountLeftMinor === null ? '' : voucher.ref;
-    const key = [voucher.campaign.id, voucher.lastDay, voucher.usesLeft, own].join(' ');
-    const known = groups.get(key);
-    groups.set(key, { first: known?.first ?? voucher, count: (known?.count ?? 0) + 1 });
-  }
-  return [...groups.values()];
 }
 
 /** With the order under it, both stand on a counter's screen without scrolling. */

@@ -7,6 +7,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Verdict } from '../../ui/Verdict.tsx';
 import { useFormat, useWords } from '../../words.ts';
+import { counted } from './lineNames.ts';
 import { acceptanceOf, itemsOf } from './order.ts';
 import type { OrderItem } from './order.ts';
 import type { OpenDialog } from './OrderDialogs.tsx';
@@ -88,7 +89,7 @@ function What({
       parts.push(words('usesLeft', { count: acceptance.usesLeft }));
     }
   }
-  const shown = names.length > 3 ? `${names.slice(0, 3).join(' · ')} …` : names.join(' · ');
+  const shown = counted(names);
   return (
     <p>
       {shown}

@@ -1,6 +1,7 @@
 import { useSession } from '../../bridge/session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { TicketOutline } from '../../ui/TicketOutline.tsx';
 import { useWords } from '../../words.ts';
 import type { OpenDialog } from './OrderDialogs.tsx';
 import { useOrder } from './orderStore.ts';
@@ -21,12 +22,9 @@ export function IdlePanel({ onOpen }: IdlePanelProps) {
   return (
     <section className={s.panel} aria-label={words('scanTitle')}>
       <div className={s.scan}>
-        <div className={s.outline} aria-hidden="true">
-          <span className={s.mark}>
-            <Icon name="scan" size={56} />
-          </span>
-          <span className={s.tear} />
-        </div>
+        <TicketOutline>
+          <Icon name="scan" size={56} />
+        </TicketOutline>
         <h1 className={s.title} aria-live="polite">
           {words(isJudging ? 'reading' : 'scanTitle')}
         </h1>

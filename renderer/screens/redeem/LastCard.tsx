@@ -3,9 +3,17 @@ import { useLastDone } from '../../shell/NavBar.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { DataList, Row } from '../../ui/Row.tsx';
 import { useFormat, useWords } from '../../words.ts';
+import { counted } from './lineNames.ts';
 import s from './cards.module.css';
 
 const marks = { no: [], part: ['undonePartMark'], whole: ['undoneMark'] } as const;
+
+const said = {
+  goodwill: 'lastGoodwill',
+  issuedAfter: 'lastIssuedAfter',
+  rainCheck: 'lastRainCheck',
+  remake: 'lastRemake',
+} as const;
 
 /** The last few at this counter, to settle "did I do that one?" at a glance. */
 export function LastCard() {
@@ -14,8 +22,13 @@ export function LastCard() {
   const rows = useLastDone();
   const labelOf = ({ kind, titles }: HistoryRow): string => {
     if (kind === 'void') return words('lastVoid');
-    const named = titles.map(text).join(' · ');
-    return kind === 'remake' ? [words('lastRemake'), named].join(' · ') : named;
+    const named = counted(titles.map(text));
+    return kind === 'redemption' ? named : [words(said[kind]), named].join(' · ');
+  };
+  /** Only a redemption takes off: what was undone comes back, what was given is not used yet. */
+  const worthOf = ({ kind, discountMinor }: HistoryRow): string | undefined => {
+    if (discountMinor === 0) return undefined;
+    return money(kind === 'redemption' ? -discountMinor : discountMinor);
   };
   return (
     <Panel title={words('lastDone')}>
@@ -28,7 +41,7 @@ export function LastCard() {
               key={row.seq}
               label={labelOf(row)}
               sub={[time(row.at), ...marks[row.undone].map((mark) => words(mark))].join(' · ')}
-              value={row.discountMinor === 0 ? undefined : money(-row.discountMinor)}
+              value={worthOf(row)}
             />
           ))}
         </DataList>

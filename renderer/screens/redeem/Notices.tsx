@@ -2,13 +2,16 @@ import { unreadableWords } from '../../../shared/i18n/reasonWords.ts';
 import { useReasonText } from '../../reasonText.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { useProblemWords, useWords } from '../../words.ts';
+import { useFormat, useProblemWords, useWords } from '../../words.ts';
 import { maxVouchers } from './order.ts';
 import type { Notice } from './orderState.ts';
 import { useOrder } from './orderStore.ts';
 
 function useNoticeText(): (notice: Notice) => string {
   const words = useWords('redeem');
+  const stock = useWords('stock');
+  const sayProblem = useProblemWords();
+  const { date, text } = useFormat();
   const say = useReasonText();
   return (notice) => {
     switch (notice.kind) {
@@ -16,10 +19,19 @@ function useNoticeText(): (notice: Notice) => string {
         return words('noticeInThisOrder', { hint: notice.hint });
       case 'scanAgain':
         return words('noticeScanAgain');
+      case 'memberUnknown':
+        return words('noticeMemberUnknown');
       case 'changed':
         return words('noticeChanged');
       case 'undone':
         return words(notice.isWhole ? 'noticeUndone' : 'undonePartNext');
+      case 'notKept':
+        return `${words('noticeNotKept')} ${sayProblem(notice.problem)}`;
+      case 'rainCheck':
+        return stock('givenNotice', {
+          name: text(notice.given.name),
+          day: date(notice.given.goodThrough),
+        });
       case 'full':
         return words('noticeFull', { n: maxVouchers });
       case 'unreadable': {

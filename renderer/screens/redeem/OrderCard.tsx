@@ -3,13 +3,14 @@ import type { OrderDecision } from '../../../shared/domain/order/decision.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { DataList, Row } from '../../ui/Row.tsx';
-import { chordText, defaultKeys } from '../../shell/shortcuts.ts';
+import { useKeyHint } from '../../shell/shortcuts.ts';
 import { useFormat, useWords } from '../../words.ts';
 import { useLineName } from './lineNames.ts';
 import { itemsOf, totalOf, withQuantity } from './order.ts';
 import type { Line } from './order.ts';
 import type { OpenDialog } from './OrderDialogs.tsx';
 import { useOrder } from './orderStore.ts';
+import { useTillInHand } from './tillBaskets.ts';
 import { useVoucherName } from './VoucherTicket.tsx';
 import s from './cards.module.css';
 
@@ -19,19 +20,24 @@ interface OrderCardProps {
 
 /** What is on this order, what the vouchers take off, and what is left to pay. */
 export function OrderCard({ onOpen }: OrderCardProps) {
+  const hint = useKeyHint();
   const words = useWords('redeem');
   const draft = useOrder((order) => order.draft);
   const prepared = useOrder((order) => order.prepared);
   const hold = useOrder((order) => order.hold);
   const { lines } = draft;
+  const isOfTill = useTillInHand() !== null;
   const taken = prepared === null ? [] : takenBy(prepared);
   const isWorthHolding = lines.length > 0 || taken.length > 0;
   return (
-    <Panel title={words('order')} aside={words('lines', { count: lines.length })}>
+    <Panel
+      title={words('order')}
+      aside={lines.length === 0 ? undefined : words('lines', { count: lines.length })}
+    >
       {isWorthHolding ? (
         <DataList label={words('order')}>
           {lines.map((line) => (
-            <OrderLine key={line.lineId} line={line} />
+            <OrderLine key={line.lineId} line={line} isFixed={isOfTill} />
           ))}
           {taken.map((one) => (
             <Taken key={one.place} one={one} />
@@ -41,16 +47,18 @@ export function OrderCard({ onOpen }: OrderCardProps) {
       ) : (
         <p className={s.quiet}>{words('orderEmpty')}</p>
       )}
-      <div className={s.buttons}>
-        <Button size="counter" icon="basket" wide onPress={() => onOpen('items')}>
-          {words('addItems')}
-        </Button>
-        <Button size="counter" icon="coin" wide onPress={() => onOpen('total')}>
-          {words('typeTotal')}
-        </Button>
-      </div>
+      {isOfTill ? null : (
+        <div className={s.buttons}>
+          <Button size="counter" icon="basket" wide onPress={() => onOpen('items')}>
+            {words('addItems')}
+          </Button>
+          <Button size="counter" icon="coin" wide onPress={() => onOpen('total')}>
+            {words('typeTotal')}
+          </Button>
+        </div>
+      )}
       {!isWorthHolding ? null : (
-        <Button icon="pause" keyHint={chordText(defaultKeys.hold)} onPress={hold}>
+        <Button icon="pause" keyHint={hint('hold')} onPress={hold}>
           {words('hold')}
         </Button>
       )}
@@ -58,7 +66,13 @@ export function OrderCard({ onOpen }: OrderCardProps) {
   );
 }
 
-function OrderLine({ line }: { readonly line: Line }) {
+interface OrderLineProps {
+  readonly line: Line;
+  /** A till's: it is changed there. */
+  readonly isFixed: boolean;
+}
+
+function OrderLine({ line, isFixed }: OrderLineProps) {
   const words = useWords('redeem');
   const common = useWords('common');
   const { money } = useFormat();
@@ -72,22 +86,24 @@ function OrderLine({ line }: { readonly line: Line }) {
       label={name}
       sub={quantity === 1 ? sum : `${money(unitPriceMinor)} × ${quantity} = ${sum}`}
       actions={
-        <span className={s.steps}>
-          <Button
-            kind="quiet"
-            icon={quantity === 1 ? 'trash' : 'minus'}
-            aria-label={quantity === 1 ? `${common('remove')} ${name}` : words('less', { name })}
-            onPress={() => set(quantity - 1)}
-          />
-          {item === null ? null : (
+        isFixed ? null : (
+          <span className={s.steps}>
             <Button
               kind="quiet"
-              icon="plus"
-              aria-label={words('more', { name })}
-              onPress={() => set(quantity + 1)}
+              icon={quantity === 1 ? 'trash' : 'minus'}
+              aria-label={quantity === 1 ? `${common('remove')} ${name}` : words('less', { name })}
+              onPress={() => set(quantity - 1)}
             />
-          )}
-        </span>
+            {item === null ? null : (
+              <Button
+                kind="quiet"
+                icon="plus"
+                aria-label={words('more', { name })}
+                onPress={() => set(quantity + 1)}
+              />
+            )}
+          </span>
+        )
       }
     />
   );

@@ -11,6 +11,7 @@ import { FindCustomerDialog } from './FindCustomerDialog.tsx';
 import { ItemsDialog } from './ItemsDialog.tsx';
 import { useOrder } from './orderStore.ts';
 import { RecallDialog } from './RecallDialog.tsx';
+import { SoldOutDialog } from './SoldOutPanel.tsx';
 import { TotalDialog } from './TotalDialog.tsx';
 
 export type OpenDialog =
@@ -23,7 +24,8 @@ export type OpenDialog =
   | 'amount'
   | 'approval'
   | 'undo'
-  | 'recall';
+  | 'recall'
+  | 'soldOut';
 
 interface OrderDialogsProps {
   readonly open: OpenDialog | null;
@@ -56,6 +58,8 @@ export function OrderDialogs({ open, onOpen }: OrderDialogsProps) {
       return <OrderUndo onClose={close} />;
     case 'recall':
       return <RecallDialog onClose={close} />;
+    case 'soldOut':
+      return <SoldOutDialog onClose={close} />;
   }
 }
 

@@ -1,5 +1,5 @@
 import { useAct, useCall } from '../../bridge/queries.ts';
-import { chordText, defaultKeys } from '../../shell/shortcuts.ts';
+import { useKeyHint } from '../../shell/shortcuts.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Paper } from '../../ui/Paper.tsx';
@@ -8,6 +8,7 @@ import s from './cards.module.css';
 
 /** The receipt as paper, and how its printing goes; nothing waits for it. */
 export function PaperCard({ seq }: { readonly seq: number }) {
+  const hint = useKeyHint();
   const words = useWords('redeem');
   const say = useProblemWords();
   const { value: paper, problem } = useCall('history.paper', { seq });
@@ -22,7 +23,7 @@ export function PaperCard({ seq }: { readonly seq: number }) {
       )}
       <Button
         icon="print"
-        keyHint={chordText(defaultKeys.reprint)}
+        keyHint={hint('reprint')}
         isDisabled={isBusy}
         onPress={() => void act({ seq })}
       >

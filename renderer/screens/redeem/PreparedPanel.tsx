@@ -5,9 +5,18 @@ import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useWords } from '../../words.ts';
-import { chordText, defaultKeys } from '../../shell/shortcuts.ts';
+import { useKeyHint } from '../../shell/shortcuts.ts';
 import { BetterChoice, SetAside } from './BetterChoice.tsx';
-import { acceptanceOf, faceOf, itemsOf, maxVouchers, withoutVouchers } from './order.ts';
+import {
+  acceptanceOf,
+  asksForOrder,
+  faceOf,
+  isSoldOut,
+  itemsOf,
+  maxVouchers,
+  withoutVouchers,
+} from './order.ts';
+import { MarkSoldOut } from './MarkSoldOut.tsx';
 import type { OrderItem } from './order.ts';
 import type { OpenDialog } from './OrderDialogs.tsx';
 import { useOrder } from './orderStore.ts';
@@ -28,17 +37,23 @@ export function PreparedPanel({ onOpen }: PreparedPanelProps) {
   if (prepared === null) return null;
   const items = itemsOf(prepared);
   const isBlocked = faceOf(prepared) === 'blocked';
+  const { totalMinor } = prepared.decision;
+  const asking = isBlocked ? items.filter((one) => asksForOrder(one, totalMinor)).length : 0;
   return (
     <section className={s.panel}>
       <div className={s.scroll}>
-        <Lead count={items.length} refused={isBlocked ? refusedOf(items).length : 0} />
+        <Lead
+          count={items.length}
+          refused={isBlocked ? refusedOf(items).length : 0}
+          asking={asking}
+        />
         <BetterChoice />
         <Tickets items={items} />
         <Below items={items} decision={prepared.decision} onOpen={onOpen} />
         <SetAside />
         {isBlocked || items.length >= maxVouchers ? null : <ScanMore />}
       </div>
-      <Foot items={items} isBlocked={isBlocked} />
+      <Foot items={items} isBlocked={isBlocked} isAsking={asking > 0} onOpen={onOpen} />
     </section>
   );
 }
@@ -46,11 +61,20 @@ export function PreparedPanel({ onOpen }: PreparedPanelProps) {
 const refusedOf = (items: readonly OrderItem[]): readonly OrderItem[] =>
   items.filter(({ judged }) => judged === null || judged.verdict === 'refused');
 
-function Lead({ count, refused }: { readonly count: number; readonly refused: number }) {
+interface LeadProps {
+  readonly count: number;
+  readonly refused: number;
+  /** How many of the refused only wait for the order to be keyed in. */
+  readonly asking: number;
+}
+
+function Lead({ count, refused, asking }: LeadProps) {
   const words = useWords('redeem');
   const isBlocked = refused > 0;
   const said = isBlocked
-    ? words('readBlocked', { count: refused })
+    ? asking > 0
+      ? words('readNeedsOrder', { count: asking })
+      : words('readBlocked', { count: refused })
     : count === 1
       ? words('readOne')
       : words('readSome', { n: count });
@@ -106,6 +130,7 @@ interface BelowProps extends PreparedPanelProps {
 
 function Below({ items, decision, onOpen }: BelowProps) {
   const words = useWords('redeem');
+  const stock = useWords('stock');
   const say = useReasonText();
   const tillText = useTillText();
   const acceptances = acceptancesOf(items);
@@ -135,6 +160,12 @@ function Below({ items, decision, onOpen }: BelowProps) {
             {words('chooseAmount')}
           </Button>
         )}
+        {alone?.item.readable === true ? <MarkSoldOut one={alone} /> : null}
+        {items.length > 1 && items.some(isSoldOut) ? (
+          <Button size="counter" icon="rainCheck" onPress={() => onOpen('soldOut')}>
+            {stock('otherWays')}
+          </Button>
+        ) : null}
       </div>
     </>
   );
@@ -165,12 +196,15 @@ function Certainty({ acceptance }: { readonly acceptance: Acceptance }) {
   );
 }
 
-interface FootProps {
+interface FootProps extends PreparedPanelProps {
   readonly items: readonly OrderItem[];
   readonly isBlocked: boolean;
+  /** Keying in the order comes before removing anything. */
+  readonly isAsking: boolean;
 }
 
-function Foot({ items, isBlocked }: FootProps) {
+function Foot({ items, isBlocked, isAsking, onOpen }: FootProps) {
+  const hint = useKeyHint();
   const words = useWords('redeem');
   const { confirm, back, change } = useOrder((order) => order);
   const isConfirming = useOrder((order) => order.isConfirming);
@@ -178,27 +212,37 @@ function Foot({ items, isBlocked }: FootProps) {
   const count = items.length;
   return (
     <footer className={s.foot}>
-      <Button size="counter" keyHint={chordText(defaultKeys.back)} onPress={back}>
+      <Button size="counter" keyHint={hint('back')} onPress={back}>
         {words('back')}
       </Button>
+      {isBlocked && isAsking ? (
+        <Button size="counter" kind="primary" icon="basket" wide onPress={() => onOpen('items')}>
+          {words('keyOrder')}
+        </Button>
+      ) : null}
       {isBlocked ? (
         <Button
           size="counter"
           kind="danger"
           icon="trash"
-          wide
+          wide={!isAsking}
+          aria-label={words('removeRefused')}
           onPress={() =>
             change((draft) => withoutVouchers(draft, new Set(refused.map(({ place }) => place))))
           }
         >
-          {words('removeRefused')}
+          {isAsking ? (
+            <span className={s.removeWord}>{words('remove')}</span>
+          ) : (
+            words('removeRefused')
+          )}
         </Button>
       ) : (
         <Button
           size="counter"
           kind="primary"
           wide
-          keyHint={chordText(defaultKeys.confirm)}
+          keyHint={hint('confirm')}
           isDisabled={isConfirming}
           onPress={() => void confirm(null)}
         >

@@ -1,12 +1,14 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import { useAct } from '../../bridge/queries.ts';
 import { useLastDone } from '../../shell/NavBar.tsx';
 import { useSettings } from '../../shell/appearance.ts';
+import { Late } from '../../shell/Late.tsx';
 import { useShortcuts } from '../../shell/shortcuts.ts';
 import type { CommandTable } from '../../shell/shortcuts.ts';
 import { createPlayer } from '../../ui/sound.ts';
 import type { VerdictState } from '../../ui/Verdict.tsx';
+import { Afterwards } from './Afterwards.tsx';
 import { AskPanel } from './AskPanel.tsx';
 import { CustomerCard } from './CustomerCard.tsx';
 import { IdlePanel } from './IdlePanel.tsx';
@@ -14,16 +16,21 @@ import { LastCard } from './LastCard.tsx';
 import { Notices } from './Notices.tsx';
 import { faceOf } from './order.ts';
 import { OrderCard } from './OrderCard.tsx';
-import { OrderDialogs } from './OrderDialogs.tsx';
 import type { OpenDialog } from './OrderDialogs.tsx';
 import type { OrderState } from './orderState.ts';
 import { useOrder, useOrderStore } from './orderStore.ts';
 import { PaperCard } from './PaperCard.tsx';
 import { PreparedPanel } from './PreparedPanel.tsx';
 import { DoneVerdict } from './DoneVerdict.tsx';
+import { TillNotes } from './TillNotes.tsx';
 import { UnreadableVerdict } from './UnreadableVerdict.tsx';
+import { RainCheckGiven, SoldOutPanel } from './SoldOutPanel.tsx';
 import { ManagerVerdict, RefusedVerdict, UndoneVerdict } from './Verdicts.tsx';
 import s from './RedeemScreen.module.css';
+
+const OrderDialogs = lazy(async () => ({
+  default: (await import('./OrderDialogs.tsx')).OrderDialogs,
+}));
 
 /** What the big panel shows. */
 type Face =
@@ -31,13 +38,16 @@ type Face =
   | 'prepared'
   | 'blocked'
   | 'asks'
+  | 'soldOut'
+  | 'rainCheck'
   | 'refusedAlone'
   | 'unreadableAlone'
   | 'needsManager'
   | 'done'
   | 'undone';
 
-function faceShown({ prepared, redeemed, undone }: OrderState): Face {
+function faceShown({ prepared, redeemed, undone, rainCheck }: OrderState): Face {
+  if (rainCheck !== null) return 'rainCheck';
   if (undone !== null) return 'undone';
   if (redeemed !== null) return 'done';
   if (prepared === null) return 'idle';
@@ -50,6 +60,8 @@ const soundOf: Readonly<Record<Face, VerdictState | null>> = {
   prepared: null,
   blocked: 'refused',
   asks: 'unknown',
+  soldOut: 'unknown',
+  rainCheck: null,
   refusedAlone: 'refused',
   unreadableAlone: 'unknown',
   needsManager: 'manager',
@@ -68,14 +80,15 @@ function soundAfter(state: OrderState, before: OrderState): VerdictState | null 
 function useSounds(): void {
   const [play] = useState(createPlayer);
   const store = useOrderStore();
-  const isOn = useSettings()?.sounds ?? false;
+  const settings = useSettings();
+  const percent = settings?.sounds === true ? settings.volume : 0;
   useEffect(
     () =>
       store.subscribe((state, before) => {
-        const sound = isOn ? soundAfter(state, before) : null;
-        if (sound !== null) play(sound);
+        const sound = percent > 0 ? soundAfter(state, before) : null;
+        if (sound !== null) play(sound, percent);
       }),
-    [store, isOn, play],
+    [store, percent, play],
   );
 }
 
@@ -111,8 +124,11 @@ export function RedeemScreen() {
   const face = useOrder(faceShown);
   const { confirm, back, hold, removeLast, keepBetter } = useOrder((order) => order);
   const redeemedSeq = useOrder((order) => order.redeemed?.seq ?? null);
-  const paperSeq = useOrder((order) => order.undone?.seq ?? order.redeemed?.seq ?? null);
+  const paperSeq = useOrder(
+    (order) => order.rainCheck?.seq ?? order.undone?.seq ?? order.redeemed?.seq ?? null,
+  );
   const { open, setOpen } = useDialog();
+  const hasReceipt = useOrder((order) => order.receipt !== null);
   const main = useInSight();
   const { act: reprint } = useAct('history.reprint');
   const lastSeq = useLastDone()[0]?.seq ?? null;
@@ -141,16 +157,22 @@ export function RedeemScreen() {
   return (
     <div className={s.screen}>
       <div ref={main} className={s.main}>
+        <TillNotes />
         <Notices />
         <BigPanel face={face} onOpen={setOpen} />
       </div>
       <aside className={s.side}>
+        {redeemedSeq === null ? null : (
+          <Afterwards key={`after ${redeemedSeq}`} seq={redeemedSeq} />
+        )}
         {paperSeq === null ? null : <PaperCard key={paperSeq} seq={paperSeq} />}
         <CustomerCard onFind={() => setOpen('find')} />
         {redeemedSeq === null ? <OrderCard onOpen={setOpen} /> : null}
         {face === 'idle' ? <LastCard /> : null}
       </aside>
-      <OrderDialogs open={open} onOpen={setOpen} />
+      <Late>
+        {open !== null || hasReceipt ? <OrderDialogs open={open} onOpen={setOpen} /> : null}
+      </Late>
     </div>
   );
 }
@@ -169,6 +191,10 @@ function BigPanel({ face, onOpen }: BigPanelProps) {
       return <PreparedPanel onOpen={onOpen} />;
     case 'asks':
       return <AskPanel />;
+    case 'soldOut':
+      return <SoldOutPanel />;
+    case 'rainCheck':
+      return <RainCheckGiven />;
     case 'refusedAlone':
       return <RefusedVerdict onOpen={onOpen} />;
     case 'unreadableAlone':

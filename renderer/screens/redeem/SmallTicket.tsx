@@ -3,6 +3,7 @@ import type { PreparedVoucher } from '../../../shared/contract/order.ts';
 import type { VoucherOutcome } from '../../../shared/domain/order/decision.ts';
 import { useReasonText } from '../../reasonText.ts';
 import { Button } from '../../ui/Button.tsx';
+import { cls } from '../../ui/cls.ts';
 import { Ticket } from '../../ui/Ticket.tsx';
 import { VerdictShape } from '../../ui/Verdict.tsx';
 import { useFormat, useWords } from '../../words.ts';
@@ -88,19 +89,25 @@ function Said({ voucher, judged }: OfVoucher) {
   const say = useReasonText();
   const { date, money } = useFormat();
   if (judged.verdict === 'refused') {
-    const { title, detail } = say(refusalWords(judged.refusal));
-    return <span className={s.bad}>{detail === null ? title : `${title} · ${detail}`}</span>;
+    const { title, detail, next } = say(refusalWords(judged.refusal));
+    return (
+      <>
+        <span className={s.bad}>{detail === null ? title : `${title} · ${detail}`}</span>
+        <span className={s.smallNext}>{next}</span>
+      </>
+    );
   }
   const warned = judged.acceptance.warnings.map((warning) => {
     const { title, detail } = say(warningWords(warning));
     return detail ?? title;
   });
   const { topUpMinor } = judged.acceptance;
-  const till = words('validTo', { day: date(voucher.lastDay) });
+  const till = words('validShort', { day: date(voucher.lastDay) });
   return (
     <>
       <span className={s.smallSub}>
-        <span className="dots">{voucher.hint}</span> · {till}
+        <span className={cls(s.whole, 'dots')}>{voucher.hint}</span> ·{' '}
+        <span className={s.whole}>{till}</span>
       </span>
       {topUpMinor === 0 ? null : <strong>{words('topUp', { amount: money(topUpMinor) })}</strong>}
       {judged.verdict === 'needsApproval' ? (

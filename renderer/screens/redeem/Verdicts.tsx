@@ -3,7 +3,7 @@ import type { RefObject } from 'react';
 import { approvalWords, refusalWords } from '../../../shared/i18n/reasonWords.ts';
 import type { Refusal } from '../../../shared/domain/reasons.ts';
 import { useReasonText } from '../../reasonText.ts';
-import { chordText, defaultKeys } from '../../shell/shortcuts.ts';
+import { useKeyHint } from '../../shell/shortcuts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Verdict } from '../../ui/Verdict.tsx';
 import { useWords } from '../../words.ts';
@@ -27,9 +27,10 @@ export function useFocused(): RefObject<HTMLElement | null> {
 }
 
 export function BackButton({ label }: { readonly label: string }) {
+  const hint = useKeyHint();
   const back = useOrder((order) => order.back);
   return (
-    <Button kind="onVerdict" size="counter" keyHint={chordText(defaultKeys.back)} onPress={back}>
+    <Button kind="onVerdict" size="counter" keyHint={hint('back')} onPress={back}>
       {label}
     </Button>
   );
@@ -119,6 +120,7 @@ function OneUse({ place }: { readonly place: number }) {
 }
 
 export function ManagerVerdict({ onOpen }: VerdictPanelProps) {
+  const hint = useKeyHint();
   const words = useWords('redeem');
   const say = useReasonText();
   const nameOf = useVoucherName();
@@ -156,12 +158,7 @@ export function ManagerVerdict({ onOpen }: VerdictPanelProps) {
           </span>
           <WhyButton onVerdict />
           {better === null ? null : (
-            <Button
-              kind="onVerdict"
-              size="counter"
-              keyHint={chordText(defaultKeys.better)}
-              onPress={keepBetter}
-            >
+            <Button kind="onVerdict" size="counter" keyHint={hint('better')} onPress={keepBetter}>
               {words('betterDo')}
             </Button>
           )}
@@ -169,7 +166,7 @@ export function ManagerVerdict({ onOpen }: VerdictPanelProps) {
             kind="onVerdictStrong"
             size="counter"
             icon="lock"
-            keyHint={chordText(defaultKeys.confirm)}
+            keyHint={hint('confirm')}
             onPress={() => onOpen('approval')}
           >
             {words('managerPin')}
@@ -192,6 +189,7 @@ export function UndoneVerdict() {
       word={words('verdictUndone')}
       line={undone.of === null ? words('undoneElsewhere') : words('receipt', { seq: undone.of })}
       next={words(undone.isWhole ? 'undoneNext' : 'undonePartNext')}
+      warning={undone.coupon === 'none' ? undefined : words(`undoneCoupon_${undone.coupon}`)}
       foot={
         <>
           <span className={s.space} />

@@ -1,13 +1,19 @@
 import type { ReactNode } from 'react';
 import type { PreparedVoucher } from '../../../shared/contract/order.ts';
+import type { CampaignView } from '../../../shared/contract/views.ts';
 import type { Acceptance } from '../../../shared/domain/order/decision.ts';
+import { useSession } from '../../bridge/session.ts';
 import { cls } from '../../ui/cls.ts';
 import { Ticket } from '../../ui/Ticket.tsx';
 import { useFormat, useWords } from '../../words.ts';
+import { substituteAt } from './order.ts';
+import { useOrder } from './orderStore.ts';
 import s from './VoucherTicket.module.css';
 
 /** What the voucher is called on the ticket: the item it gives, else the campaign. */
-export function useVoucherName(): (voucher: PreparedVoucher) => string {
+export function useVoucherName(): (voucher: {
+  readonly campaign: Pick<CampaignView, 'name' | 'item'>;
+}) => string {
   const { text } = useFormat();
   return ({ campaign }) => text(campaign.item ?? campaign.name);
 }
@@ -86,10 +92,21 @@ function useUses(): (voucher: PreparedVoucher, uses: number) => string {
   };
 }
 
+/** What the only voucher of the order is given for in place of what is sold out. */
+function useInstead(): string | null {
+  const { text } = useFormat();
+  const { shop } = useSession();
+  const chosen = useOrder(({ draft }) => substituteAt(draft, 0));
+  const taken = shop?.quickItems.find(({ item }) => item === chosen);
+  return taken === undefined ? chosen : text(taken.name);
+}
+
 /** The one voucher of an order, as large as it deserves. */
 export function LargeTicket({ voucher, stub, acceptance }: LargeTicketProps) {
   const words = useWords('redeem');
+  const stock = useWords('stock');
   const common = useWords('common');
+  const instead = useInstead();
   const { date, money, text, daysUntil, daysLeftWords } = useFormat();
   const name = useVoucherName()(voucher);
   const source = useSource();
@@ -101,6 +118,7 @@ export function LargeTicket({ voucher, stub, acceptance }: LargeTicketProps) {
   return (
     <Ticket label={name} stub={stub}>
       <h2 className={s.name}>{name}</h2>
+      {instead === null ? null : <p className={s.instead}>{stock('taken', { name: instead })}</p>}
       <dl className={s.facts}>
         <dt>{words('kind')}</dt>
         <dd>

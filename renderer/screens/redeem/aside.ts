@@ -1,3 +1,4 @@
+import type { HeldAside } from '../../../shared/contract/heldMethods.ts';
 import type {
   OrderDraft,
   OrderVoucher,
@@ -17,7 +18,8 @@ import type { OrderItem } from './order.ts';
 /** A voucher of the customer's that this order does not use; taken back, it is as it was. */
 export interface Aside {
   readonly given: OrderVoucher;
-  readonly voucher: PreparedVoucher;
+  /** What stays in sight of it. */
+  readonly voucher: HeldAside['voucher'];
   readonly amountMinor: number | null;
   readonly uses: number;
 }
@@ -48,6 +50,10 @@ export function betterChoice({ items, decision, suggestion }: Prepared): BetterC
   };
 }
 
+function inSight({ ref, hint, lastDay, campaign }: PreparedVoucher): Aside['voucher'] {
+  return { ref, hint, lastDay, campaign: { name: campaign.name, item: campaign.item } };
+}
+
 /** Takes these out of the order, with what was chosen for them. */
 export function setAside(
   draft: OrderDraft,
@@ -57,7 +63,9 @@ export function setAside(
     const given = draft.vouchers[place];
     if (given === undefined || !item.readable) return [];
     const amountMinor = draft.amounts.find(({ index }) => index === place)?.amountMinor ?? null;
-    return [{ given, voucher: item.voucher, amountMinor, uses: usesAskedOf(draft, place) }];
+    return [
+      { given, voucher: inSight(item.voucher), amountMinor, uses: usesAskedOf(draft, place) },
+    ];
   });
   const places = new Set(items.map(({ place }) => place));
   return { draft: withoutVouchers(draft, places), aside };

@@ -9,6 +9,19 @@ import type { Line, QuickItem } from './order.ts';
  * the screen's.
  */
 
+/** Names told apart on a verdict and in a list; more are an ellipsis. */
+const maxNames = 3;
+
+/** The same several times is said once, with how many. */
+export function counted(names: readonly string[]): string {
+  const different = [...new Set(names)];
+  const said = different.slice(0, maxNames).map((name) => {
+    const times = names.filter((each) => each === name).length;
+    return times === 1 ? name : `${name} × ${times}`;
+  });
+  return `${said.join(' · ')}${different.length > maxNames ? ' …' : ''}`;
+}
+
 /** The name a quick item gets in the order. */
 export function useItemName(): (item: QuickItem) => string {
   const { shop } = useSession();
@@ -26,8 +39,8 @@ export function useLineName(): (line: Line) => string {
   const words = useWords('redeem');
   const { shop } = useSession();
   const { text } = useFormat();
-  return ({ item, name }) => {
-    if (item === null) return words('typedTotal');
+  return ({ lineId, item, name }) => {
+    if (lineId === totalLineId) return words('typedTotal');
     const known = shop?.quickItems.find((each) => each.item === item);
     return known === undefined ? name : text(known.name);
   };

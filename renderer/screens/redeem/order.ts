@@ -6,6 +6,7 @@ import type {
 } from '../../../shared/contract/order.ts';
 import type { Acceptance, VoucherOutcome } from '../../../shared/domain/order/decision.ts';
 import type { Scan } from '../../../shared/domain/codes/scan.ts';
+import { isForRainCheck } from '../../../shared/domain/stock/rainCheck.ts';
 import type { ShopConfig } from '../../../shared/protocol/feed.ts';
 
 /** Pure steps of the order in hand. Nothing here is used up: the terminal judges, the cashier confirms. */
@@ -99,6 +100,7 @@ export function withoutVouchers(draft: OrderDraft, places: ReadonlySet<number>):
     ...draft,
     amounts: kept(draft.amounts),
     uses: kept(draft.uses),
+    ...(draft.substitutes === undefined ? {} : { substitutes: kept(draft.substitutes) }),
     vouchers: draft.vouchers.filter((_, place) => !places.has(place)),
   };
 }
@@ -118,6 +120,15 @@ export function withUses(draft: OrderDraft, place: number, uses: number): OrderD
   const others = draft.uses.filter(({ index }) => index !== place);
   return { ...draft, uses: uses === 1 ? others : [...others, { index: place, uses }] };
 }
+
+/** Something else is taken for the voucher at a place; `null`: what it gives after all. */
+export function withSubstitute(draft: OrderDraft, place: number, item: string | null): OrderDraft {
+  const others = (draft.substitutes ?? []).filter(({ index }) => index !== place);
+  return { ...draft, substitutes: item === null ? others : [...others, { index: place, item }] };
+}
+
+export const substituteAt = ({ substitutes = [] }: OrderDraft, place: number): string | null =>
+  substitutes.find(({ index }) => index === place)?.item ?? null;
 
 /** How many uses the order asks of the voucher at a place. */
 export const usesAskedOf = ({ uses }: OrderDraft, place: number): number =>
@@ -168,6 +179,8 @@ export type OrderFace =
   /** Nothing is wrong with the voucher: it has to be told what it is used for. */
   | 'asks'
   | 'refusedAlone'
+  /** Nothing is wrong with the voucher: the shop has not got what it gives. */
+  | 'soldOut'
   | 'unreadableAlone'
   | 'needsManager';
 
@@ -175,9 +188,14 @@ export type OrderFace =
  * Looks at the order, of which nothing had been keyed in when it was judged: the lines on the screen may
  * be newer than the judgement, and must not make a refusal of it.
  */
-function asksForOrder({ judged }: OrderItem, judgedTotalMinor: number): boolean {
+export function asksForOrder({ judged }: OrderItem, judgedTotalMinor: number): boolean {
   if (judged?.verdict !== 'refused' || judgedTotalMinor > 0) return false;
   return ['noEligibleItem', 'belowMinimumSpend'].includes(judged.refusal.reason);
+}
+
+/** Refused for what the shop has, and for nothing else. */
+export function isSoldOut({ judged }: OrderItem): boolean {
+  return judged?.verdict === 'refused' && isForRainCheck(judged.refusal);
 }
 
 export function faceOf(prepared: Pick<Prepared, 'items' | 'decision'>): OrderFace {
@@ -185,6 +203,7 @@ export function faceOf(prepared: Pick<Prepared, 'items' | 'decision'>): OrderFac
   const only = items.length === 1 ? items[0] : undefined;
   if (only !== undefined && !only.item.readable) return 'unreadableAlone';
   if (only !== undefined && asksForOrder(only, prepared.decision.totalMinor)) return 'asks';
+  if (only !== undefined && isSoldOut(only)) return 'soldOut';
   if (only?.judged?.verdict === 'refused') return 'refusedAlone';
   if (items.some(({ judged }) => judged === null || judged.verdict === 'refused')) return 'blocked';
   if (items.some(({ judged }) => judged?.verdict === 'needsApproval')) return 'needsManager';

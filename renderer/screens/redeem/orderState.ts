@@ -1,3 +1,4 @@
+import type { UndoDone } from '../../../shared/contract/careViews.ts';
 import type {
   ApprovalInput,
   OrderDraft,
@@ -8,6 +9,7 @@ import type {
 } from '../../../shared/contract/order.ts';
 import type { Answer, Problem } from '../../../shared/contract/problem.ts';
 import type { Terminal } from '../../../shared/contract/terminal.ts';
+import type { RainCheckView } from '../../../shared/contract/stockViews.ts';
 import type { CustomerPanel } from '../../../shared/contract/views.ts';
 import type { Scan } from '../../../shared/domain/codes/scan.ts';
 import type { Aside } from './aside.ts';
@@ -21,9 +23,13 @@ export type Notice =
       readonly item: Extract<PreparedItem, { readonly readable: false }>;
     }
   | { readonly kind: 'scanAgain' }
+  | { readonly kind: 'memberUnknown' }
   | { readonly kind: 'changed' }
   | { readonly kind: 'undone'; readonly isWhole: boolean }
-  | { readonly kind: 'full' };
+  | { readonly kind: 'full' }
+  /** The terminal would not keep an order that was put aside: it is gone with the window. */
+  | { readonly kind: 'notKept'; readonly problem: Problem }
+  | { readonly kind: 'rainCheck'; readonly given: RainCheckView };
 
 /** What was given back, and of which redemption. */
 export interface Undone {
@@ -32,10 +38,17 @@ export interface Undone {
   /** The redemption's number; `null` for one of another counter. */
   readonly of: number | null;
   readonly isWhole: boolean;
+  /** What became of the coupon that was given after it. */
+  readonly coupon: UndoDone['coupon'];
 }
 
 /** An order put aside whole, with what was set aside within it. */
 export interface HeldOrder {
+  readonly heldId: string;
+  /** What it is called at the counter; 0 until the terminal has said. */
+  readonly no: number;
+  readonly personName: string;
+  readonly at: number;
   readonly draft: OrderDraft;
   readonly aside: readonly Aside[];
   /** Whose order in hand it was when somebody else came to the counter; theirs again when they do. */
@@ -54,13 +67,17 @@ export interface OrderState {
   readonly aside: readonly Aside[];
   readonly redeemed: Redeemed | null;
   readonly undone: Undone | null;
+  /** A rain-check was given for the one voucher of the order. */
+  readonly rainCheck: RainCheckView | null;
   /** Code of another counter's receipt that was read: its redemption is to be undone. */
   readonly receipt: string | null;
+  /** The shop's own till whose basket this is: it hears by itself what to take off. */
+  readonly tillName: string | null;
   readonly isJudging: boolean;
   readonly isConfirming: boolean;
   readonly problem: Problem | null;
   readonly notices: readonly Notice[];
-  /** Orders put aside; nothing of them is used, and they are gone with the window. */
+  /** Orders put aside; nothing of them is used, and the terminal keeps them over a restart. */
   readonly held: readonly HeldOrder[];
   /** Who is at the counter; the order in hand is theirs. */
   readonly owner: string | null;
@@ -71,6 +88,8 @@ export interface OrderState {
 export interface OrderActs {
   readonly takeScan: (scan: Scan) => void;
   readonly scanWasCut: () => void;
+  /** A member's code that nobody here has. */
+  readonly memberUnknown: () => void;
   /** Picks a voucher off the customer's list into the order. */
   readonly pick: (ref: string) => void;
   /** Changes the order by a pure step and has it judged again. */
@@ -89,7 +108,19 @@ export interface OrderActs {
   readonly back: () => void;
   readonly removeLast: () => void;
   readonly hold: () => void;
-  readonly recall: (place: number) => void;
+  readonly recall: (heldId: string) => void;
+  /** Asks the terminal what is put aside. */
+  readonly loadHeld: () => Promise<void>;
+  /** Before whoever is at the counter leaves it: what they have in hand is kept. */
+  readonly park: () => Promise<void>;
+  /** Something else is taken for the voucher at a place; `null`: what it gives after all. */
+  readonly takeInstead: (place: number, item: string | null) => void;
+  /** Prints a rain-check for the voucher at a place, which leaves the order. */
+  readonly giveRainCheck: (place: number) => Promise<void>;
+  /** A till's basket becomes the order in hand; what was in hand is put aside. */
+  readonly takeUp: (draft: OrderDraft) => void;
+  /** A till's basket is no longer here to be redeemed. */
+  readonly dropTill: (orderId: string) => void;
   readonly dismissNotices: () => void;
   /** Somebody is at the counter: nobody finds another's order in hand. */
   readonly atCounter: (personId: string) => void;
@@ -121,7 +152,9 @@ export function emptyOrder({
     aside: [],
     redeemed: null,
     undone: null,
+    rainCheck: null,
     receipt: null,
+    tillName: null,
     isJudging: false,
     isConfirming: false,
     problem: null,

@@ -22,11 +22,22 @@ import {
   withoutLine,
   withoutVouchers,
 } from './order.ts';
+import { createHolding } from './heldOrders.ts';
+import type { Holding } from './heldOrders.ts';
 import { choosing } from './orderChoices.ts';
+import { givingOtherwise } from './soldOutActs.ts';
 import { createJudge } from './orderJudge.ts';
 import type { Judge } from './orderJudge.ts';
 import { emptyOrder } from './orderState.ts';
-import type { Get, OrderActs, OrderNeeds, OrderState, Put, Undone } from './orderState.ts';
+import type {
+  Get,
+  HeldOrder,
+  OrderActs,
+  OrderNeeds,
+  OrderState,
+  Put,
+  Undone,
+} from './orderState.ts';
 
 export type OrderStore = StoreApi<OrderState & OrderActs>;
 
@@ -34,11 +45,12 @@ export type OrderStore = StoreApi<OrderState & OrderActs>;
 function isTurnedDown({ prepared, redeemed }: OrderState): boolean {
   if (prepared === null || redeemed !== null) return false;
   const face = faceOf(prepared);
-  return face === 'refusedAlone' || face === 'unreadableAlone';
+  return face === 'refusedAlone' || face === 'soldOut' || face === 'unreadableAlone';
 }
 
 /** What is on the screen is done with: the next reading or item begins the next order. */
-const isOver = ({ redeemed, undone }: OrderState): boolean => redeemed !== null || undone !== null;
+const isOver = ({ redeemed, undone, rainCheck }: OrderState): boolean =>
+  redeemed !== null || undone !== null || rainCheck !== null;
 
 /** The order in hand; one that is still empty is in the currency the shop has now. */
 function inHand({ currency }: OrderNeeds, { draft }: OrderState): OrderDraft {
@@ -50,6 +62,7 @@ const withoutAnyVoucher = (draft: OrderDraft): OrderDraft => ({
   vouchers: [],
   amounts: [],
   uses: [],
+  substitutes: [],
 });
 
 /** Readings: each joins the order in hand, or after a verdict begins the next. */
@@ -118,8 +131,7 @@ function writing(needs: OrderNeeds, get: Get, put: Put, { judge, forget }: Judge
 
   /** Another counter's receipt is undone beside the order in hand, which stays as it is. */
   function wasUndone(undone: Undone): void {
-    const { redeemed, draft } = get();
-    const isFree = redeemed !== null || isEmpty(draft);
+    const isFree = isOver(get()) || isEmpty(get().draft);
     put(
       isFree
         ? { undone, receipt: null }
@@ -131,16 +143,40 @@ function writing(needs: OrderNeeds, get: Get, put: Put, { judge, forget }: Judge
 }
 
 /** Putting aside, taking up, going back. */
-function turning(needs: OrderNeeds, get: Get, put: Put, { judge, forget }: Judge) {
+function turning(
+  needs: OrderNeeds,
+  get: Get,
+  put: Put,
+  { judge, forget }: Judge,
+  holding: Holding,
+) {
   function begin(): void {
     forget();
     put(emptyOrder(needs));
   }
 
+  function putAside(draft: OrderDraft, aside: HeldOrder['aside']): HeldOrder {
+    const at = Date.now();
+    return { heldId: needs.newId(), no: 0, personName: '', at, draft, aside, inHandOf: null };
+  }
+
+  function resume({ heldId, draft, aside }: HeldOrder): void {
+    holding.drop(heldId);
+    put({ aside });
+    void judge(draft);
+  }
+
+  /** What was in their hands when they left; whether there was anything. */
+  function takeOwn(personId: string): boolean {
+    const own = get().held.findLast(({ inHandOf }) => inHandOf === personId);
+    if (own !== undefined) resume(own);
+    return own !== undefined;
+  }
+
   /** The voucher that can't be used goes first, then the last one, then the last item. */
   function removeLast(): void {
-    const { draft, prepared, redeemed, isConfirming } = get();
-    if (redeemed !== null || isConfirming) return;
+    const { draft, prepared, isConfirming } = get();
+    if (isOver(get()) || isConfirming) return;
     const items = prepared === null ? [] : itemsOf(prepared);
     const refused = items.findLast(({ judged }) => judged?.verdict === 'refused');
     const lastLine = draft.lines.at(-1);
@@ -165,31 +201,60 @@ function turning(needs: OrderNeeds, get: Get, put: Put, { judge, forget }: Judge
       else begin();
     },
     hold() {
-      const { draft, aside, redeemed, isConfirming, held } = get();
-      if (isConfirming || redeemed !== null || isEmpty(draft)) return;
+      const { draft, aside, isConfirming } = get();
+      if (isConfirming || isOver(get()) || isEmpty(draft)) return;
       begin();
-      put({ held: [...held, { draft, aside, inHandOf: null }] });
+      holding.keep(putAside(draft, aside));
     },
     atCounter(personId: string) {
-      const { owner, draft, aside, redeemed, undone } = get();
-      if (owner === personId) return;
-      const isOpen = owner !== null && redeemed === null && undone === null && !isEmpty(draft);
-      const interrupted = isOpen ? [{ draft, aside, inHandOf: owner }] : [];
-      const held = [...get().held, ...interrupted];
-      const own = held.findLast(({ inHandOf }) => inHandOf === personId);
+      const { owner, draft, aside } = get();
+      if (owner === personId) {
+        holding.unpark();
+        return;
+      }
+      const isOpen = owner !== null && !isOver(get()) && !isEmpty(draft);
+      // The terminal has it under this id, if whoever left did so by the button or the lock.
+      const parkedId = holding.parkedId();
       begin();
-      put({ owner: personId, held: held.filter((one) => one !== own), aside: own?.aside ?? [] });
-      if (own !== undefined) void judge(own.draft);
+      put({ owner: personId });
+      if (isOpen && parkedId === null) {
+        holding.keepHere({ ...putAside(draft, aside), inHandOf: owner });
+      }
+      if (!takeOwn(personId)) {
+        void holding.load().then(() => {
+          if (get().owner === personId && isEmpty(get().draft)) takeOwn(personId);
+        });
+      }
     },
-    recall(place: number) {
-      const { held, draft, aside, redeemed, isConfirming } = get();
-      const taken = held[place];
+    recall(heldId: string) {
+      const { held, draft, aside, isConfirming } = get();
+      const taken = held.find((one) => one.heldId === heldId);
       if (taken === undefined || isConfirming) return;
-      const others = held.filter((_, at) => at !== place);
-      const inHand = redeemed === null && !isEmpty(draft) ? [{ draft, aside, inHandOf: null }] : [];
+      const isInHand = !isOver(get()) && !isEmpty(draft);
       begin();
-      put({ held: [...others, ...inHand], aside: taken.aside });
-      void judge(taken.draft);
+      if (isInHand) holding.keep(putAside(draft, aside));
+      resume(taken);
+    },
+    takeUp(next: OrderDraft) {
+      const { draft, aside, held, owner, isConfirming } = get();
+      if (isConfirming || draft.orderId === next.orderId) return;
+      // Put aside here before, with vouchers read to it: it goes on from there, with the till's lines.
+      const before = held.find(
+        (one) =>
+          one.draft.orderId === next.orderId && (one.inHandOf === null || one.inHandOf === owner),
+      );
+      const isInHand = !isOver(get()) && !isEmpty(draft);
+      begin();
+      if (isInHand) holding.keep(putAside(draft, aside));
+      if (before === undefined) void judge(next);
+      else resume({ ...before, draft: { ...before.draft, lines: next.lines } });
+    },
+    dropTill(orderId: string) {
+      if (get().isConfirming) return;
+      if (get().draft.orderId === orderId && !isOver(get())) begin();
+      for (const { heldId, draft } of get().held) {
+        if (draft.orderId === orderId) holding.drop(heldId);
+      }
     },
   };
 }
@@ -202,7 +267,9 @@ export function createOrderStore(needs: OrderNeeds): OrderStore {
     const scans = scanning(needs, get, put, judge);
     const { confirm, wasUndone } = writing(needs, get, put, judge);
     const choices = choosing(get, put, judge);
-    const turns = turning(needs, get, put, judge);
+    const holding = createHolding(needs, get, put);
+    const turns = turning(needs, get, put, judge, holding);
+    const otherwise = givingOtherwise(needs, get, put, judge);
     return {
       ...emptyOrder(needs),
       held: [],
@@ -210,6 +277,7 @@ export function createOrderStore(needs: OrderNeeds): OrderStore {
       scansTaken: 0,
       takeScan: (scan: Scan) => scans.add(scanned(scan)),
       scanWasCut: () => set({ notices: [{ kind: 'scanAgain' }] }),
+      memberUnknown: () => set({ notices: [{ kind: 'memberUnknown' }] }),
       pick: (ref: string) => scans.add({ pickedId: needs.newId(), ref }),
       change: (step) => {
         if (isOver(get())) turns.begin();
@@ -235,6 +303,12 @@ export function createOrderStore(needs: OrderNeeds): OrderStore {
       removeLast: turns.removeLast,
       hold: turns.hold,
       recall: turns.recall,
+      loadHeld: holding.load,
+      park: holding.park,
+      takeInstead: otherwise.takeInstead,
+      giveRainCheck: otherwise.giveRainCheck,
+      takeUp: turns.takeUp,
+      dropTill: turns.dropTill,
       atCounter: turns.atCounter,
       dismissNotices: () => set({ notices: [] }),
     };

@@ -2,6 +2,7 @@ import type { TerminalSettings } from '../../../shared/contract/views.ts';
 import { useAct } from '../../bridge/queries.ts';
 import { ChoiceGroup } from '../../ui/ChoiceGroup.tsx';
 import { Panel } from '../../ui/Panel.tsx';
+import { Switch } from '../../ui/Switch.tsx';
 import { useWords } from '../../words.ts';
 import { ProblemNote } from '../Screen.tsx';
 
@@ -13,7 +14,7 @@ interface CustomersPanelProps {
   readonly standsAlone: boolean;
 }
 
-/** How long what is shown of a customer outlives their last visit. */
+/** How long what is shown of a customer outlives their last visit, and what their receipts remind of. */
 export function CustomersPanel({ settings, standsAlone }: CustomersPanelProps) {
   const words = useWords('settings');
   const set = useAct('settings.set');
@@ -26,6 +27,12 @@ export function CustomersPanel({ settings, standsAlone }: CustomersPanelProps) {
         choices={days.map((count) => ({ id: String(count), label: words('days', { count }) }))}
         value={String(settings.customerDays)}
         onChange={(id) => void set.act({ customerDays: Number(id) })}
+      />
+      <Switch
+        label={words('receiptReminder')}
+        hint={words('receiptReminderHint')}
+        isSelected={settings.receiptReminder}
+        onChange={(next) => void set.act({ receiptReminder: next })}
       />
       <ProblemNote problem={set.problem} />
     </Panel>

@@ -1,9 +1,9 @@
 import type { SessionView, TerminalSettings } from '../../../shared/contract/views.ts';
+import { textSizes } from '../../../shared/contract/screenMethods.ts';
 import type { ShopConfig } from '../../../shared/protocol/feed.ts';
 import { useAct, useCall } from '../../bridge/queries.ts';
 import { useSession } from '../../bridge/session.ts';
 import { useCounterName } from '../../shell/counterName.ts';
-import { chordText, commands, defaultKeys } from '../../shell/shortcuts.ts';
 import { ChoiceGroup } from '../../ui/ChoiceGroup.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { DataList, Row } from '../../ui/Row.tsx';
@@ -11,7 +11,11 @@ import { Switch } from '../../ui/Switch.tsx';
 import { useFormat, useWords } from '../../words.ts';
 import { Asked, Column, ProblemNote, Screen } from '../Screen.tsx';
 import { clockText } from '../clockText.ts';
+import { AskHoursForm } from './AskHoursForm.tsx';
 import { CustomersPanel } from './CustomersPanel.tsx';
+import { KeysPanel } from './KeysPanel.tsx';
+import { KioskPanel } from './KioskPanel.tsx';
+import { SoundPanel } from './SoundPanel.tsx';
 import { RulesForm } from '../people/RulesForm.tsx';
 import { PeoplePanel } from './PeoplePanel.tsx';
 
@@ -38,6 +42,12 @@ function ScreenPanel({ settings }: { readonly settings: TerminalSettings }) {
         value={settings.theme}
         onChange={(theme) => void other.act({ theme })}
       />
+      <ChoiceGroup
+        label={words('textSize')}
+        choices={textSizes.map((id) => ({ id, label: words(`textSize_${id}`) }))}
+        value={settings.textSize}
+        onChange={(textSize) => void other.act({ textSize })}
+      />
       <ProblemNote problem={language.problem ?? other.problem} />
     </Panel>
   );
@@ -54,32 +64,7 @@ function CounterPanel({ settings }: { readonly settings: TerminalSettings }) {
         isSelected={settings.confirmAtOnce}
         onChange={(confirmAtOnce) => void set.act({ confirmAtOnce })}
       />
-      <Switch
-        label={words('sounds')}
-        hint={words('soundsHint')}
-        isSelected={settings.sounds}
-        onChange={(sounds) => void set.act({ sounds })}
-      />
       <ProblemNote problem={set.problem} />
-    </Panel>
-  );
-}
-
-function KeysPanel() {
-  const words = useWords('settings');
-  const session = useWords('session');
-  return (
-    <Panel title={words('keysTitle')} heading="section" padding="roomy">
-      <p>{words('keysHint')}</p>
-      <DataList label={words('keysTitle')}>
-        {commands.map((command) => (
-          <Row
-            key={command}
-            label={session(`key_${command}`)}
-            value={<kbd>{chordText(defaultKeys[command])}</kbd>}
-          />
-        ))}
-      </DataList>
     </Panel>
   );
 }
@@ -146,15 +131,18 @@ export function SettingsScreen() {
             <>
               <ScreenPanel settings={value} />
               <CounterPanel settings={value} />
+              <SoundPanel settings={value} />
+              <KeysPanel settings={value} />
+              {isManager ? <KioskPanel settings={value} /> : null}
             </>
           )}
         </Asked>
-        <KeysPanel />
         {view === null ? null : <AboutPanel view={view} />}
       </Column>
       <Column>
         {isManager ? <PeoplePanel /> : null}
         {isManager && standsAlone && shop !== null ? <RulesForm shop={shop} /> : null}
+        {isManager && standsAlone && shop !== null ? <AskHoursForm shop={shop} /> : null}
         {isManager && settings.value !== null ? (
           <CustomersPanel settings={settings.value} standsAlone={standsAlone} />
         ) : null}

@@ -6,7 +6,7 @@ import { LanguageButton } from '../../shell/LanguageButton.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { cls } from '../../ui/cls.ts';
 import { Icon } from '../../ui/Icon.tsx';
-import type { IconName } from '../../ui/Icon.tsx';
+import type { IconName } from '../../ui/drawings.ts';
 import { useWords } from '../../words.ts';
 import { CheckDigits } from './CheckDigits.tsx';
 import { EnrolByFile } from './EnrolByFile.tsx';

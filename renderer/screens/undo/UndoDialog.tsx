@@ -1,3 +1,4 @@
+import type { UndoDone } from '../../../shared/contract/careViews.ts';
 import { useState } from 'react';
 import type { ApprovalInput, UndoOf, UndoPreview } from '../../../shared/contract/order.ts';
 import type { UndoPart } from '../../../shared/domain/undo/undoFacts.ts';
@@ -22,6 +23,8 @@ export interface UndoneEntry {
   /** The entry of the undoing. */
   readonly seq: number;
   readonly isWhole: boolean;
+  /** What became of the coupon that was given after what is undone. */
+  readonly coupon: UndoDone['coupon'];
 }
 
 export interface UndoDialogProps {
@@ -53,7 +56,7 @@ export function UndoDialog({ of, onUndone, onClose }: UndoDialogProps) {
   const undo = async (approval: ApprovalInput | null) => {
     const chosen = part ?? whole;
     const answer = await act({ undoId, of, part: chosen, reason: reason.why, approval });
-    if (answer.ok) onUndone({ seq: answer.value.seq, isWhole: chosen.kind === 'whole' });
+    if (answer.ok) onUndone({ ...answer.value, isWhole: chosen.kind === 'whole' });
     else if (answer.problem.code === 'approvalNeeded') setAsking(true);
     return answer;
   };

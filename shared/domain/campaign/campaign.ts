@@ -140,6 +140,30 @@ export interface GoodwillTerms {
   readonly reasons: readonly GoodwillReason[];
   /** Above this count per shop and business day the terminal refuses to issue. */
   readonly maxPerDay: number;
+  /** Above this worth together, in minor units, likewise; absent: by count alone. */
+  readonly maxWorthPerDayMinor?: MinorUnits | undefined;
+  /** How many one person may give on a business day; absent: as many as the shop may. */
+  readonly maxPerPersonPerDay?: number | undefined;
+}
+
+export const issueEventKinds = ['spend', 'visits', 'firstVisit', 'tier', 'goodRating'] as const;
+
+/** What a redemption must have been for a coupon to be suggested after it. Visits are days with a use. */
+export type IssueEvent =
+  /** The order came to this much or more, after what was taken off. */
+  | { readonly kind: 'spend'; readonly fromMinor: MinorUnits }
+  /** Every so many visits of a named customer. */
+  | { readonly kind: 'visits'; readonly every: number }
+  | { readonly kind: 'firstVisit' }
+  | { readonly kind: 'tier'; readonly tiers: readonly string[] }
+  /** The customer said it was good. */
+  | { readonly kind: 'goodRating' };
+
+/** Given at the counter after a redemption, suggested by the terminal; any of the events will do. */
+export interface IssueAfterTerms {
+  readonly events: readonly IssueEvent[];
+  /** Per shop and business day; above it none is suggested, and none is given. */
+  readonly maxPerDay: number;
 }
 
 export const goodwillReasons = ['wait', 'wrongItem', 'quality', 'service', 'other'] as const;
@@ -203,5 +227,6 @@ export interface Campaign {
   readonly costToShopPercent: number;
   readonly funder: string;
   readonly goodwill: GoodwillTerms | null;
+  readonly issueAfter: IssueAfterTerms | null;
   readonly status: 'active' | 'paused';
 }

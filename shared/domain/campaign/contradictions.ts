@@ -1,4 +1,4 @@
-import type { Campaign, HourRange, Limit, Scope } from './campaign.ts';
+import type { Campaign, IssueEvent, Limit, Scope } from './campaign.ts';
 import type { CivilDate } from '../time/civil.ts';
 import { addDays, daysBetween } from '../time/civilTime.ts';
 import { isBelowOneUse } from './leastGiven.ts';
@@ -37,6 +37,11 @@ export const contradictionCodes = [
   'paidGoodwill',
   'goodwillNeedsDays',
   'goodwillHasNoHome',
+  'paidIssueAfter',
+  'issueAfterNeedsDays',
+  'issueAfterHasNoHome',
+  'goodwillAndIssueAfter',
+  'sameEventTwice',
   'costShareNeedsFunder',
 ] as const;
 export type ContradictionCode = (typeof contradictionCodes)[number];
@@ -79,7 +84,6 @@ function when(isFound: boolean, ...path: Path): readonly Path[] {
   return isFound ? [path] : [];
 }
 
-const minutesPerDay = 1440;
 /** Who bears the rest when nobody is named (`plainTerms`): the shop itself. */
 const nobodyElse = 'shop';
 
@@ -232,6 +236,21 @@ const checks: readonly Check[] = [
   check('goodwillHasNoHome', ['goodwill', 'offline'], ({ goodwill, offline }) =>
     when(goodwill !== null && offline.kind === 'homeShop', 'offline'),
   ),
+  check('paidIssueAfter', ['issueAfter', 'acquisition'], ({ issueAfter, acquisition }) =>
+    when(issueAfter !== null && acquisition.kind === 'paid', 'acquisition'),
+  ),
+  check('issueAfterNeedsDays', ['issueAfter', 'validity'], ({ issueAfter, validity }) =>
+    when(issueAfter !== null && validity.kind !== 'daysFromIssue', 'validity'),
+  ),
+  check('issueAfterHasNoHome', ['issueAfter', 'offline'], ({ issueAfter, offline }) =>
+    when(issueAfter !== null && offline.kind === 'homeShop', 'offline'),
+  ),
+  check('goodwillAndIssueAfter', ['issueAfter', 'goodwill'], ({ issueAfter, goodwill }) =>
+    when(issueAfter !== null && goodwill !== null, 'issueAfter'),
+  ),
+  check('sameEventTwice', ['issueAfter'], ({ issueAfter }) =>
+    repeatedEvents(issueAfter?.events ?? []),
+  ),
   check('costShareNeedsFunder', ['costToShopPercent', 'funder'], ({ costToShopPercent, funder }) =>
     when(costToShopPercent < 100 && funder === nobodyElse, 'funder'),
   ),
@@ -242,6 +261,12 @@ function placesOf<T>(
   isFound: (one: T, place: number) => boolean,
 ): readonly number[] {
   return all.flatMap((one, place) => (isFound(one, place) ? [place] : []));
+}
+
+function repeatedEvents(events: readonly IssueEvent[]): readonly Path[] {
+  const kinds = events.map(({ kind }) => kind);
+  const isAgain = ({ kind }: IssueEvent, place: number) => kinds.indexOf(kind) !== place;
+  return placesOf(events, isAgain).map((place) => ['issueAfter', 'events', place, 'kind']);
 }
 
 function limitPaths(

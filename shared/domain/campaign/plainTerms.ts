@@ -33,5 +33,6 @@ export const plainTerms = {
   costToShopPercent: 100,
   funder: 'shop',
   goodwill: null,
+  issueAfter: null,
   status: 'active',
 } satisfies PlainTerms;

@@ -104,19 +104,20 @@ export function signedVoucherFault(
 }
 
 /**
- * Whether the key was given to sign vouchers of this campaign. A terminal's key signs goodwill of its own
- * shop only; which groups that shop belongs to isn't known elsewhere, so a campaign for groups lets any
+ * Whether the key was given to sign vouchers of this campaign. A terminal's key signs what its own
+ * shop gives at the counter only (goodwill, or after a redemption); which groups that shop belongs to isn't known elsewhere, so a campaign for groups lets any
  * shop hand out.
  */
 export function maySign(
   { signs }: Pick<SigningKey, 'signs'>,
-  campaign: Pick<Campaign, 'no' | 'goodwill' | 'shops'>,
+  campaign: Pick<Campaign, 'no' | 'goodwill' | 'issueAfter' | 'shops'>,
 ): boolean {
   if (signs.kind === 'campaigns') {
     return signs.campaigns === null || signs.campaigns.includes(campaign.no);
   }
   const { include, exclude } = campaign.shops;
-  if (campaign.goodwill === null || exclude.includes(signs.shop)) return false;
+  const isGivenAtCounters = campaign.goodwill !== null || campaign.issueAfter !== null;
+  if (!isGivenAtCounters || exclude.includes(signs.shop)) return false;
   return (
     include === null || include.some((name) => name === signs.shop || name.startsWith(groupMark))
   );

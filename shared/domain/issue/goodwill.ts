@@ -15,6 +15,10 @@ export interface GoodwillFacts {
   readonly now: CivilTime;
   /** Issued of this campaign in this shop on `now.businessDay`. */
   readonly issuedToday: number;
+  /** What that was worth together. */
+  readonly worthTodayMinor: MinorUnits;
+  /** Of them, by whoever wants to give it. */
+  readonly byPersonToday: number;
   /** What was handed out of this campaign: to the customer (`null` when nobody is named), here, anywhere. */
   readonly received: {
     readonly byCustomer: Tally | null;
@@ -32,6 +36,8 @@ export type GoodwillRefusal =
   | { readonly reason: 'reasonNotAllowed' }
   | { readonly reason: 'customerRequired' }
   | { readonly reason: 'allowanceSpent'; readonly perDay: number }
+  | { readonly reason: 'worthSpent'; readonly perDayMinor: MinorUnits }
+  | { readonly reason: 'ownAllowanceSpent'; readonly perDay: number }
   | ReceiptLimit;
 
 /** What the coupon will say. */
@@ -83,11 +89,38 @@ function campaignRefusal(
 }
 
 function countRefusal(
-  { campaign, issuedToday, received, now }: GoodwillFacts,
-  { maxPerDay }: GoodwillTerms,
+  facts: GoodwillFacts,
+  terms: GoodwillTerms,
   worthMinor: MinorUnits,
 ): GoodwillRefusal | null {
-  if (issuedToday >= maxPerDay) return { reason: 'allowanceSpent', perDay: maxPerDay };
-  const { businessDay } = now;
-  return receiptRefusal({ campaign, ...received, businessDay, count: 1, worthMinor });
+  const left = allowanceLeft(facts, terms);
+  if (left.count === 0) return { reason: 'allowanceSpent', perDay: terms.maxPerDay };
+  const { maxWorthPerDayMinor: perDayMinor, maxPerPersonPerDay: perDay } = terms;
+  if (perDayMinor !== undefined && left.worthMinor !== null && worthMinor > left.worthMinor) {
+    return { reason: 'worthSpent', perDayMinor };
+  }
+  if (perDay !== undefined && left.ofPerson === 0) return { reason: 'ownAllowanceSpent', perDay };
+  const { businessDay } = facts.now;
+  return receiptRefusal({ ...facts, ...facts.received, businessDay, count: 1, worthMinor });
+}
+
+export type GivenToday = Pick<GoodwillFacts, 'issuedToday' | 'worthTodayMinor' | 'byPersonToday'>;
+
+/** What may still be given today; `null` where the terms set no bound. */
+export interface AllowanceLeft {
+  readonly count: number;
+  readonly worthMinor: MinorUnits | null;
+  readonly ofPerson: number | null;
+}
+
+/** What is voided stays counted: else giving and ending would go round without end. */
+export function allowanceLeft(given: GivenToday, terms: GoodwillTerms): AllowanceLeft {
+  const { maxPerDay, maxWorthPerDayMinor, maxPerPersonPerDay } = terms;
+  const left = (most: number | undefined, sofar: number): number | null =>
+    most === undefined ? null : Math.max(0, most - sofar);
+  return {
+    count: Math.max(0, maxPerDay - given.issuedToday),
+    worthMinor: left(maxWorthPerDayMinor, given.worthTodayMinor),
+    ofPerson: left(maxPerPersonPerDay, given.byPersonToday),
+  };
 }

@@ -2,6 +2,7 @@ import type { CustomerFacts, CounterFacts, VoucherFacts, VoucherRef } from '../f
 import type { Basket } from './basket.ts';
 import type { MinorUnits } from '../money.ts';
 import type { ApprovalReason, Refusal } from '../reasons.ts';
+import type { Substitute } from '../stock/soldOut.ts';
 import type { CivilDate, InstantMs } from '../time/civil.ts';
 
 /** Why nobody else can have used it. */
@@ -89,6 +90,8 @@ export interface OrderFacts {
   readonly amounts: ReadonlyMap<VoucherRef, MinorUnits>;
   /** Uses the cashier chose to take at once, by ref; absent: one. */
   readonly uses: ReadonlyMap<VoucherRef, number>;
+  /** What is taken instead of what is sold out, by ref; absent: nothing is. */
+  readonly substitutes?: ReadonlyMap<VoucherRef, Substitute>;
   /** A second person agreed (their authority was checked by the caller). */
   readonly approved: boolean;
 }

@@ -17,6 +17,9 @@ import { placeRules } from './rules/placeRules.ts';
 import { inOrder } from './rules/rule.ts';
 import type { AtStake, EarlierVoucher, Judged, Rule } from './rules/rule.ts';
 import { stackingRules } from './rules/stackingRules.ts';
+import { stockRules } from './rules/stockRules.ts';
+import { maySubstitute, substituted } from '../stock/soldOut.ts';
+import type { SoldOutMark, Substitute } from '../stock/soldOut.ts';
 import { amountLeftOf, voucherRules } from './rules/voucherRules.ts';
 import { dayNow, lastDayOf } from '../campaign/validity.ts';
 
@@ -29,6 +32,7 @@ const rulesBeforeDiscount = [
   ...customerRules,
   ...usesLimitRules,
   ...stackingRules,
+  ...stockRules,
 ] as const;
 /** Stands between the others: what the voucher would take off. */
 export const discountRule = 'itemsAndSpend';
@@ -104,8 +108,11 @@ function judgedOf(
   { earlier }: OrderSoFar,
   isRepeated: boolean,
 ): Judged {
-  const campaign = voucher.campaign.value;
-  const isStored = campaign.benefit.kind === 'storedAmount';
+  const terms = voucher.campaign.value;
+  const isStored = terms.benefit.kind === 'storedAmount';
+  const soldOut = facts.counter.soldOut?.get(terms.no) ?? null;
+  const substitute = substituteFor(facts, voucher, soldOut);
+  const campaign = substitute === null ? terms : substituted(terms, substitute);
   return {
     facts,
     voucher,
@@ -115,7 +122,20 @@ function judgedOf(
     uses: isStored ? 0 : (facts.uses.get(voucher.ref) ?? 1),
     earlier,
     isRepeated,
+    soldOut,
+    substitute,
   };
+}
+
+/** What is chosen instead counts only where the item is gone, and where it is worth no more. */
+function substituteFor(
+  { substitutes }: OrderFacts,
+  voucher: VoucherFacts,
+  soldOut: SoldOutMark | null,
+): Substitute | null {
+  const chosen = soldOut === null ? undefined : substitutes?.get(voucher.ref);
+  if (chosen === undefined) return null;
+  return maySubstitute(voucher.campaign.value.benefit, chosen) ? chosen : null;
 }
 
 function firstRefusal<Context>(

@@ -7,6 +7,9 @@ const daysPerWeek = 7;
 const daysPerEra = 146_097;
 /** From 0000-03-01 to 1970-01-01. */
 const epochDayOffset = 719_468;
+/** 0000-01-01 and 9999-12-31: what `YYYY-MM-DD` can say. */
+const firstEpochDay = -719_528;
+const lastEpochDay = 2_932_896;
 
 /**
  * The instant as a clock on the shop's wall shows it, and the trading day it belongs to. Throws
@@ -46,9 +49,10 @@ function zonedAt(instant: InstantMs, zone: string) {
   return Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(instant), zone);
 }
 
-/** `days` may be negative. */
+/** `days` may be negative. Before the first day there is and after the last comes that day again. */
 export function addDays(date: CivilDate, days: number): CivilDate {
-  return dateOfEpochDay(epochDayOf(date) + days);
+  const day = epochDayOf(date) + days;
+  return dateOfEpochDay(Math.min(Math.max(day, firstEpochDay), lastEpochDay));
 }
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */

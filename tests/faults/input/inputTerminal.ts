@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Answer } from '../../../shared/contract/problem.ts';
-import type { InputOf, MethodName, OutputOf, ScanEvent } from '../../../shared/contract/methods.ts';
-import { scanEvent } from '../../../shared/contract/methods.ts';
+import type { ScanEvent } from '../../../shared/contract/events.ts';
+import type { InputOf, MethodName, OutputOf } from '../../../shared/contract/methods.ts';
+import { scanEventFrom } from '../../../shared/contract/events.ts';
 import { pageKeyParameter } from '../../../shared/contract/pageKey.ts';
 import {
   signedVoucherBytes,
@@ -198,6 +199,12 @@ export async function openInputTerminal(random: Random, meddle: Meddle): Promise
     if (!answer.ok) throw new Error(`nobody can sign in: ${answer.problem.code}`);
   }
 
+  function scanEventIn(message: string): ScanEvent {
+    const event = scanEventFrom(JSON.parse(message.slice('data: '.length)));
+    if (event === null) throw new Error(`no scan event: ${message}`);
+    return event;
+  }
+
   function hearScans(heard: (event: ScanEvent) => void): Promise<void> {
     return new Promise((resolve, reject) => {
       listening = request(
@@ -215,7 +222,7 @@ export async function openInputTerminal(random: Random, meddle: Meddle): Promise
             text = messages.pop() ?? '';
             for (const message of messages) {
               if (!message.startsWith('data: {')) continue;
-              heard(scanEvent.parse(JSON.parse(message.slice('data: '.length))));
+              heard(scanEventIn(message));
             }
           });
           reply.on('error', () => undefined);

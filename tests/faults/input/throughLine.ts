@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { maxCodeLength } from '../../../shared/domain/codes/scan.ts';
 import { staleMs } from '../../../main/devices/scanner/framer.ts';
-import type { ScanEvent } from '../../../shared/contract/methods.ts';
+import type { ScanEvent } from '../../../shared/contract/events.ts';
 import type { SerialScannerSettings } from '../../../shared/contract/views.ts';
 import { openPtyLine } from '../../devices/scanner/ptyLine.ts';
 import type { PtyLine } from '../../devices/scanner/ptyLine.ts';

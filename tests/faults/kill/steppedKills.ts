@@ -11,6 +11,7 @@ import { killingArgs } from '../strace.ts';
 import { violationsOf } from '../strickenFolder.ts';
 import type { Acknowledged } from '../strickenFolder.ts';
 import { journalIn, paperFaults, printTheRest, syncFaults } from './aftermath.ts';
+import { closeFaults } from './closeFaults.ts';
 import type { Enrolled, HeadOffice } from './headOffice.ts';
 import type { Folder, KillCase } from './plan.ts';
 import { acknowledgedIn, linesOf, start } from './process.ts';
@@ -26,6 +27,7 @@ const latestCount: readonly (readonly [string, number])[] = [
   ['redeem', 10],
   ['void', 6],
   ['issue', 3],
+  ['close', 3],
   ['print', 4],
   ['push', 5],
   ['pull', 8],
@@ -126,6 +128,7 @@ export async function startSteppedKills(
         ...violationsOf(dir, acknowledged),
         ...paperFaults(printer.jobs, journalIn(dir)),
         ...backupFaults(dir, backups),
+        ...closeFaults(dir),
       ];
       return { struck, found };
     },

@@ -6,7 +6,7 @@ import type { Printer, Store, SyncState, Writer } from '../../../main/app/ports.
 import type { Reach } from './steps.ts';
 
 /** What the counter is doing while a use case runs. */
-export type Doing = 'redeem' | 'void' | 'issue';
+export type Doing = 'redeem' | 'void' | 'issue' | 'close';
 
 /** The use cases' store; `doing` says what is going on, `null` where it is nothing to die at. */
 export function steppedStore(store: Store, reach: Reach, doing: () => Doing | null): Store {

@@ -11,7 +11,7 @@ import { createNetworkPrinter } from '../../../main/devices/printer/networkPrint
 import { startLine } from '../../../main/sync/line.ts';
 import { acknowledging, say } from '../acknowledging.ts';
 import { backUp } from '../backUp.ts';
-import { goodwill, redeem, undo } from '../counterWork.ts';
+import { closeDay, goodwill, redeem, undo } from '../counterWork.ts';
 import { openRig, setUpRig, signInRig } from '../counterRig.ts';
 import { seededRandom } from '../random.ts';
 import { cursorBeforeApply, printBeforeCommit } from './mistakes.ts';
@@ -126,6 +126,7 @@ async function work(wanted: SteppedWanted): Promise<void> {
     if (what === 'redeem') {
       await redeem(rig, random, (n) => codes[n] ?? '', codes.length, prepared);
     } else if (what === 'void') await undo(rig, random);
+    else if (what === 'close') await closeDay(rig);
     else await goodwill(rig, given?.id);
     reach(`${what}: answered`);
     doing = null;
@@ -135,12 +136,14 @@ async function work(wanted: SteppedWanted): Promise<void> {
   await signInRig(rig);
   acks.answered();
   say('ready');
+  const isClose = strike?.step.startsWith('close') === true;
   const isBackup = strike?.step.startsWith('backup') === true;
   for (let step = 0; step < mostWork; step++) {
     const what = random();
     if (what < 0.55) await one('redeem');
     else if (what < 0.75) await one('void');
     else if (what < 0.85) await one('issue');
+    else if (what < 0.9 || isClose) await one('close');
     else await sleep(longBreathMs);
     if (step % 5 === 4 && (isBackup || random() < 0.1)) await backUp(rig, dir);
     await sleep(breathMs);

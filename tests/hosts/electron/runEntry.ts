@@ -19,6 +19,7 @@ const names = [
   'ipcMain',
   'protocol',
   'safeStorage',
+  'screen',
   'session',
 ];
 

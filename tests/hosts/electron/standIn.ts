@@ -7,6 +7,7 @@ import type * as Electron from 'electron';
 import type {
   BrowserWindowConstructorOptions,
   CustomScheme,
+  Display,
   IpcMainInvokeEvent,
   Session,
   WebContents,
@@ -23,18 +24,19 @@ import type { PageEnd } from './isolatedWorld.ts';
  */
 type Real = typeof Electron;
 
-const pageOrigin = 'https://countersign-app.test';
-const schemeOrigin = 'countersign://app';
+const origins = [
+  { page: 'https://countersign-app.test', scheme: 'countersign://app' },
+  { page: 'https://countersign-customer.test', scheme: 'countersign://customer' },
+] as const;
 
-function toScheme(address: string): string {
-  return address.startsWith(pageOrigin) ? schemeOrigin + address.slice(pageOrigin.length) : address;
+function translated(address: string, from: 'page' | 'scheme', to: 'page' | 'scheme'): string {
+  const found = origins.find((one) => address.startsWith(`${one[from]}/`));
+  return found === undefined ? address : found[to] + address.slice(found[from].length);
 }
 
-function toPage(address: string): string {
-  return address.startsWith(schemeOrigin)
-    ? pageOrigin + address.slice(schemeOrigin.length)
-    : address;
-}
+const toScheme = (address: string): string => translated(address, 'page', 'scheme');
+const toPage = (address: string): string => translated(address, 'scheme', 'page');
+const isOurs = (address: string): boolean => toScheme(address) !== address;
 
 /** Playwright throws for the first request of a window that is just being opened. */
 function frameOf(request: PageRequest): PageFrame | null {
@@ -92,6 +94,10 @@ export interface StandInWindow {
   readonly options: BrowserWindowConstructorOptions;
   readonly page: Promise<Page>;
   readonly wasFocused: () => boolean;
+  readonly isKiosk: () => boolean;
+  /** Closes it as a hand does. */
+  readonly close: () => void;
+  readonly destroyed: boolean;
 }
 
 interface Surroundings {
@@ -209,6 +215,9 @@ export function createStandIn({ browser, keychain, keychainKey, locks }: Surroun
     isDestroyed(): boolean {
       return this.window.destroyed;
     }
+    getURL(): string {
+      return this.window.address;
+    }
     send(channel: string, ...values: unknown[]): void {
       const copies = structuredClone(values);
       void this.window.end.then((end) => end.send(channel, copies));
@@ -221,6 +230,8 @@ export function createStandIn({ browser, keychain, keychainKey, locks }: Surroun
     readonly page: Promise<Page>;
     readonly end: Promise<PageEnd>;
     destroyed = false;
+    address = '';
+    kiosk = false;
     #focused = false;
     /** The address that the program itself is loading: not asked about. */
     #loading: string | null = null;
@@ -258,7 +269,7 @@ export function createStandIn({ browser, keychain, keychainKey, locks }: Surroun
         return route.abort('aborted');
       }
       this.#loading = null;
-      if (!request.url().startsWith(pageOrigin)) return route.abort('aborted');
+      if (!isOurs(request.url())) return route.abort('aborted');
       return fromScheme(route);
     }
 
@@ -266,6 +277,7 @@ export function createStandIn({ browser, keychain, keychainKey, locks }: Surroun
       const page = await this.page;
       await this.end;
       this.#loading = toPage(address);
+      this.address = address;
       await page.goto(this.#loading, { waitUntil: 'load' });
       this.emit('ready-to-show');
       tellOpened(this);
@@ -273,6 +285,19 @@ export function createStandIn({ browser, keychain, keychainKey, locks }: Surroun
     show(): void {
       this.#focused = true;
     }
+    setKiosk(on: boolean): void {
+      this.kiosk = on;
+    }
+    isKiosk = (): boolean => this.kiosk;
+    getBounds() {
+      return { x: 0, y: 0, width: 1024, height: 768 };
+    }
+    /** Somebody closes the window by its corner or its keys. */
+    close = (): void => {
+      const event = new PreventableEvent();
+      this.emit('close', event);
+      if (!event.defaultPrevented) void this.destroy();
+    };
     focus(): void {
       this.#focused = true;
     }
@@ -284,7 +309,10 @@ export function createStandIn({ browser, keychain, keychainKey, locks }: Surroun
     }
     wasFocused = (): boolean => this.#focused;
     async destroy(): Promise<void> {
+      if (this.destroyed) return;
       this.destroyed = true;
+      this.webContents.emit('destroyed');
+      this.emit('closed');
       const page = await this.page;
       await page
         .context()
@@ -372,6 +400,13 @@ export function createStandIn({ browser, keychain, keychainKey, locks }: Surroun
     showErrorBox: (title: string, words: string) => void errorBoxes.push(`${title}: ${words}`),
   } satisfies Pick<Real['dialog'], 'showErrorBox'>;
 
+  const display = { id: 1, workArea: { x: 0, y: 0, width: 1024, height: 768 } };
+  const other = { id: 2, workArea: { x: 1024, y: 0, width: 800, height: 600 } };
+  const displays = {
+    getDisplayMatching: () => display as Display,
+    getAllDisplays: () => [display, other] as Display[],
+  } satisfies Pick<Real['screen'], 'getDisplayMatching' | 'getAllDisplays'>;
+
   const checkedApp: Pick<
     Real['app'],
     | 'whenReady'
@@ -390,7 +425,7 @@ export function createStandIn({ browser, keychain, keychainKey, locks }: Surroun
     options?: BrowserWindowConstructorOptions,
   ) => Pick<
     InstanceType<Real['BrowserWindow']>,
-    'loadURL' | 'show' | 'focus' | 'isMinimized' | 'restore'
+    'loadURL' | 'show' | 'focus' | 'isMinimized' | 'restore' | 'setKiosk' | 'getBounds'
   > = Window;
 
   return {
@@ -402,6 +437,7 @@ export function createStandIn({ browser, keychain, keychainKey, locks }: Surroun
       ipcMain,
       protocol,
       safeStorage,
+      screen: displays,
       session: { defaultSession },
     },
     exited,

@@ -6,6 +6,7 @@ import type { Figures } from '../../figure.ts';
 import type { MinorUnits } from '../../money.ts';
 import type { Refusal } from '../../reasons.ts';
 import type { LastDay } from '../../campaign/validity.ts';
+import type { SoldOutMark, Substitute } from '../../stock/soldOut.ts';
 
 /** A voucher of this order that was found usable before the one being judged. */
 export interface EarlierVoucher {
@@ -29,6 +30,10 @@ export interface Judged {
   readonly earlier: readonly EarlierVoucher[];
   /** The same voucher stands earlier in this order. */
   readonly isRepeated: boolean;
+  /** Why what it gives isn't to be had here today; `null`: it is. */
+  readonly soldOut: SoldOutMark | null;
+  /** What is taken instead; `campaign` is then as that makes it. */
+  readonly substitute: Substitute | null;
 }
 
 /** A voucher that would be used, with what it takes: what there is to be unsure about. */

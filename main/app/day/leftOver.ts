@@ -1,0 +1,39 @@
+import type { LeftOver } from '../../../shared/contract/dayViews.ts';
+import type { CivilDate } from '../../../shared/domain/time/civil.ts';
+import { addDays } from '../../../shared/domain/time/civilTime.ts';
+import { heldBusinessDays } from '../held/held.ts';
+import type { PrintJob, Reader } from '../ports.ts';
+
+/** Jobs looked at: more wait only where nobody has looked at the printer for days. */
+const jobsLookedAt = 500;
+
+/** Nothing comes of these by itself. */
+export function stuckPrints(tx: Reader): readonly PrintJob[] {
+  return tx
+    .printJobs(jobsLookedAt)
+    .filter(({ state, tries }) =>
+      state === 'waiting' ? tries > 0 : state === 'failed' || state === 'uncertain',
+    );
+}
+
+export function unsentOf(tx: Reader): number {
+  if (tx.identity()?.standAlone !== false) return 0;
+  return Math.max(0, tx.head().seq - tx.sync().ackedSeq);
+}
+
+/** Orders put aside (挂单), oldest first. */
+export function heldOrders(tx: Reader, today: CivilDate): LeftOver['held'] {
+  return tx
+    .heldOrders()
+    .filter(({ businessDay }) => addDays(businessDay, heldBusinessDays) > today)
+    .map(({ no, personName, at }) => ({ label: `${no} · ${personName}`, at }));
+}
+
+/** What is not done yet when a shift or a day ends; none of it stops either. */
+export function leftOver(tx: Reader, today: CivilDate): LeftOver {
+  return {
+    held: heldOrders(tx, today),
+    stuck: stuckPrints(tx).map(({ jobId, what, seq, at }) => ({ jobId, what, seq, at })),
+    unsent: unsentOf(tx),
+  };
+}

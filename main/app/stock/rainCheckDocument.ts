@@ -1,0 +1,19 @@
+import { headOf, referenceOf } from '../paper/documents.ts';
+import type { EntryOf, PaperContext, PaperDocument } from '../paper/documents.ts';
+
+/** The slip names the voucher and not its code: whoever finds it has nothing. */
+export function rainCheckDocument(
+  entry: EntryOf<'rainCheck'>,
+  context: PaperContext & { readonly hash: string },
+): PaperDocument {
+  const { campaign, hint, goodThrough } = entry.body;
+  return {
+    kind: 'rainCheck',
+    head: headOf(entry, context),
+    seq: entry.seq,
+    name: campaign.item ?? campaign.name,
+    hint,
+    goodThrough,
+    reference: referenceOf(entry.seq, context.hash),
+  };
+}

@@ -1,0 +1,4 @@
+import { touchHands } from './touchHands.ts';
+import { wholeDay } from './wholeDay.ts';
+
+wholeDay(touchHands, 'en');
