@@ -120,12 +120,13 @@ export async function enterPin(page: Page, pin: string): Promise<void> {
 }
 
 /** Leaves the counter to somebody else, in English. */
-export async function signOut(page: Page): Promise<void> {
-  const menu = session.en.operatorMenu.split('. ').at(-1) ?? '';
+export async function signOut(page: Page, language: Language = 'en'): Promise<void> {
+  const words = session[language];
+  const menu = words.operatorMenu.split(/[.。] ?/).findLast((part) => part !== '') ?? '';
   await page.getByRole('button', { name: menu }).click();
-  await page.getByRole('button', { name: session.en.switchPerson, exact: true }).click();
-  const leave = page.getByRole('button', { name: session.en.leaveAnyway });
-  const atSignIn = page.getByRole('heading', { name: session.en.whoIsIt });
+  await page.getByRole('button', { name: words.switchPerson, exact: true }).click();
+  const leave = page.getByRole('button', { name: words.leaveAnyway });
+  const atSignIn = page.getByRole('heading', { name: words.whoIsIt });
   await leave.or(atSignIn).waitFor();
   if (await leave.isVisible()) await leave.click();
   await atSignIn.waitFor();
