@@ -98,6 +98,9 @@ export async function openShop(page: Page, count: number): Promise<readonly stri
   });
   const { people } = await call<SessionView>(page, 'session.state', {});
   await call(page, 'session.signIn', { personId: people[0]?.id, pin: managerPin });
+  // A new shop's first day begins with the list of what is still missing.
+  await call(page, 'setup.stepsSeen', {});
+  await call(page, 'opening.seen', {});
   const gift = { kind: 'gift', item: { zh: '徽章', en: 'Badge' }, valueMinor: 500 };
   const saved = await call<{ id: string }>(page, 'campaigns.save', {
     campaign: { ...campaign, benefit: gift },

@@ -2,8 +2,8 @@ import { entry as entrySchema } from '../../shared/protocol/entry.ts';
 import type { Entry, EntryKind, RedemptionBody } from '../../shared/protocol/entry.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { Problem } from '../../shared/contract/problem.ts';
-import { isEntryOf } from './paper/documents.ts';
-import type { EntryOf } from './paper/documents.ts';
+import { isEntryOf } from '../../shared/protocol/entry.ts';
+import type { EntryOf } from '../../shared/protocol/entry.ts';
 import type { Reader, StoredEntry } from './ports.ts';
 
 /** A stored entry as data. Our own writing: where it doesn't parse, the database is damaged. */

@@ -3,13 +3,11 @@ import type { ReactNode } from 'react';
 import type { HelpPlace } from '../../shared/i18n/help.ts';
 import { HelpContext } from '../ui/help.ts';
 import { Fault } from './Fault.tsx';
+import { helpKey } from './helpPlace.ts';
 
 const HelpDialog = lazy(async () => ({
   default: (await import('../screens/help/HelpDialog.tsx')).HelpDialog,
 }));
-
-/** Not to be given to another command: everybody looks for help there. */
-export const helpKey = 'F1';
 
 interface HelpRoomProps {
   readonly at: HelpPlace;

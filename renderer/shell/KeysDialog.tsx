@@ -2,7 +2,7 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { DataList, Row } from '../ui/Row.tsx';
 import { useWords } from '../words.ts';
 import { commands } from '../../shared/contract/keyMap.ts';
-import { helpKey } from './HelpRoom.tsx';
+import { helpKey } from './helpPlace.ts';
 import { useKeyHint } from './shortcuts.ts';
 
 interface KeysDialogProps {

@@ -349,6 +349,18 @@ export const entry = z.strictObject({
 });
 export type Entry = z.infer<typeof entry>;
 
+/** An entry whose body is of one kind. */
+export type EntryOf<Kind extends EntryKind> = Entry & {
+  readonly body: Extract<EntryBody, { kind: Kind }>;
+};
+
+export function isEntryOf<Kind extends EntryKind>(
+  entry: Entry,
+  kind: Kind,
+): entry is EntryOf<Kind> {
+  return entry.body.kind === kind;
+}
+
 /** The all-zero hash a stand-alone chain begins with; an enrolled one begins with its certificate's. */
 export const genesisHash = '00'.repeat(32);
 

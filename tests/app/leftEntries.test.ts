@@ -7,7 +7,7 @@ import { minEntryAgeDays } from '../../shared/protocol/checkpoint.ts';
 import { verifyCheckpoint } from '../../shared/protocol/checkpoint.ts';
 import { makeRoom, packedAfterDays } from '../../main/app/upkeep/makeRoom.ts';
 import { referenceFor } from '../../main/app/undo/receiptReferences.ts';
-import { isEntryOf } from '../../main/app/paper/documents.ts';
+import { isEntryOf } from '../../shared/protocol/entry.ts';
 import {
   openRig,
   ownParts,

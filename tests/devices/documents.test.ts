@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { isEntryOf } from '../../shared/protocol/entry.ts';
+import { referenceOf } from '../../main/app/paper/paperHead.ts';
 import {
   goodwillDocument,
-  isEntryOf,
   redemptionDocument,
-  referenceOf,
   testDocument,
 } from '../../main/app/paper/documents.ts';
-import type { EntryOf } from '../../main/app/paper/documents.ts';
+import type { EntryOf } from '../../shared/protocol/entry.ts';
 import { remakeDocument, voidDocument } from '../../main/app/undo/undoDocuments.ts';
 import { createPaper } from '../../main/devices/paper/paper.ts';
 import { entry as entrySchema, genesisHash } from '../../shared/protocol/entry.ts';

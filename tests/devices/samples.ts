@@ -1,5 +1,6 @@
 import type { ShopConfig } from '../../shared/protocol/feed.ts';
-import type { PaperDocument, PaperHead } from '../../main/app/paper/documents.ts';
+import type { PaperHead } from '../../main/app/paper/paperHead.ts';
+import type { PaperDocument } from '../../main/app/paper/documents.ts';
 
 export const sampleShop: ShopConfig = {
   id: 'shop-1',

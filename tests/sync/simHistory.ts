@@ -1,5 +1,5 @@
 import { referenceFor } from '../../main/app/undo/receiptReferences.ts';
-import { isEntryOf } from '../../main/app/paper/documents.ts';
+import { isEntryOf } from '../../shared/protocol/entry.ts';
 import { parseEntry } from '../../main/app/entries.ts';
 import { renewManifest } from '../../hq/keys/manifest.ts';
 import type { Answer } from '../../shared/contract/problem.ts';

@@ -17,7 +17,7 @@ import { handOut } from '../goodwill/handOut.ts';
 import type { GoodwillSigner } from '../goodwill/goodwillCode.ts';
 import { standingOf } from '../goodwill/standing.ts';
 import type { Handlers } from '../handlers.ts';
-import type { EntryOf } from '../paper/documents.ts';
+import type { EntryOf } from '../../../shared/protocol/entry.ts';
 import { actorOf } from '../people/operator.ts';
 import type { Operator } from '../people/operator.ts';
 import type { Reader, Writer } from '../ports.ts';

@@ -1,6 +1,7 @@
 import { endsSoonDays } from '../../../shared/domain/customers/wake.ts';
 import type { CivilDate } from '../../../shared/domain/time/civil.ts';
-import type { EntryOf, PaperReminder } from '../paper/documents.ts';
+import type { EntryOf } from '../../../shared/protocol/entry.ts';
+import type { PaperReminder } from '../paper/documents.ts';
 import type { Reader } from '../ports.ts';
 import { customerPanel } from './customers.ts';
 

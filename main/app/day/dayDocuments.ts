@@ -2,8 +2,9 @@ import { tillDifference, tillShouldShow } from '../../../shared/domain/day/dayFi
 import type { DayFigures } from '../../../shared/domain/day/dayFigures.ts';
 import type { LeftOver } from '../../../shared/contract/dayViews.ts';
 import type { HandOverBody } from '../../../shared/protocol/dayEntries.ts';
-import { headAt, headOf } from '../paper/documents.ts';
-import type { EntryOf, PaperContext, PaperHead } from '../paper/documents.ts';
+import { headAt, headOf } from '../paper/paperHead.ts';
+import type { EntryOf } from '../../../shared/protocol/entry.ts';
+import type { PaperContext, PaperHead } from '../paper/paperHead.ts';
 
 /** What was not done yet, as figures. */
 export interface PaperLeftOver {

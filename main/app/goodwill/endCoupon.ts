@@ -7,7 +7,7 @@ import { entryOfKind } from '../entries.ts';
 import { actorOf } from '../people/operator.ts';
 import type { Operator } from '../people/operator.ts';
 import type { Reader, Writer } from '../ports.ts';
-import type { EntryOf } from '../paper/documents.ts';
+import type { EntryOf } from '../../../shared/protocol/entry.ts';
 import { backSoFar, undoneSoFar } from '../undo/backSoFar.ts';
 import { standingOf } from './standing.ts';
 

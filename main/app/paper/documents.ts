@@ -1,30 +1,10 @@
 import type { Localized } from '../../../shared/domain/campaign/campaign.ts';
 import type { RemakeReason } from '../../../shared/domain/undo/remake.ts';
-import type {
-  Entry,
-  EntryBody,
-  EntryKind,
-  RedeemedVoucher,
-} from '../../../shared/protocol/entry.ts';
+import type { EntryOf, RedeemedVoucher } from '../../../shared/protocol/entry.ts';
 import { frozenSubstitute } from '../../../shared/protocol/stock.ts';
-import type { ShopConfig } from '../../../shared/protocol/feed.ts';
+import { headAt, headOf, referenceOf } from './paperHead.ts';
+import type { PaperContext, PaperHead } from './paperHead.ts';
 import type { DayDocument } from '../day/dayDocuments.ts';
-
-/** What every printed thing has: where, who, when, in which language, original or copy. */
-export interface PaperHead {
-  readonly shop: ShopConfig;
-  readonly counterName: string;
-  readonly operator: string;
-  /** The second person who agreed, when one had to. */
-  readonly approver: string | null;
-  readonly language: 'zh' | 'en';
-  /** Local date and time as frozen in the entry, `YYYY-MM-DD HH:MM`. */
-  readonly when: string;
-  /** 0 for the original, else COPY n (第n次补打). */
-  readonly copy: number;
-  /** Practice mode prints TRAINING at head and foot. */
-  readonly training: boolean;
-}
 
 export interface PaperVoucherLine {
   readonly name: Localized;
@@ -139,32 +119,6 @@ export type PaperDocument =
   | DayDocument
   | { readonly kind: 'test'; readonly head: PaperHead };
 
-/** An entry whose body is of one kind. */
-export type EntryOf<Kind extends EntryKind> = Entry & {
-  readonly body: Extract<EntryBody, { kind: Kind }>;
-};
-
-export function isEntryOf<Kind extends EntryKind>(
-  entry: Entry,
-  kind: Kind,
-): entry is EntryOf<Kind> {
-  return entry.body.kind === kind;
-}
-
-/** What a document needs besides its entry. */
-export interface PaperContext {
-  readonly shop: ShopConfig;
-  readonly counterName: string;
-  readonly language: 'zh' | 'en';
-  /** 0 for the original, else the number of this copy. */
-  readonly copy: number;
-}
-
-/** How paper names an entry: its seq and the first 6 hex digits of its hash, e.g. `1042-a1b2c3`. */
-export function referenceOf(seq: number, hash: string): string {
-  return `${seq}-${hash.slice(0, 6)}`;
-}
-
 /** `hash` is the entry's own, lower-case hex; `customerLast4` the display digits of its customer. */
 export function redemptionDocument(
   entry: EntryOf<'redemption'>,
@@ -237,39 +191,4 @@ export function testDocument(
   context: PaperContext,
 ): PaperDocument {
   return { kind: 'test', head: headAt(made, context) };
-}
-
-/** The head of what has no entry. `at` is in ms since 1970. */
-export function headAt(
-  made: { readonly at: number; readonly offsetMinutes: number; readonly operator: string },
-  context: PaperContext,
-): PaperHead {
-  return {
-    shop: context.shop,
-    counterName: context.counterName,
-    operator: made.operator,
-    approver: null,
-    language: context.language,
-    when: localMinute(made.at, made.offsetMinutes),
-    copy: context.copy,
-    training: false,
-  };
-}
-
-export function headOf(entry: Entry, context: PaperContext): PaperHead {
-  return {
-    shop: context.shop,
-    counterName: context.counterName,
-    operator: entry.actor.name,
-    approver: entry.approver?.name ?? null,
-    language: context.language,
-    when: localMinute(entry.at, entry.offsetMinutes),
-    copy: context.copy,
-    training: entry.mode === 'practice',
-  };
-}
-
-/** The shop's wall-clock minute, by the offset frozen in the entry: never converted again. */
-function localMinute(at: number, offsetMinutes: number): string {
-  return new Date(at + offsetMinutes * 60_000).toISOString().slice(0, 16).replace('T', ' ');
 }

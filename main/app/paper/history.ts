@@ -10,7 +10,7 @@ import { isHandedOut } from '../../../shared/protocol/careEntry.ts';
 import { entryFrame } from '../context.ts';
 import type { AppContext } from '../context.ts';
 import type { Handlers } from '../handlers.ts';
-import { isEntryOf } from './documents.ts';
+import { isEntryOf } from '../../../shared/protocol/entry.ts';
 import { absentEntry, parseEntry, redemptionAt } from '../entries.ts';
 import type { PaperMaker } from './paperMaker.ts';
 import type { Reader, StoredEntry } from '../ports.ts';

@@ -2,14 +2,11 @@ import type { PaperView } from '../../../shared/contract/views.ts';
 import type { Entry } from '../../../shared/protocol/entry.ts';
 import { civilNow } from '../context.ts';
 import type { AppContext } from '../context.ts';
-import {
-  goodwillDocument,
-  isEntryOf,
-  redemptionDocument,
-  referenceOf,
-  testDocument,
-} from './documents.ts';
-import type { PaperContext, PaperDocument } from './documents.ts';
+import { isEntryOf } from '../../../shared/protocol/entry.ts';
+import { referenceOf } from './paperHead.ts';
+import { goodwillDocument, redemptionDocument, testDocument } from './documents.ts';
+import type { PaperContext } from './paperHead.ts';
+import type { PaperDocument } from './documents.ts';
 import { parseEntry, redemptionAt } from '../entries.ts';
 import { receiptReminder } from '../customers/receiptReminder.ts';
 import { dayCloseDocument, dayReportDocument, handOverDocument } from '../day/dayDocuments.ts';

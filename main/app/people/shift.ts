@@ -7,7 +7,6 @@ import type { AppContext } from '../context.ts';
 import type { Handlers } from '../handlers.ts';
 import { actorOf, systemActor } from './operator.ts';
 import type { Reader, Writer } from '../ports.ts';
-import type { Session } from './session.ts';
 
 type ShiftHandlers = Pick<Handlers, 'shift.close'>;
 
@@ -54,7 +53,12 @@ export function shiftForSignIn(context: AppContext, actor: Actor): void {
   }, 'reserve');
 }
 
-export function createShift(context: AppContext, session: Session): ShiftHandlers {
+/** Of a session, what ends with a shift. */
+interface SigningOut {
+  signOut(because: 'operator'): unknown;
+}
+
+export function createShift(context: AppContext, session: SigningOut): ShiftHandlers {
   return {
     'shift.close': ({ shift }, { operator }) => {
       if (operator === null) return failed(problemOf('notSignedIn'));

@@ -16,7 +16,7 @@ import { civilNow, entryFrame, tellOfEntry } from '../context.ts';
 import type { AppContext, EntryFrame } from '../context.ts';
 import { customerPanel } from '../customers/customers.ts';
 import type { Handlers } from '../handlers.ts';
-import { referenceOf } from '../paper/documents.ts';
+import { referenceOf } from '../paper/paperHead.ts';
 import { createGatherer } from './gather.ts';
 import { judge } from './judge.ts';
 import type { Judged } from './judge.ts';

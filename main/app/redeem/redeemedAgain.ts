@@ -7,7 +7,7 @@ import type { PreparedItem, Redeemed } from '../../../shared/contract/order.ts';
 import type { CampaignView } from '../../../shared/contract/views.ts';
 import type { RedeemedVoucher, RedemptionBody } from '../../../shared/protocol/entry.ts';
 import { undoneSoFar } from '../undo/backSoFar.ts';
-import { referenceOf } from '../paper/documents.ts';
+import { referenceOf } from '../paper/paperHead.ts';
 import { entryOfKind } from '../entries.ts';
 import type { Reader, StoredEntry } from '../ports.ts';
 import { undoUntil } from '../undo/undo.ts';

@@ -1,5 +1,7 @@
-import { headOf, referenceOf } from '../paper/documents.ts';
-import type { EntryOf, PaperContext, PaperDocument } from '../paper/documents.ts';
+import { headOf, referenceOf } from '../paper/paperHead.ts';
+import type { EntryOf } from '../../../shared/protocol/entry.ts';
+import type { PaperContext } from '../paper/paperHead.ts';
+import type { PaperDocument } from '../paper/documents.ts';
 
 /** The slip names the voucher and not its code: whoever finds it has nothing. */
 export function rainCheckDocument(

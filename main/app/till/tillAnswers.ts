@@ -7,8 +7,9 @@ import type {
 import type { VoucherOutcome } from '../../../shared/domain/order/decision.ts';
 import { approvalWords, refusalWords, unreadableWords } from '../../../shared/i18n/reasonWords.ts';
 import { parseEntry } from '../entries.ts';
-import type { EntryOf } from '../paper/documents.ts';
-import { isEntryOf, referenceOf } from '../paper/documents.ts';
+import type { EntryOf } from '../../../shared/protocol/entry.ts';
+import { isEntryOf } from '../../../shared/protocol/entry.ts';
+import { referenceOf } from '../paper/paperHead.ts';
 import type { PaperMaker } from '../paper/paperMaker.ts';
 import type { Reader, StoredEntry } from '../ports.ts';
 import { undoneSoFar } from '../undo/backSoFar.ts';

@@ -4,7 +4,7 @@ import { undoneOf } from '../../../shared/domain/undo/undo.ts';
 import type { Quantity } from '../../../shared/domain/undo/undoFacts.ts';
 import type { VoidBody } from '../../../shared/protocol/entry.ts';
 import type { EntryPlace } from '../../../shared/protocol/feed.ts';
-import type { EntryOf } from '../paper/documents.ts';
+import type { EntryOf } from '../../../shared/protocol/entry.ts';
 import { entryOfKind } from '../entries.ts';
 import type { GivenBack, Reader } from '../ports.ts';
 

@@ -12,7 +12,7 @@ import type {
   ReferenceFault,
 } from '../../../shared/protocol/receiptReference.ts';
 import type { AppContext } from '../context.ts';
-import type { EntryOf } from '../paper/documents.ts';
+import type { EntryOf } from '../../../shared/protocol/entry.ts';
 import type { Reader } from '../ports.ts';
 
 type Redemption = EntryOf<'redemption'>;

@@ -24,7 +24,7 @@ import { undoneSoFar } from './backSoFar.ts';
 import { entryFrame, tellOfEntry } from '../context.ts';
 import type { AppContext } from '../context.ts';
 import type { Handlers } from '../handlers.ts';
-import type { EntryOf } from '../paper/documents.ts';
+import type { EntryOf } from '../../../shared/protocol/entry.ts';
 import { entryOfKind } from '../entries.ts';
 import type { Reader, StoredEntry, Writer } from '../ports.ts';
 import type { Session } from '../people/session.ts';

@@ -1,7 +1,9 @@
 import type { Localized } from '../../../shared/domain/campaign/campaign.ts';
 import type { RedemptionBody, VoidBody } from '../../../shared/protocol/entry.ts';
-import { headOf } from '../paper/documents.ts';
-import type { EntryOf, PaperContext, PaperDocument } from '../paper/documents.ts';
+import { headOf } from '../paper/paperHead.ts';
+import type { EntryOf } from '../../../shared/protocol/entry.ts';
+import type { PaperContext } from '../paper/paperHead.ts';
+import type { PaperDocument } from '../paper/documents.ts';
 
 /** The redemption a void or a remake is about, of our own. */
 export interface OwnRedemption {

@@ -20,8 +20,8 @@ import type { ReceiptReference } from '../../../shared/protocol/receiptReference
 import { backSoFar } from './backSoFar.ts';
 import type { BackSoFar } from './backSoFar.ts';
 import type { AppContext } from '../context.ts';
-import { isEntryOf } from '../paper/documents.ts';
-import type { EntryOf } from '../paper/documents.ts';
+import { isEntryOf } from '../../../shared/protocol/entry.ts';
+import type { EntryOf } from '../../../shared/protocol/entry.ts';
 import { absentEntry, parseEntry } from '../entries.ts';
 import { sourcesAt } from '../redeem/factSources.ts';
 import type { Reader, StoredEntry } from '../ports.ts';

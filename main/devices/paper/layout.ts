@@ -1,9 +1,9 @@
 import type { Localized } from '../../../shared/domain/campaign/campaign.ts';
 import type { RemakeReason } from '../../../shared/domain/undo/remake.ts';
 import { counterNameIn } from '../../../shared/i18n/counterName.ts';
+import type { PaperHead } from '../../app/paper/paperHead.ts';
 import type {
   PaperDocument,
-  PaperHead,
   PaperReminder,
   PaperRestored,
   PaperVoucherLine,

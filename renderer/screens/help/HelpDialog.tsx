@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { commands } from '../../../shared/contract/keyMap.ts';
 import { helpPlaces, wordsAt } from '../../../shared/i18n/help.ts';
 import type { HelpPlace } from '../../../shared/i18n/help.ts';
-import { helpKey } from '../../shell/HelpRoom.tsx';
+import { helpKey } from '../../shell/helpPlace.ts';
 import { useKeyHint } from '../../shell/shortcuts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
