@@ -19,7 +19,8 @@ function Last() {
   const words = useWords('session');
   const { time } = useFormat();
   const last = useLastDone()[0];
-  if (last === undefined) return null;
+  // Its room is kept while nothing is known: the bar must not move under a finger.
+  if (last === undefined) return <div className={s.last} />;
   const what = words(last.undone === 'whole' ? 'last_undone' : `last_${last.kind}`);
   return <p className={s.last}>{words('last', { time: time(last.at), what })}</p>;
 }

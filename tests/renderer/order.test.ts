@@ -61,6 +61,15 @@ describe('the order in hand', () => {
     expect(withTotal(order, 0, '合计').lines).toEqual([]);
   });
 
+  it('counts what is keyed in by name as part of the total, whichever came first', () => {
+    const typedFirst = withItem(withTotal(fresh, 12_000, '合计'), tea, '奶茶');
+    const keyedFirst = withTotal(withItem(fresh, tea, '奶茶'), 12_000, '合计');
+    for (const order of [typedFirst, keyedFirst]) expect(totalOf(order.lines)).toBe(12_000);
+    const all = withItem(withItem(withTotal(fresh, 3_600, '合计'), tea, '奶茶'), tea, '奶茶');
+    expect(all.lines).toMatchObject([{ lineId: 'item-tea', quantity: 2 }]);
+    expect(totalOf(withItem(all, tea, '奶茶').lines)).toBe(5_400);
+  });
+
   it.each([
     [maxVouchers - 1, maxVouchers - 1],
     [maxVouchers, maxVouchers],

@@ -31,6 +31,15 @@ export const totalOf = (lines: readonly Line[]): number =>
 export const totalLineId = 'total';
 export const lineIdOf = (item: string): string => `item-${item}`;
 
+/** What is keyed in by name is part of the total that was typed before, and comes out of its rest. */
+function outOfTotal(lines: readonly Line[], minor: number): readonly Line[] {
+  return lines.flatMap((line) => {
+    if (line.lineId !== totalLineId) return [line];
+    const unitPriceMinor = line.unitPriceMinor - minor;
+    return unitPriceMinor > 0 ? [{ ...line, unitPriceMinor }] : [];
+  });
+}
+
 /** Adds one of an item; a second one of the same raises its quantity. */
 export function withItem(draft: OrderDraft, item: QuickItem, name: string): OrderDraft {
   const lineId = lineIdOf(item.item);
@@ -44,20 +53,24 @@ export function withItem(draft: OrderDraft, item: QuickItem, name: string): Orde
     quantity: 1,
     unitPriceMinor: item.priceMinor,
   };
-  return { ...draft, lines: [...draft.lines, line] };
+  return { ...draft, lines: [...outOfTotal(draft.lines, item.priceMinor), line] };
 }
 
-/** Puts the order's total, typed, in place of any typed before; 0 takes it out. */
+/**
+ * Puts the order's total, typed, in place of any typed before; 0 takes it out. Its line is what the items
+ * keyed in by name leave of it.
+ */
 export function withTotal(draft: OrderDraft, totalMinor: number, name: string): OrderDraft {
   const others = draft.lines.filter((line) => line.lineId !== totalLineId);
-  if (totalMinor === 0) return { ...draft, lines: others };
+  const restMinor = totalMinor - totalOf(others);
+  if (restMinor <= 0) return { ...draft, lines: others };
   const line: Line = {
     lineId: totalLineId,
     name,
     item: null,
     categories: [],
     quantity: 1,
-    unitPriceMinor: totalMinor,
+    unitPriceMinor: restMinor,
   };
   return { ...draft, lines: [...others, line] };
 }
@@ -66,10 +79,15 @@ const maxQuantity = 999;
 
 export function withQuantity(draft: OrderDraft, lineId: string, quantity: number): OrderDraft {
   if (quantity < 1) return withoutLine(draft, lineId);
-  const lines = draft.lines.map((line) =>
-    line.lineId === lineId ? { ...line, quantity: Math.min(quantity, maxQuantity) } : line,
-  );
-  return { ...draft, lines };
+  const line = draft.lines.find((one) => one.lineId === lineId);
+  if (line === undefined) return draft;
+  const kept = Math.min(quantity, maxQuantity);
+  const more = lineId === totalLineId ? 0 : Math.max(0, kept - line.quantity);
+  const lines = outOfTotal(draft.lines, more * line.unitPriceMinor);
+  return {
+    ...draft,
+    lines: lines.map((one) => (one.lineId === lineId ? { ...one, quantity: kept } : one)),
+  };
 }
 
 export const withoutLine = (draft: OrderDraft, lineId: string): OrderDraft => ({
