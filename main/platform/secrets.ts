@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
@@ -7,6 +8,7 @@ import { replaceOwnerFile } from './ownerFile.ts';
 import { PassphraseNeeded, isWrapped, newWrappingKey, unwrapText, wrapText } from './passphrase.ts';
 import type { WrappingKey } from './passphrase.ts';
 
+const checkHexDigits = 16;
 const ownerOnly = 0o600;
 const ownerOnlyDirectory = 0o700;
 
@@ -17,6 +19,8 @@ const secretsFile = z.strictObject({
   chainKey: secretHex.optional(),
   approvalKey: secretHex.optional(),
   heldKey: secretHex.optional(),
+  /** Of all of them: a bit that a disk lost is noticed though the witness is gone, too. */
+  check: secretHex.optional(),
 });
 
 /** Without these a terminal can't work. */
@@ -69,11 +73,26 @@ interface Kept {
   readonly wrapping: WrappingKey | null;
 }
 
+/** Throws `SyntaxError` where the keys are not the ones that were written. */
 function parseKept(text: string): Map<SecretName, Uint8Array> {
   const kept = secretsFile.parse(JSON.parse(text));
-  return new Map(
+  const keys = new Map(
     secretNames.flatMap((name) => (kept[name] ? [[name, hexToBytes(kept[name])] as const] : [])),
   );
+  if (kept.check !== undefined && kept.check !== checkOf(keys)) {
+    throw new SyntaxError('the keys are not what was written');
+  }
+  return keys;
+}
+
+/** Tells a changed key from the one that was written; whoever may write the file may write this, too. */
+function checkOf(keys: ReadonlyMap<SecretName, Uint8Array>): string {
+  const digest = createHash('sha256').update('countersign/keys/1\0');
+  for (const name of secretNames) {
+    const key = keys.get(name);
+    if (key !== undefined) digest.update(`${name}\0${bytesToHex(key)}\0`);
+  }
+  return digest.digest('hex').slice(0, checkHexDigits);
 }
 
 function readKept(path: string, passphrase: string | null): Kept {
@@ -92,7 +111,8 @@ function readKept(path: string, passphrase: string | null): Kept {
 
 function fileText({ secrets, wrapping }: Kept): string {
   const hex = [...secrets].map(([name, value]) => [name, bytesToHex(value)]);
-  const text = `${JSON.stringify(Object.fromEntries(hex), null, 2)}\n`;
+  const file = { ...Object.fromEntries(hex), check: checkOf(secrets) };
+  const text = `${JSON.stringify(file, null, 2)}\n`;
   return wrapping === null ? text : wrapText(wrapping, text);
 }
 

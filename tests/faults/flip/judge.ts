@@ -87,7 +87,9 @@ function entryFaults(
     if (!struck.targets.includes('backup') && seq <= template.backupSeq) {
       violations.push(`I1: entry ${seq} is in the backup and was not restored`);
     }
-    if (left.some((bytes) => bytes.includes(json))) {
+    // Nothing is believed but what its own hash proves: text alone, its hash struck too, is not enough.
+    const proof = Buffer.from(hash, 'hex');
+    if (left.some((bytes) => bytes.includes(json) && bytes.includes(proof))) {
       violations.push(`I1: entry ${seq} stands whole in what was left, and was not salvaged`);
     }
     if (noticed && isNamed(epochs, seq)) continue;
