@@ -68,6 +68,10 @@ const others = otherFaults(vitest);
 const { passed, failed, skipped } = count(tests, others.length, byName);
 const failures = [...tests.flatMap((test) => failedTest(test) ?? []), ...others];
 await vitest.close();
+for (const test of tests) {
+  if (test.diagnostic()?.flaky)
+    say(`tried twice: ${test.module.relativeModuleId} > ${test.fullName}`);
+}
 for (const failure of failures) say(failure);
 for (const { name, why } of skipped) say(`skipped: ${name} (${why})`);
 if (passed === 0 && failed === 0) say('No test ran: is the filter right?');
