@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** Real databases, servers and browsers start inside tests; a cold start on two busy cores takes a while. */
 const testTimeoutMs = 60_000;
 const hookTimeoutMs = 120_000;
+/** How long something that is asked for again and again may take; a second is too little there. */
+const pollTimeoutMs = 15_000;
 
 /**
  * On two busy cores a press on a page that has just been loaded is lost now and then, and a locator waits in
@@ -23,6 +25,7 @@ export default defineConfig({
     testTimeout: testTimeoutMs,
     hookTimeout: hookTimeoutMs,
     teardownTimeout: 20_000,
+    expect: { poll: { timeout: pollTimeoutMs } },
     retry: { count: 1, condition: lostPress },
     allowOnly: false,
     restoreMocks: true,

@@ -1,13 +1,22 @@
 // `npm run bench -- NAME [--json FILE] [--check] [--busy]`: one benchmark on a quiet machine.
+// `decode` takes `--dir FOLDER --fit 1280x720` besides.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { load, waitForQuiet } from './quiet.ts';
-import type { BenchResult } from './result.ts';
+import { CannotMeasure } from './result.ts';
+import type { BenchOptions, BenchResult } from './result.ts';
+import { readWanted } from './wanted.ts';
+import type { Wanted } from './wanted.ts';
 
-const benches: Readonly<Record<string, () => Promise<() => Promise<BenchResult>>>> = {
-  decide: async () => (await import('./decide.ts')).run,
+type Run = (options: BenchOptions) => Promise<BenchResult>;
+
+const benches: Readonly<Record<string, () => Promise<Run>>> = {
+  decide: async () => {
+    const { run } = await import('./decide.ts');
+    return () => run();
+  },
+  decode: async () => (await import('./decode/decode.ts')).run,
   desk: async () => (await import('./desk.ts')).run,
   redeem: async () => (await import('./redeem/redeem.ts')).run,
   screen: async () => (await import('./screen.ts')).run,
@@ -17,6 +26,7 @@ const benches: Readonly<Record<string, () => Promise<() => Promise<BenchResult>>
 
 const wrongUseCode = 2;
 const busyCode = 2;
+const cannotMeasureCode = 2;
 
 const goalSchema = z.union([
   z.strictObject({ atMost: z.number() }),
@@ -58,34 +68,11 @@ function rounded(figures: BenchResult['figures']): Record<string, number> {
   );
 }
 
-interface Wanted {
-  readonly name: string;
-  readonly json: string | null;
-  readonly check: boolean;
-  /** Measure on a busy machine too: to see that a benchmark runs, not what it says. */
-  readonly busy: boolean;
-}
-
-function readWanted(): Wanted | null {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { json: { type: 'string' }, check: { type: 'boolean' }, busy: { type: 'boolean' } },
-  });
-  const [name] = positionals;
-  if (positionals.length !== 1 || name === undefined || !Object.hasOwn(benches, name)) return null;
-  return {
-    name,
-    json: values.json ?? null,
-    check: values.check === true,
-    busy: values.busy === true,
-  };
-}
-
-async function measure({ name, json, check }: Wanted): Promise<number> {
+async function measure({ name, json, check, options }: Wanted): Promise<number> {
   const open = benches[name];
   if (open === undefined) return wrongUseCode;
   const run = await open();
-  const { figures: exact, notes } = await run();
+  const { figures: exact, notes } = await run(options);
   const figures = rounded(exact);
   for (const note of notes) say(note);
   for (const [figure, value] of Object.entries(figures)) say(`${figure} = ${value}`);
@@ -97,12 +84,23 @@ async function measure({ name, json, check }: Wanted): Promise<number> {
   return missed.length === 0 ? 0 : 1;
 }
 
+async function measureOrSay(wanted: Wanted): Promise<number> {
+  try {
+    return await measure(wanted);
+  } catch (error) {
+    if (!(error instanceof CannotMeasure)) throw error;
+    say(error.message);
+    return cannotMeasureCode;
+  }
+}
+
 async function main(): Promise<number> {
-  const wanted = readWanted();
-  if (wanted === null) {
-    say(
-      `npm run bench -- NAME [--json FILE] [--check] [--busy], NAME one of: ${Object.keys(benches).join(', ')}`,
-    );
+  const names = Object.keys(benches);
+  const wanted = readWanted(process.argv.slice(2), names);
+  if ('why' in wanted) {
+    say(wanted.why);
+    say(`npm run bench -- NAME [--json FILE] [--check] [--busy], NAME one of: ${names.join(', ')}`);
+    say('decode reads labelled pictures: [--dir FOLDER] [--fit 1280x720]');
     return wrongUseCode;
   }
   const quiet = wanted.busy ? { busy: Number.NaN } : await waitForQuiet(say);
@@ -110,7 +108,7 @@ async function main(): Promise<number> {
     say('busy');
     return busyCode;
   }
-  return measure(wanted);
+  return measureOrSay(wanted);
 }
 
 process.exitCode = await main();

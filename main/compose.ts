@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import manifest from '../package.json' with { type: 'json' };
 import { civilTimeAt } from '../shared/domain/time/civilTime.ts';
-import { maxCodeLength } from '../shared/domain/codes/scan.ts';
+import { deviceLabel, maxCodeLength } from '../shared/domain/codes/scan.ts';
+import type { HeardScan, ReadBy } from '../shared/domain/codes/scan.ts';
 import type { DiskState } from '../shared/contract/disk.ts';
 import type { TerminalEvent } from '../shared/contract/events.ts';
 import type { Actor, EntryBody } from '../shared/protocol/entry.ts';
@@ -145,17 +146,30 @@ function enrolDeps({ context }: Parts): EnrolDeps {
   };
 }
 
+function serialScan(
+  scanId: string,
+  text: string,
+  { device, symbology }: ReadBy = {},
+): HeardScan & { readonly source: 'serial' } {
+  return {
+    scanId,
+    raw: text.slice(0, maxCodeLength + 1),
+    source: 'serial',
+    device: deviceLabel(device),
+    ...(symbology === undefined ? {} : { symbology }),
+  };
+}
+
 /** What a serial scanner reads goes to the screens, as a scanner that types would have told them. */
 function startScanners({ context, listen }: Parts): RunningScanners {
-  const { announce, ids, store } = context;
+  const { announce, clock, ids, store } = context;
   const scanners = createScanners({
     settings: () => store.read((tx) => tx.settings().scanners),
+    wall: () => clock.now().effective,
     hears: {
-      scan: (text) => {
-        const raw = text.slice(0, maxCodeLength + 1);
-        announce({ event: 'scan', scan: { scanId: ids.random128(), raw, source: 'serial' } });
-      },
-      cut: () => announce({ event: 'scanCut' }),
+      scan: (text, by?: ReadBy) =>
+        announce({ event: 'scan', scan: serialScan(ids.random128(), text, by) }),
+      cut: (device?: string) => announce({ event: 'scanCut', device: deviceLabel(device) }),
       changed: () => announce('settings'),
     },
   });

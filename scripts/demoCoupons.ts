@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { toBuffer } from 'bwip-js/node';
 import { hqCrypto } from '../hq/crypto.ts';
 import { demoChain } from '../hq/demo/dataset.ts';
+import { quietBars } from '../shared/writing/bars.ts';
+import { paper80, planQr } from '../shared/writing/codePlan.ts';
+import { quietModules } from '../shared/writing/qrCode.ts';
 import { couponCards, couponPage, pictureFolder } from './couponPage.ts';
 import type { CouponCard } from './couponPage.ts';
 
@@ -10,11 +13,8 @@ import type { CouponCard } from './couponPage.ts';
 const anyDay = '2026-01-01';
 const demoFolder = join(import.meta.dirname, '..', 'demo');
 
-const quietModules = 4;
-const codeModuleDots = 6;
 const barDots = 3;
 const barHeightMm = 14;
-const quietBars = 10;
 
 /** Black on white with its quiet zone, sharp at any size. `eclevel` is an option its types leave out. */
 function picture({ coupon, symbol }: CouponCard): Promise<Uint8Array> {
@@ -23,8 +23,14 @@ function picture({ coupon, symbol }: CouponCard): Promise<Uint8Array> {
     const bars = { scale: barDots, height: barHeightMm, paddingwidth: quietBars };
     return toBuffer({ ...common, ...bars, paddingheight: quietModules });
   }
+  const plan = planQr(coupon.code, 'coupon', paper80);
+  if (plan === null) throw new Error(`${coupon.code} fits no paper`);
   // A module is two units wide to the drawing, and so is its quiet zone.
-  const squares = { scale: codeModuleDots / 2, eclevel: 'Q', padding: quietModules * 2 };
+  const squares = {
+    scale: plan.moduleDots / 2,
+    eclevel: plan.level.toUpperCase(),
+    padding: quietModules * 2,
+  };
   return toBuffer({ ...common, ...squares });
 }
 

@@ -6,11 +6,12 @@ import { yearOfData } from '../bench/yearOfData.ts';
 import { catalogue } from '../shared/i18n/catalogue.ts';
 import { startCounter } from '../tests/e2e/processes.ts';
 import { openPart } from '../tests/openPart.ts';
+import { readingsOfADay } from '../tests/readingsOfADay.ts';
 import { call, looks, photographer, wear } from './pictureTools.ts';
 import type { Album } from './pictureTools.ts';
 
 const weeks = { entries: 9_000, days: 40, usable: 10 };
-const tabs = ['use', 'campaigns', 'goodwill', 'look'] as const;
+const tabs = ['use', 'campaigns', 'goodwill', 'readers', 'look'] as const;
 
 async function pictureTabs(page: Page, album: Album): Promise<void> {
   for (const look of looks) {
@@ -39,6 +40,7 @@ export async function pictureDesk(
     const [manager] = shop.people;
     await call(page, 'session.signIn', { personId: manager?.id, pin: shop.pin });
     await call(page, 'opening.seen', {});
+    await call(page, 'scanStats.add', readingsOfADay);
     await page.reload();
     await page.getByRole('navigation').waitFor();
     await pictureTabs(page, album);

@@ -1,6 +1,6 @@
 // `npm run screenshots [-- --out DIR --narrow --only NAME]`: a picture of each main screen of the demo, in both
 // languages, light and dark; `--narrow`: in a window as narrow as a telephone; `--only`: those alone whose names begin
-// so, as often as wanted.
+// so, as often as wanted. `--only scan`: every way a code arrives, in every state: too many for the usual run.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -15,10 +15,13 @@ import { launchChromium } from '../tests/browser.ts';
 import { wedge } from '../tests/e2e/counterPage.ts';
 import { openPart } from '../tests/openPart.ts';
 import { startCounter } from '../tests/e2e/processes.ts';
+import { blurredCamera, pictureCamera } from './cameraPictures.ts';
 import { pictureCustomer } from './customerPictures.ts';
 import { call, looks, photographer, restMs, wear } from './pictureTools.ts';
 import type { Album, Look } from './pictureTools.ts';
 import { pictureDesk } from './deskPictures.ts';
+import { openFilmCamera, pictureScanning } from './scanPictures.ts';
+import type { FilmCamera } from './scanPictures.ts';
 import { pictureEnrolment, pictureTrust } from './trustPictures.ts';
 
 const anyDay = '2026-01-01';
@@ -86,6 +89,7 @@ async function pictureRedeeming(page: Page, album: Album, look: Look, code: stri
   const picture = photographer(page, album, look);
   await wear(page, look);
   await picture('redeem-idle');
+  await pictureCamera(page, album, look);
   await wedge(page, code);
   await picture('redeem-prepared');
   await page.keyboard.press('F9');
@@ -210,6 +214,23 @@ async function takeAll(page: Page, album: Album): Promise<void> {
   await pictureOffline(page, album);
 }
 
+/** Every way a code arrives, with a camera of its own that sees what it is told. */
+async function takeScanning(
+  { browser: withFilms, film }: FilmCamera,
+  address: string,
+  viewport: { readonly width: number; readonly height: number },
+  album: Album,
+): Promise<void> {
+  const page = await withFilms.newPage({ viewport });
+  await page.goto(address);
+  await untilPeople(page);
+  await signInManager(page);
+  await pictureScanning(page, film, album);
+  await page.close();
+}
+
+const isScanning = (name: string): boolean => name.startsWith('scan');
+
 const { values } = parseArgs({
   options: {
     out: { type: 'string', default: 'docs/pictures' },
@@ -221,16 +242,24 @@ const folder = resolve(values.out);
 const data = mkdtempSync(join(tmpdir(), 'countersign-pictures-'));
 mkdirSync(folder, { recursive: true });
 const counter = await startCounter(data);
-const browser = await launchChromium();
+const browser = await launchChromium(await blurredCamera(data));
+const films = await openFilmCamera(data);
 try {
-  const page = await browser.newPage({ viewport: values.narrow ? narrowSize : counterSize });
-  await page.goto(counter.ready[1] ?? '');
+  const viewport = values.narrow ? narrowSize : counterSize;
+  const address = counter.ready[1] ?? '';
   const album: Album = { folder, only: values.only };
-  await takeAll(page, album);
-  await pictureEnrolment(browser, page, album);
-  await pictureDesk(browser, album, values.narrow ? narrowSize : counterSize);
+  if (album.only.length === 0 || !album.only.every(isScanning)) {
+    const page = await browser.newPage({ viewport });
+    await page.goto(address);
+    await takeAll(page, album);
+    await pictureEnrolment(browser, page, album);
+    await pictureDesk(browser, album, viewport);
+    await page.close();
+  }
+  if (album.only.some(isScanning)) await takeScanning(films, address, viewport, album);
   process.stdout.write(`Pictures in ${folder}\n`);
 } finally {
+  await films.browser.close();
   await browser.close();
   await counter.stop();
   rmSync(data, { recursive: true, force: true });

@@ -102,16 +102,15 @@ async function picturePhone(page: Page, album: Album): Promise<void> {
   }
 }
 
-/** The records looked over and backed up: the lower half of Devices. */
+/** The records looked over and backed up: a group of Devices. */
 async function pictureCare(page: Page, album: Album): Promise<void> {
   await call(page, 'backup.now', { folder: null });
   await call(page, 'repair.check', {});
   for (const look of looks) {
     await wear(page, look);
     await openPart(page, 'devices', look.language);
-    await page.getByText(catalogue.sync[look.language].lookedAfter).evaluate((title) => {
-      title.scrollIntoView({ block: 'start' });
-    });
+    const group = catalogue.sync[look.language].group_records;
+    await page.getByRole('button', { name: group, exact: true }).click();
     await photographer(page, album, look)('devices-care');
   }
   await openPart(page, 'redeem', looks.at(-1)?.language ?? 'en');

@@ -8,13 +8,13 @@ import type {
   VoucherRef,
 } from '../../shared/domain/facts.ts';
 import type { MinorUnits } from '../../shared/domain/money.ts';
+import type { ClockDoubt, PrintJobView, TerminalSettings } from '../../shared/contract/views.ts';
 import type {
-  ClockDoubt,
-  PrintJobView,
+  BeepResult,
   ScannerStateView,
   SerialPortsView,
-  TerminalSettings,
-} from '../../shared/contract/views.ts';
+  TriedScannerView,
+} from '../../shared/contract/scannerViews.ts';
 import type { TerminalEvent } from '../../shared/contract/events.ts';
 import type { Answer, ProblemCode } from '../../shared/contract/problem.ts';
 import type { PersonChange, ShopName } from '../../shared/protocol/authority.ts';
@@ -29,6 +29,7 @@ import type { CareReader } from './customers/carePorts.ts';
 import type { StockReader } from './stock/stockPorts.ts';
 import type { HeldReader, HeldWriter } from './held/heldPorts.ts';
 import type { OpeningReader, OpeningWriter } from './opening/openingPorts.ts';
+import type { ScanStatsReader, ScanStatsWriter } from './scans/scanStatsPorts.ts';
 import type { BackupProblemCode } from '../../shared/contract/backups.ts';
 import type { Checkpoint, UnsignedCheckpoint } from '../../shared/protocol/checkpoint.ts';
 import type { Ack } from '../../shared/protocol/push.ts';
@@ -214,6 +215,7 @@ export interface Reader
     DayReader,
     StockReader,
     PracticeReader,
+    ScanStatsReader,
     TillReader,
     StepsReader {
   identity(): Identity | null;
@@ -344,7 +346,14 @@ export interface Appended {
 
 /** Writes, inside one `BEGIN IMMEDIATE … COMMIT`. Never awaits. */
 export interface Writer
-  extends Reader, HeldWriter, OpeningWriter, PracticeWriter, TillWriter, StepsWriter {
+  extends
+    Reader,
+    HeldWriter,
+    OpeningWriter,
+    PracticeWriter,
+    ScanStatsWriter,
+    TillWriter,
+    StepsWriter {
   /**
    * Appends to the journal; every reader knows at once what follows from it. Throws `EntryTooLong`.
    */
@@ -584,6 +593,10 @@ export interface Paper {
 export interface Scanners {
   ports(): Promise<SerialPortsView>;
   states(): readonly ScannerStateView[];
+  /** What the scanner of this name sent last, heard from the first asking on; `null`: nothing yet. */
+  tried(name: string): TriedScannerView | null;
+  /** Never waits longer than a second. */
+  beep(name: string): Promise<BeepResult>;
 }
 
 /** What became of a job. `uncertain`: bytes were sent and the printer was lost before it was done. */

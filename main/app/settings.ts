@@ -36,8 +36,9 @@ export function createSettings(context: AppContext): SettingsHandlers {
   return {
     'settings.get': () => ok(context.store.read((tx) => tx.settings())),
     'settings.set': (patch, { operator }) => {
-      const { printer, scanners, customerDays, receiptReminder, keys, kiosk } = patch;
-      const managers = [printer, scanners, customerDays, receiptReminder, keys, kiosk];
+      const { printer, scanners, wedge, formats, customerDays, receiptReminder } = patch;
+      const devices = [printer, scanners, wedge, formats];
+      const managers = [...devices, customerDays, receiptReminder, patch.keys, patch.kiosk];
       const isForManager = managers.some((one) => one !== undefined);
       if (isForManager && (operator === null || !ranks(operator.role, 'manager'))) {
         return failed(problemOf('wrongRole', { needed: 'manager' }));
@@ -56,6 +57,8 @@ export function createSettings(context: AppContext): SettingsHandlers {
         customerDays: patch.customerDays ?? before.customerDays,
         receiptReminder: patch.receiptReminder ?? before.receiptReminder,
         scanners: patch.scanners ?? before.scanners,
+        wedge: patch.wedge ?? before.wedge,
+        formats: patch.formats ?? before.formats,
       };
       save(next, Object.keys(patch), operator);
       return ok(next);

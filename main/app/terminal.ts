@@ -36,6 +36,7 @@ import { createHeld } from './held/held.ts';
 import { createOpening } from './opening/opening.ts';
 import { createRainCheck } from './stock/rainCheck.ts';
 import { createSoldOut } from './stock/soldOut.ts';
+import { createScanStats } from './scans/scanStats.ts';
 import { createRemake } from './redeem/remake.ts';
 import { createScannerLooks } from './scanners.ts';
 import { createRepair } from './upkeep/repair.ts';
@@ -143,6 +144,7 @@ export function createTerminalApp(context: AppContext, around: Surroundings): Te
     ...createAfterwards(context, signer),
     ...createHistory(context, paper),
     ...createDesk(context, around.pause ?? noPause),
+    ...createScanStats(context),
     ...createPrinting(context, paper),
     ...createSettings(context),
     ...customer.handlers,

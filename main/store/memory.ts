@@ -24,7 +24,9 @@ import type {
 } from '../app/ports.ts';
 import type { TillsKept } from '../app/till/tillPorts.ts';
 import type { StepsKept } from '../app/upkeep/nextStepPorts.ts';
+import { usualReadFormats } from '../../shared/domain/codes/readFormats.ts';
 import type { TerminalSettings } from '../../shared/contract/views.ts';
+import { usualWedge } from '../../shared/contract/wedgeViews.ts';
 import type { Checkpoint } from '../../shared/protocol/checkpoint.ts';
 import type { Ack } from '../../shared/protocol/push.ts';
 import type { Spent } from './leaving/spent.ts';
@@ -103,6 +105,8 @@ const metaDefaults: MetaValues = {
     customerDays: 180,
     receiptReminder: false,
     scanners: [],
+    wedge: usualWedge,
+    formats: usualReadFormats,
   },
   tills: { on: false, port: 47_811, tills: [] },
   nextSteps: { scanSeen: false, without: [], seen: false },

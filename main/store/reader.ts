@@ -18,6 +18,7 @@ import type { CustomerRow, JournalRow, VoucherRow } from './rows.ts';
 import { blobOf, customerOfRow, hexOf, voucherColumns, voucherOfRow } from './rows.ts';
 import { select } from './select.ts';
 import { practiceReader } from './practiceScores.ts';
+import { readCountsReader } from './readCounts.ts';
 import { deskReader } from './desk/deskReader.ts';
 import { staffReader } from './staff.ts';
 import { stockReader } from './stock.ts';
@@ -261,6 +262,7 @@ export function createReader(db: Database, memory: () => Memory): Reader {
     ...careReader(db, memory),
     ...deskReader(db, memory),
     ...practiceReader(db),
+    ...readCountsReader(db),
     ...stockReader(db, memory),
     ...heldReader(db),
     openingSeen: () => meta().openingSeen,

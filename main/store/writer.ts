@@ -11,6 +11,7 @@ import { heldWriter } from './held.ts';
 import { isSettled, jobIdOfEntry } from './memory.ts';
 import type { Memory, SetMeta } from './memory.ts';
 import { practiceWriter } from './practiceScores.ts';
+import { readCountsWriter } from './readCounts.ts';
 import { createReader } from './reader.ts';
 import { undoGuard } from './undoGuard.ts';
 import { compactionWriter } from './leaving/compaction.ts';
@@ -179,6 +180,7 @@ export function createWriter(
     ...compactionWriter(db, memory, { reader, derived, crypto: options.crypto, setMeta }),
     ...earlierWriter(db, memory, forget, applyEvent),
     ...practiceWriter(db),
+    ...readCountsWriter(db),
     ...heldWriter(db),
     setOpeningSeen: (businessDay) => setMeta('openingSeen', businessDay),
     append: journalAppender(db, memory, options, project, refuseOverUndo),

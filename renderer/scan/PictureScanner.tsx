@@ -1,130 +1,124 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import type { DragEvent } from 'react';
 import type { Scan } from '../../shared/domain/codes/scan.ts';
 import { Button } from '../ui/Button.tsx';
-import { cls } from '../ui/cls.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { useWords } from '../words.ts';
 import { openDecoder } from './decoder.ts';
 import type { Decoder } from './decoder.ts';
+import { useReadFormats } from './readSymbologies.ts';
 import { newScan } from './newScan.ts';
+import { PictureChoice } from './PictureChoice.tsx';
+import { usePictureDoor } from './pictureDoor.ts';
 import type { PictureProblem } from './pictureFile.ts';
-import type { CodeRead } from './reads.ts';
+import { maxPicturesAtOnce, readPictures } from './pictureReading.ts';
+import type { FoundCode, PicturesRead } from './pictureReading.ts';
+import type { HowRead } from './takeScan.ts';
 import s from './PictureScanner.module.css';
 
 type PictureState =
   | { readonly kind: 'waiting' }
-  | { readonly kind: 'reading' }
-  | { readonly kind: 'several'; readonly reads: readonly CodeRead[] }
+  | { readonly kind: 'reading'; readonly place: number; readonly count: number }
+  | {
+      readonly kind: 'several';
+      readonly read: PicturesRead;
+      readonly brought: number;
+      readonly tookMs: number;
+    }
   | { readonly kind: 'problem'; readonly problem: PictureProblem };
 
-function pictureIn(data: DataTransfer | null): File | null {
-  return data?.files[0] ?? null;
-}
-
 export interface PictureScannerProps {
-  readonly onScan: (scan: Scan) => void;
+  readonly onScan: (scan: Scan, how: HowRead) => void;
 }
 
-/** Reads a code out of a picture that is chosen, dropped or pasted. */
+/** Reads codes out of pictures that are chosen here, or were dropped or pasted anywhere on the screen. */
 export function PictureScanner({ onScan }: PictureScannerProps) {
+  const door = usePictureDoor();
   const [state, setState] = useState<PictureState>({ kind: 'waiting' });
+  const formats = useReadFormats();
   const decoder = useRef<Decoder | null>(null);
   const latest = useRef(0);
 
-  function take(text: string) {
+  function take(codes: readonly FoundCode[], tookMs: number) {
     setState({ kind: 'waiting' });
-    onScan(newScan(text, 'picture'));
+    for (const { text, symbology } of codes) {
+      onScan(newScan(text, 'picture', { symbology }), { tookMs });
+    }
   }
 
-  async function read(file: File) {
+  async function read(files: readonly Blob[]) {
     latest.current += 1;
     const mine = latest.current;
-    setState({ kind: 'reading' });
-    decoder.current ??= openDecoder();
-    const result = await decoder.current.decodeFile(file);
-    // Another picture came, or the place was closed, while this one was being read.
+    const count = Math.min(files.length, maxPicturesAtOnce);
+    const began = performance.now();
+    decoder.current ??= openDecoder(formats);
+    const done = await readPictures(decoder.current, files, (place) => {
+      if (mine === latest.current) setState({ kind: 'reading', place, count });
+    });
+    // Other pictures came, or the place was closed, while these were being read.
     if (mine !== latest.current) return;
-    const only = result.ok && result.reads.length === 1 ? result.reads[0] : undefined;
-    if (!result.ok) setState({ kind: 'problem', problem: result.problem });
-    else if (only !== undefined) take(only.text);
-    else setState({ kind: 'several', reads: result.reads });
+    const tookMs = performance.now() - began;
+    const { found, problems } = done;
+    if (found.length === 0) {
+      setState({ kind: 'problem', problem: problems[0] ?? 'onlyLink' });
+    } else if (found.length === 1 && problems.length === 0) take(found, tookMs);
+    else setState({ kind: 'several', read: done, brought: files.length, tookMs });
   }
 
-  const paste = useEffectEvent((event: ClipboardEvent) => {
-    const file = pictureIn(event.clipboardData);
-    if (file === null) return;
-    event.preventDefault();
-    void read(file);
+  const readBrought = useEffectEvent(() => {
+    const files = door.getState().take();
+    if (files !== null) void read(files);
   });
 
   useEffect(() => {
-    const listener = (event: ClipboardEvent) => paste(event);
-    window.addEventListener('paste', listener);
-    return () => {
-      window.removeEventListener('paste', listener);
+    readBrought();
+    return door.subscribe(() => readBrought());
+  }, [door]);
+
+  useEffect(
+    () => () => {
       latest.current += 1;
       decoder.current?.close();
       decoder.current = null;
-    };
-  }, []);
-
-  return (
-    <div className={s.scanner}>
-      {state.kind === 'several' ? (
-        <Several
-          reads={state.reads}
-          onChoose={take}
-          onOther={() => setState({ kind: 'waiting' })}
-        />
-      ) : (
-        <DropPlace state={state} onFile={(file) => void read(file)} />
-      )}
-    </div>
+    },
+    [],
   );
+
+  if (state.kind === 'several') {
+    return (
+      <PictureChoice
+        read={state.read}
+        brought={state.brought}
+        onTake={(codes) => take(codes, state.tookMs)}
+        onOther={() => setState({ kind: 'waiting' })}
+      />
+    );
+  }
+  return <ChoosePlace state={state} onFiles={(files) => void read(files)} />;
 }
 
-interface DropPlaceProps {
-  readonly state: PictureState;
-  readonly onFile: (file: File) => void;
+interface ChoosePlaceProps {
+  readonly state: Exclude<PictureState, { readonly kind: 'several' }>;
+  readonly onFiles: (files: readonly Blob[]) => void;
 }
 
-function DropPlace({ state, onFile }: DropPlaceProps) {
+function ChoosePlace({ state, onFiles }: ChoosePlaceProps) {
   const words = useWords('scan');
   const input = useRef<HTMLInputElement>(null);
-  const [isOver, setOver] = useState(false);
-
-  function drop(event: DragEvent) {
-    event.preventDefault();
-    setOver(false);
-    const file = pictureIn(event.dataTransfer);
-    if (file !== null) onFile(file);
-  }
-
-  function over(event: DragEvent) {
-    event.preventDefault();
-    setOver(true);
-  }
-
   return (
-    <div
-      className={cls(s.drop, isOver && s.over)}
-      onDragOver={over}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
+    <div className={s.drop}>
       <Icon name="picture" size={40} />
-      <p className={s.lead}>{words(isOver ? 'pictureDropNow' : 'pictureDrop')}</p>
+      <p className={s.lead}>{words('pictureDrop')}</p>
       <input
         ref={input}
         className="unseen"
         type="file"
         accept="image/*"
+        multiple
         tabIndex={-1}
         aria-hidden="true"
         onChange={(event) => {
-          const file = event.target.files?.[0];
-          if (file !== undefined) onFile(file);
+          const files = [...(event.target.files ?? [])];
+          if (files.length > 0) onFiles(files);
           // The same file chosen again must be read again.
           event.target.value = '';
         }}
@@ -143,7 +137,7 @@ function DropPlace({ state, onFile }: DropPlaceProps) {
   );
 }
 
-function Outcome({ state }: { readonly state: PictureState }) {
+function Outcome({ state }: Pick<ChoosePlaceProps, 'state'>) {
   const words = useWords('scan');
   if (state.kind === 'problem') {
     return (
@@ -153,34 +147,9 @@ function Outcome({ state }: { readonly state: PictureState }) {
       </p>
     );
   }
-  return (
-    <output className={s.status}>{state.kind === 'reading' ? words('pictureReading') : ''}</output>
-  );
-}
+  return <output className={s.status}>{state.kind === 'reading' ? reading(state) : ''}</output>;
 
-interface SeveralProps {
-  readonly reads: readonly CodeRead[];
-  readonly onChoose: (text: string) => void;
-  readonly onOther: () => void;
-}
-
-function Several({ reads, onChoose, onOther }: SeveralProps) {
-  const words = useWords('scan');
-  return (
-    <section aria-label={words('pictureSeveral')} className={s.several}>
-      <p className={s.lead}>{words('pictureSeveral')}</p>
-      <ul className={s.choices}>
-        {reads.map((read) => (
-          <li key={read.text}>
-            <Button size="counter" wide onPress={() => onChoose(read.text)}>
-              <span className={s.code}>{read.text}</span>
-            </Button>
-          </li>
-        ))}
-      </ul>
-      <Button kind="quiet" icon="picture" onPress={onOther}>
-        {words('pictureAnother')}
-      </Button>
-    </section>
-  );
+  function reading({ place, count }: { readonly place: number; readonly count: number }): string {
+    return count > 1 ? words('pictureReadingOf', { place, count }) : words('pictureReading');
+  }
 }

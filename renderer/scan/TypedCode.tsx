@@ -1,6 +1,6 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
-import { nativeCodeLength } from '../../shared/domain/codes/nativeCode.ts';
+import { formatNativeCode, nativeCodeLength } from '../../shared/domain/codes/nativeCode.ts';
 import type { Scan } from '../../shared/domain/codes/scan.ts';
 import { Button } from '../ui/Button.tsx';
 import { cls } from '../ui/cls.ts';
@@ -9,12 +9,12 @@ import { TextField } from '../ui/TextField.tsx';
 import { useWords } from '../words.ts';
 import type { Say } from '../words.ts';
 import { newScan } from './newScan.ts';
-import { viewTypedCode } from './typedCode.ts';
+import { signedGroups, typedGroup, viewTypedCode } from './typedCode.ts';
 import type { TypedCodeView } from './typedCode.ts';
 import s from './TypedCode.module.css';
 
-/** Places after which the printed form has a dash. */
-const dashesAfter = [4, 8, 12];
+/** A reader reads the judgement aloud once the fingers have rested so long, not after every key. */
+const settledMs = 900;
 
 /** The code as it will be read, in the groups it is printed in, with the doubtful place marked. */
 function Places({ view }: { readonly view: TypedCodeView }) {
@@ -22,7 +22,7 @@ function Places({ view }: { readonly view: TypedCodeView }) {
   return (
     <div className={s.places} aria-hidden="true">
       {Array.from({ length: nativeCodeLength }, (_, at) => (
-        <span key={at} className={cls(s.place, dashesAfter.includes(at) && s.group)}>
+        <span key={at} className={cls(s.place, at > 0 && at % typedGroup === 0 && s.group)}>
           <span
             className={cls(
               s.character,
@@ -38,8 +38,7 @@ function Places({ view }: { readonly view: TypedCodeView }) {
   );
 }
 
-function judgement(view: TypedCodeView, words: Say<'scan'>): string {
-  const { state } = view;
+function judgement({ state, characters }: TypedCodeView, words: Say<'scan'>): string {
   switch (state.kind) {
     case 'empty':
       return words('typedHint');
@@ -52,10 +51,24 @@ function judgement(view: TypedCodeView, words: Say<'scan'>): string {
     case 'wrong':
       return state.at === null
         ? words('typedWrong')
-        : words('typedWrongAt', {
-            place: state.at + 1,
-            character: view.characters[state.at] ?? '',
+        : words('typedWrongAt', { place: state.at + 1, character: characters[state.at] ?? '' });
+    case 'signedPartial':
+      return words('typedSignedMore', {
+        groups: state.groups,
+        all: signedGroups,
+        count: state.missing,
+      });
+    case 'signedGood':
+      return words('typedSignedGood');
+    case 'signedWrong':
+      return state.at === null
+        ? words('typedSignedWrong')
+        : words('typedSignedWrongAt', {
+            group: Math.floor(state.at / typedGroup) + 1,
+            place: (state.at % typedGroup) + 1,
           });
+    case 'inputMethod':
+      return words('typedInputMethod');
     case 'other':
       return words('typedOther');
     case 'tooLong':
@@ -63,16 +76,33 @@ function judgement(view: TypedCodeView, words: Say<'scan'>): string {
   }
 }
 
+const goodKinds: ReadonlySet<string> = new Set(['good', 'signedGood']);
+const badKinds: ReadonlySet<string> = new Set(['wrong', 'signedWrong', 'tooLong']);
+
 function Judgement({ view }: { readonly view: TypedCodeView }) {
   const words = useWords('scan');
   const { kind } = view.state;
+  const isGood = goodKinds.has(kind);
+  const isBad = badKinds.has(kind);
   return (
-    <output className={cls(s.judgement, kind === 'good' && s.good, kind === 'wrong' && s.bad)}>
-      {kind === 'good' ? <Icon name="check" size={20} /> : null}
-      {kind === 'wrong' ? <Icon name="warning" size={20} /> : null}
+    <p className={cls(s.judgement, isGood && s.good, isBad && s.bad)} aria-hidden="true">
+      {isGood ? <Icon name="check" size={20} /> : null}
+      {isBad ? <Icon name="warning" size={20} /> : null}
       <span>{judgement(view, words)}</span>
-    </output>
+    </p>
   );
+}
+
+/** What is said aloud: the judgement, and what was perhaps meant, when the fingers rest. */
+function Aloud({ text }: { readonly text: string }) {
+  const place = useRef<HTMLOutputElement>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      if (place.current !== null) place.current.textContent = text;
+    }, settledMs);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return <output ref={place} className="unseen" />;
 }
 
 export interface TypedCodeProps {
@@ -85,12 +115,23 @@ export function TypedCode({ onScan }: TypedCodeProps) {
   const [typed, setTyped] = useState('');
   const [isMissing, setMissing] = useState(false);
   const view = viewTypedCode(typed);
-  const isOurs = view.state.kind !== 'other' && view.state.kind !== 'tooLong';
+  const { kind } = view.state;
+  const isOurs = kind === 'empty' || view.characters !== '';
+  const suggestion = view.state.kind === 'wrong' ? view.state.suggestion : null;
+  const meant =
+    suggestion === null
+      ? null
+      : words('typedMeant', { meant: suggestion.meant, typed: suggestion.typed });
+
+  function change(next: string) {
+    setTyped(next);
+    setMissing(false);
+  }
 
   function take(event: FormEvent) {
     event.preventDefault();
-    if (view.state.kind === 'empty') setMissing(true);
-    else if (view.state.kind !== 'tooLong') onScan(newScan(view.raw, 'typed'));
+    if (kind === 'empty') setMissing(true);
+    else if (kind !== 'tooLong') onScan(newScan(view.raw, 'typed'));
   }
 
   return (
@@ -98,10 +139,7 @@ export function TypedCode({ onScan }: TypedCodeProps) {
       <TextField
         label={words('typedLabel')}
         value={typed}
-        onChange={(next) => {
-          setTyped(next);
-          setMissing(false);
-        }}
+        onChange={change}
         error={isMissing ? words('typedEmpty') : undefined}
         size="counter"
         code
@@ -109,15 +147,17 @@ export function TypedCode({ onScan }: TypedCodeProps) {
         autoComplete="off"
         autoCorrect="off"
         spellCheck="false"
+        enterKeyHint="done"
       />
       {isOurs ? <Places view={view} /> : null}
       <Judgement view={view} />
-      <Button
-        type="submit"
-        kind="primary"
-        size="counter"
-        isDisabled={view.state.kind === 'tooLong'}
-      >
+      <Aloud text={[judgement(view, words), meant].join(' ').trim()} />
+      {suggestion === null || meant === null ? null : (
+        <Button size="counter" onPress={() => change(formatNativeCode(suggestion.code))}>
+          {meant}
+        </Button>
+      )}
+      <Button type="submit" kind="primary" size="counter" isDisabled={kind === 'tooLong'}>
         {words('typedUse')}
       </Button>
     </form>

@@ -4,8 +4,12 @@ export type CameraProblem =
   | 'denied'
   | 'busy'
   | 'unplugged'
+  /** It is on and sends no pictures: asleep, or taken by another program. */
+  | 'frozen'
   | 'unsupported'
   | 'insecure'
+  /** It sends pictures, and the program that reads them won't start. */
+  | 'reader'
   | 'failed';
 
 export type CameraOpened =
@@ -14,10 +18,16 @@ export type CameraOpened =
 
 const wantedSize = { width: { ideal: 1280 }, height: { ideal: 720 } };
 
+/** `zoom`: asked for with the camera, or Chromium tells nothing of it afterwards; ignored where there is none. */
 function constraints(deviceId: string | null): MediaStreamConstraints {
   const which =
     deviceId === null ? { facingMode: 'environment' } : { deviceId: { exact: deviceId } };
-  return { audio: false, video: { ...wantedSize, ...which } };
+  const video: MediaTrackConstraints & { readonly zoom: boolean } = {
+    ...wantedSize,
+    ...which,
+    zoom: true,
+  };
+  return { audio: false, video };
 }
 
 /** Names of `getUserMedia`'s failures: W3C Media Capture and Streams, §10.2. */
@@ -37,10 +47,7 @@ function problemOf(error: unknown): CameraProblem {
   }
 }
 
-/** Opens the chosen camera, or the one facing away; never throws. */
-export async function openCamera(deviceId: string | null): Promise<CameraOpened> {
-  if (!window.isSecureContext) return { ok: false, problem: 'insecure' };
-  if (navigator.mediaDevices === undefined) return { ok: false, problem: 'unsupported' };
+async function openOne(deviceId: string | null): Promise<CameraOpened> {
   try {
     const stream = await navigator.mediaDevices.getUserMedia(constraints(deviceId));
     const track = stream.getVideoTracks()[0];
@@ -49,6 +56,15 @@ export async function openCamera(deviceId: string | null): Promise<CameraOpened>
   } catch (error) {
     return { ok: false, problem: problemOf(error) };
   }
+}
+
+/** Opens the chosen camera, or where that is not there, the one facing away; never throws. */
+export async function openCamera(deviceId: string | null): Promise<CameraOpened> {
+  if (!window.isSecureContext) return { ok: false, problem: 'insecure' };
+  if (navigator.mediaDevices === undefined) return { ok: false, problem: 'unsupported' };
+  const opened = await openOne(deviceId);
+  const isGone = deviceId !== null && !opened.ok && opened.problem === 'none';
+  return isGone ? openOne(null) : opened;
 }
 
 export interface CameraDevice {

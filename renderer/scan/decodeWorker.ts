@@ -1,95 +1,112 @@
 import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
-import type { DecodeEngine, Pixels } from './decodeEngine.ts';
-import type { DecodeReply, DecodeRequest, PictureReads } from './decodeMessages.ts';
-import { maxPictureBytes, pictureHead } from './pictureFile.ts';
-import { readPicture } from './readPicture.ts';
-import type { Pass } from './readPicture.ts';
-import { startWasmEngine } from './wasmEngine.ts';
+import type { ReadFormats } from '../../shared/domain/codes/readFormats.ts';
+import { usualReadFormats } from '../../shared/domain/codes/readFormats.ts';
+import type { DecodeEngine } from '../../shared/reading/engine.ts';
+import { createFrameReader, frameFitted } from '../../shared/reading/frameReader.ts';
+import type { FrameReader } from '../../shared/reading/frameReader.ts';
+import { lookAt } from '../../shared/reading/frameSeen.ts';
+import { readPicture } from '../../shared/reading/pictureReader.ts';
+import { startWasmEngine } from '../../shared/reading/wasmEngine.ts';
+import { nothingRead } from './decodeMessages.ts';
+import type {
+  DecodeReply,
+  DecodeRequest,
+  DecodeStart,
+  FrameReply,
+  PictureReads,
+} from './decodeMessages.ts';
+import { lumaOfBitmap, lumaOfFrame } from './frameLuma.ts';
+import { maxPictureBytes, maxPicturePixels, pictureHead } from './pictureFile.ts';
 
-/** A camera's frame is read at most this wide: more pixels cost time and read no more codes. */
-const frameLongSide = 1280;
+interface Readers {
+  readonly engine: DecodeEngine;
+  /** A camera's frames are votes for one another; a picture stands by itself. */
+  readonly frames: FrameReader;
+  readonly pictures: FrameReader;
+}
 
 async function startEngine(): Promise<DecodeEngine> {
   try {
     return await startWasmEngine({ url: wasmUrl });
   } catch {
-    const { startScriptEngine } = await import('./scriptEngine.ts');
+    const { startScriptEngine } = await import('../../shared/reading/scriptEngine.ts');
     return startScriptEngine();
   }
 }
 
-interface Drawable {
-  readonly source: ImageBitmap | VideoFrame;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** Draws at the pass's size and turn; transparent pictures stand on white, as paper would. */
-function pixelsOf({ source, width, height }: Drawable, pass: Pass): Pixels {
-  const scale = pass.longSide / Math.max(width, height);
-  const to = {
-    width: Math.max(1, Math.round(width * scale)),
-    height: Math.max(1, Math.round(height * scale)),
+async function startReaders(formats: ReadFormats): Promise<Readers> {
+  const engine = await started;
+  const now = () => performance.now();
+  return {
+    engine,
+    frames: createFrameReader(engine, formats, now),
+    pictures: createFrameReader(engine, formats, now),
   };
-  const canvas = new OffscreenCanvas(to.width, to.height);
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (context === null) throw new Error('no drawing surface');
-  context.fillStyle = '#fff';
-  context.fillRect(0, 0, to.width, to.height);
-  if (pass.upsideDown) context.setTransform(-1, 0, 0, -1, to.width, to.height);
-  context.drawImage(source, 0, 0, to.width, to.height);
-  return context.getImageData(0, 0, to.width, to.height);
 }
 
 async function readFrame(
-  engine: DecodeEngine,
+  reader: FrameReader,
   frame: ImageBitmap | VideoFrame,
-): Promise<PictureReads> {
-  const size =
-    'displayWidth' in frame
-      ? { width: frame.displayWidth, height: frame.displayHeight }
-      : { width: frame.width, height: frame.height };
-  const longSide = Math.min(frameLongSide, Math.max(size.width, size.height));
+): Promise<FrameReply> {
   try {
-    const pixels = pixelsOf({ source: frame, ...size }, { longSide, upsideDown: false });
-    return { ok: true, reads: await engine.read(pixels) };
+    const image = frameFitted(await lumaOfFrame(frame));
+    return { ...reader.frame(image), seen: lookAt(image) };
   } finally {
     frame.close();
   }
 }
 
-async function readFile(engine: DecodeEngine, file: Blob): Promise<PictureReads> {
+async function readFile(reader: FrameReader, file: Blob): Promise<PictureReads> {
   if (file.size > maxPictureBytes) return { ok: false, problem: 'tooManyBytes' };
   const head = pictureHead(new Uint8Array(await file.arrayBuffer()));
   if (!head.ok) return head;
   const bitmap = await createImageBitmap(file).catch(() => null);
   if (bitmap === null) return { ok: false, problem: 'damaged' };
   try {
-    const size = { width: bitmap.width, height: bitmap.height };
-    const reads = await readPicture(engine, size, (pass) =>
-      pixelsOf({ source: bitmap, ...size }, pass),
-    );
+    // A head may say less than what comes of it.
+    if (bitmap.width * bitmap.height > maxPicturePixels) {
+      return { ok: false, problem: 'tooManyPixels' };
+    }
+    const reads = readPicture(reader, lumaOfBitmap(bitmap));
     return reads.length === 0 ? { ok: false, problem: 'nothingFound' } : { ok: true, reads };
   } finally {
     bitmap.close();
   }
 }
 
-async function answer(engine: Promise<DecodeEngine>, request: DecodeRequest): Promise<DecodeReply> {
-  const { id } = request;
+async function answerFrame(
+  id: number,
+  frame: ImageBitmap | VideoFrame,
+  ready: Promise<Readers>,
+): Promise<DecodeReply> {
   try {
-    const ready = await engine;
-    const result =
-      request.kind === 'frame'
-        ? await readFrame(ready, request.frame)
-        : await readFile(ready, request.file);
-    return { id, engine: ready.name, result };
+    const { engine, frames } = await ready;
+    return { id, kind: 'frame', engine: engine.name, reply: await readFrame(frames, frame) };
   } catch {
-    return { id, engine: null, result: { ok: false, problem: 'readerFailed' } };
+    return { id, kind: 'frame', engine: null, reply: nothingRead };
   }
 }
 
-const engine = startEngine();
-self.addEventListener('message', (event: MessageEvent<DecodeRequest>) => {
-  void answer(engine, event.data).then((reply) => self.postMessage(reply));
+async function answerFile(id: number, file: Blob, ready: Promise<Readers>): Promise<DecodeReply> {
+  try {
+    const { engine, pictures } = await ready;
+    return { id, kind: 'file', engine: engine.name, reply: await readFile(pictures, file) };
+  } catch {
+    return { id, kind: 'file', engine: null, reply: { ok: false, problem: 'readerFailed' } };
+  }
+}
+
+const started = startEngine();
+let readers = startReaders(usualReadFormats);
+
+self.addEventListener('message', ({ data }: MessageEvent<DecodeStart | DecodeRequest>) => {
+  if (data.kind === 'start') {
+    readers = startReaders(data.formats);
+    return;
+  }
+  const reply =
+    data.kind === 'frame'
+      ? answerFrame(data.id, data.frame, readers)
+      : answerFile(data.id, data.file, readers);
+  void reply.then((answer) => self.postMessage(answer));
 });

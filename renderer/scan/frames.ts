@@ -32,26 +32,49 @@ function fromTrack(Processor: TrackProcessorClass, track: MediaStreamTrack): Fra
   };
 }
 
+type NextPicture = (video: HTMLVideoElement, shown: () => void) => void;
+
+/** Browsers without `requestVideoFrameCallback`: the film's own clock says that there is a fresh picture. */
+function byItsClock(video: HTMLVideoElement, shown: () => void): void {
+  const before = video.currentTime;
+  const look = () => {
+    if (video.currentTime === before && video.srcObject !== null) requestAnimationFrame(look);
+    else shown();
+  };
+  requestAnimationFrame(look);
+}
+
+function nextPictureBy(video: HTMLVideoElement): NextPicture {
+  return 'requestVideoFrameCallback' in video
+    ? (of, shown) => void of.requestVideoFrameCallback(shown)
+    : byItsClock;
+}
+
 function fromVideo(video: HTMLVideoElement): FrameSource {
-  let closed = false;
-  return {
-    next() {
-      if (closed) return Promise.resolve(null);
-      return new Promise((resolve) => {
-        video.requestVideoFrameCallback(() => {
-          if (closed) resolve(null);
-          else createImageBitmap(video).then(resolve, () => resolve(null));
-        });
+  const nextPicture = nextPictureBy(video);
+  const closing = new AbortController();
+  const closed = new Promise<null>((resolve) =>
+    closing.signal.addEventListener('abort', () => resolve(null)),
+  );
+  const picture = () =>
+    new Promise<ImageBitmap | null>((resolve) => {
+      nextPicture(video, () => {
+        if (closing.signal.aborted) resolve(null);
+        else createImageBitmap(video).then(resolve, () => resolve(null));
       });
-    },
-    close() {
-      closed = true;
-    },
+    });
+  return {
+    next: () => Promise.race([picture(), closed]),
+    close: () => closing.abort(),
   };
 }
 
-/** Frames straight from the track where the browser can, else drawn from the video as it plays. */
-export function openFrames(track: MediaStreamTrack, video: HTMLVideoElement): FrameSource {
+/**
+ * Frames straight from the track where the browser can, else drawn from the video as it plays; `null` where
+ * it can do neither.
+ */
+export function openFrames(track: MediaStreamTrack, video: HTMLVideoElement): FrameSource | null {
   const Processor = trackProcessorClass();
-  return Processor === null ? fromVideo(video) : fromTrack(Processor, track);
+  if (Processor !== null) return fromTrack(Processor, track);
+  return typeof createImageBitmap === 'function' ? fromVideo(video) : null;
 }

@@ -1,7 +1,16 @@
 import { createContext, useContext } from 'react';
 import type { Scan } from '../../shared/domain/codes/scan.ts';
 
-export type TakeScan = (scan: Scan) => void;
+/** What the way in knows of a reading that the code itself doesn't say. */
+export interface HowRead {
+  /**
+   * ms from where the reader began to where it had the code: a scanner's first character to its last; a
+   * camera from the code's coming into view; a picture from its being handed over. Absent: nobody knows.
+   */
+  readonly tookMs?: number;
+}
+
+export type TakeScan = (scan: Scan, how?: HowRead) => void;
 
 export const TakeScanContext = createContext<TakeScan | null>(null);
 

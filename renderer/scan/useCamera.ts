@@ -1,22 +1,14 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useReducer, useRef, useState } from 'react';
 import type { RefObject } from 'react';
-import { listCameras, openCamera, stopCamera } from './camera.ts';
-import type { CameraDevice, CameraProblem } from './camera.ts';
+import type { CodeRead } from '../../shared/reading/codeRead.ts';
+import { listCameras } from './camera.ts';
+import type { CameraDevice } from './camera.ts';
+import { runCamera } from './cameraRun.ts';
+import type { CameraState, CameraView } from './cameraRun.ts';
 import { openDecoder } from './decoder.ts';
-import type { Decoder } from './decoder.ts';
-import { openFrames } from './frames.ts';
-import { nothingSeen, takeFrame } from './reads.ts';
-import type { FrameMemory } from './reads.ts';
-
-export type CameraState =
-  | { readonly kind: 'starting' }
-  | { readonly kind: 'running' }
-  /** The window is hidden: the camera's light is off. */
-  | { readonly kind: 'paused' }
-  | { readonly kind: 'problem'; readonly problem: CameraProblem };
-
-/** Time left free between two frames, ms: a code is read at once, and the machine stays cool. */
-const frameGapMs = 60;
+import { useReadFormats } from './readSymbologies.ts';
+import type { EngineName } from '../../shared/reading/engine.ts';
+import type { FrameWatch } from './frameWatch.ts';
 
 function useVisible(): boolean {
   const [visible, setVisible] = useState(() => !document.hidden);
@@ -28,120 +20,132 @@ function useVisible(): boolean {
   return visible;
 }
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+const newTarget = (): EventTarget => new EventTarget();
 
-interface Run {
-  readonly deviceId: string | null;
-  readonly video: HTMLVideoElement;
-  readonly signal: AbortSignal;
-  readonly decoder: Decoder;
-  readonly memory: { current: FrameMemory };
-  readonly say: (state: CameraState) => void;
-  readonly onText: (text: string) => void;
-}
+const nothingShown: CameraView = { saying: null, outline: null };
 
-async function readFrames(run: Run, track: MediaStreamTrack): Promise<void> {
-  const frames = openFrames(track, run.video);
-  run.signal.addEventListener('abort', () => frames.close());
-  while (!run.signal.aborted) {
-    const frame = await frames.next();
-    if (frame === null) break;
-    const reads = await run.decoder.decodeFrame(frame);
-    if (run.signal.aborted) break;
-    const taken = takeFrame(run.memory.current, reads, performance.now());
-    run.memory.current = taken.memory;
-    if (taken.scan !== null) run.onText(taken.scan);
-    await pause(frameGapMs);
-  }
-  frames.close();
-}
-
-async function runCamera(run: Run): Promise<void> {
-  run.say({ kind: 'starting' });
-  const opened = await openCamera(run.deviceId);
-  if (run.signal.aborted) {
-    if (opened.ok) stopCamera(opened.stream);
-    return;
-  }
-  if (!opened.ok) {
-    run.say({ kind: 'problem', problem: opened.problem });
-    return;
-  }
-  const { stream, track } = opened;
-  run.signal.addEventListener('abort', () => stopCamera(stream));
-  track.addEventListener('ended', () => run.say({ kind: 'problem', problem: 'unplugged' }));
-  run.video.srcObject = stream;
-  // A play that is cut short by the next one, or by closing, is no failure.
-  await run.video.play().catch(() => undefined);
-  if (run.signal.aborted) return;
-  run.say({ kind: 'running' });
-  await readFrames(run, track);
+/** What is shown is drawn anew only when it differs. */
+function isSameView(a: CameraView, b: CameraView): boolean {
+  const [one, other] = [a.outline?.centre, b.outline?.centre];
+  return a.saying === b.saying && one?.x === other?.x && one?.y === other?.y;
 }
 
 export interface Camera {
   readonly state: CameraState;
+  readonly view: CameraView;
   readonly devices: readonly CameraDevice[];
+  readonly engine: EngineName | null;
+  /** Tries at once what is tried again by itself anyway. */
+  readonly again: () => void;
 }
 
-export interface CameraUse {
+export interface CameraNeeds {
   readonly video: RefObject<HTMLVideoElement | null>;
   /** `null`: the one facing away, or whichever there is. */
   readonly deviceId: string | null;
-  /** Gets each code once for as long as it is held in view. */
-  readonly onText: (text: string) => void;
-  /** A camera was plugged in where one was missing. */
-  readonly onPluggedIn: () => void;
+  /** Gets each code once for as long as it is held in view; `tookMs`: since it came into view. */
+  readonly onRead: (read: CodeRead, track: MediaStreamTrack, tookMs: number) => void;
+}
+
+interface Devices {
+  readonly list: readonly CameraDevice[];
+  /** How often one was plugged in or pulled out since this was opened. */
+  readonly changes: number;
+}
+
+/** The cameras there are. Their names are told only once one is allowed to run. */
+function useDevices(isRunning: boolean): Devices {
+  const [devices, setDevices] = useState<Devices>({ list: [], changes: 0 });
+  useEffect(() => {
+    const media = navigator.mediaDevices;
+    if (media === undefined) return undefined;
+    const look = async (change: number) => {
+      const list = await listCameras();
+      setDevices((before) => ({ list, changes: before.changes + change }));
+    };
+    const plugged = () => void look(1);
+    if (isRunning) void look(0);
+    media.addEventListener('devicechange', plugged);
+    return () => media.removeEventListener('devicechange', plugged);
+  }, [isRunning]);
+  return devices;
+}
+
+/**
+ * Starts anew where another camera stands in for the chosen one and that has been plugged in again; once
+ * for each time, so that a camera that is there and can't be opened starts no circle.
+ */
+function useReturning(
+  running: string | null,
+  chosen: string | null,
+  { list, changes }: Devices,
+  startAnew: () => void,
+): void {
+  const startedFor = useRef(0);
+  const start = useEffectEvent(startAnew);
+  useEffect(() => {
+    const isStandIn = running !== null && chosen !== null && running !== chosen;
+    if (!isStandIn || changes === startedFor.current) return;
+    if (!list.some(({ id }) => id === chosen)) return;
+    startedFor.current = changes;
+    start();
+  }, [running, chosen, list, changes]);
 }
 
 /** Runs the camera while mounted and visible, reading each fresh frame. */
-export function useCamera({ video, deviceId, onText, onPluggedIn }: CameraUse): Camera {
+export function useCamera({ video, deviceId, onRead }: CameraNeeds): Camera {
   const [state, setState] = useState<CameraState>({ kind: 'starting' });
-  const [devices, setDevices] = useState<readonly CameraDevice[]>([]);
+  const [view, setView] = useState(nothingShown);
+  const [engine, setEngine] = useState<EngineName | null>(null);
+  // Each start has its own: another one starts the camera anew.
+  const [againAsked, startAnew] = useReducer(newTarget, null, newTarget);
   const visible = useVisible();
-  const memory = useRef<FrameMemory>(nothingSeen);
-  const handOn = useEffectEvent(onText);
-  const pluggedIn = useEffectEvent(onPluggedIn);
+  const formats = useReadFormats();
+  const watch = useRef<FrameWatch | null>(null);
+  const handOn = useEffectEvent(onRead);
 
   useEffect(() => {
-    if (!visible) return undefined;
     const element = video.current;
-    if (element === null) return undefined;
+    if (!visible || element === null) return undefined;
     const stop = new AbortController();
-    const decoder = openDecoder();
-    const say = (next: CameraState) => {
-      if (!stop.signal.aborted) setState(next);
-    };
+    const decoder = openDecoder(formats);
+    const whileRunning =
+      <Args extends readonly unknown[]>(act: (...args: Args) => void) =>
+      (...args: Args) => {
+        if (!stop.signal.aborted) act(...args);
+      };
     void runCamera({
       deviceId,
       video: element,
-      signal: stop.signal,
       decoder,
-      memory,
-      say,
-      onText: (text) => handOn(text),
+      signal: stop.signal,
+      again: againAsked,
+      watch,
+      say: whileRunning((next: CameraState) => {
+        setState(next);
+        setEngine(decoder.engine());
+      }),
+      show: whileRunning((next: CameraView) =>
+        setView((before) => (isSameView(before, next) ? before : next)),
+      ),
+      onRead: (read, track, tookMs) => handOn(read, track, tookMs),
     });
     return () => {
       stop.abort();
       decoder.close();
       element.srcObject = null;
     };
-  }, [video, deviceId, visible]);
+  }, [video, deviceId, visible, againAsked, formats]);
 
-  const kind = state.kind;
-  const problem = state.kind === 'problem' ? state.problem : null;
-
-  useEffect(() => {
-    const media = navigator.mediaDevices;
-    if (media === undefined) return undefined;
-    const look = () => {
-      void listCameras().then(setDevices);
-      if (problem === 'unplugged' || problem === 'none') pluggedIn();
-    };
-    // Names of cameras are told only once one is allowed to run.
-    if (kind === 'running') void listCameras().then(setDevices);
-    media.addEventListener('devicechange', look);
-    return () => media.removeEventListener('devicechange', look);
-  }, [kind, problem]);
-
-  return { state: visible ? state : { kind: 'paused' }, devices };
+  const running =
+    state.kind === 'running' ? (state.camera.track.getSettings().deviceId ?? null) : null;
+  const devices = useDevices(running !== null);
+  useReturning(running, deviceId, devices, startAnew);
+  return {
+    state: visible ? state : { kind: 'paused' },
+    view,
+    devices: devices.list,
+    engine,
+    again: () => againAsked.dispatchEvent(new Event('again')),
+  };
 }

@@ -1,4 +1,16 @@
 import { maxCodeLength } from '../../shared/domain/codes/scan.ts';
+import type {
+  Burst,
+  Effect,
+  Ending,
+  KeyMarks,
+  Run,
+  Step,
+  Taker,
+  Typed,
+  WedgeKey,
+  WedgeState,
+} from './wedgeBurst.ts';
 
 /**
  * Tells a scanner that types (a keyboard wedge) from a person who types. A pure state machine: keys
@@ -29,55 +41,14 @@ const shortTextCharacters = 8;
 const maxPinDigits = 6;
 const gapsKept = 64;
 
-/** What would take the key: nothing that takes text, a text field, or a PIN. */
-export type Taker = 'none' | 'text' | 'pin';
+/** Stands in a code for a key that is no character: no voucher's text holds it. */
+const otherKeyMark = '\u001a';
 
-export type WedgeKey =
-  | { readonly kind: 'char'; readonly char: string; readonly at: number; readonly taker: Taker }
-  /** Enter or Tab. */
-  | { readonly kind: 'end'; readonly at: number; readonly taker: Taker }
-  /** A control character sent as a Ctrl chord, e.g. GS (U+001D). */
-  | { readonly kind: 'control'; readonly char: string; readonly at: number; readonly taker: Taker }
-  /** Anything else that a person presses: arrows, function keys, auto-repeat. */
-  | { readonly kind: 'other'; readonly at: number };
-
-export interface Run {
-  /** At most `maxCodeLength + 1` characters; `count` goes on. */
-  readonly text: string;
-  readonly count: number;
-  readonly gaps: readonly number[];
-  readonly lastAt: number;
-  /** What had the focus when it began. */
-  readonly taker: Taker;
-}
-
-export interface WedgeState {
-  readonly run: Run | null;
-  /** Terminators until then belong to the burst before (CR and LF, Tab and Enter). */
-  readonly deafUntil: number;
-}
-
-export const wedgeAtRest: WedgeState = { run: null, deafUntil: Number.NEGATIVE_INFINITY };
-
-export type Effect =
-  /** A code was read. */
-  | { readonly kind: 'scan'; readonly raw: string }
-  /** Take the burst's text out of the fields it slipped into. */
-  | { readonly kind: 'restore' }
-  /** It was a person: play the held keys back. */
-  | { readonly kind: 'replay' }
-  /** Forget held keys and what fields held before. */
-  | { readonly kind: 'forget' }
-  /** A burst broke off before its end: say "scan again". */
-  | { readonly kind: 'cut' };
-
-export interface Step {
-  readonly state: WedgeState;
-  /** Done first, in this order. */
-  readonly effects: readonly Effect[];
-  /** What becomes of this key: goes its way, is kept back, or is swallowed. */
-  readonly fate: 'pass' | 'hold' | 'swallow';
-}
+export const wedgeAtRest: WedgeState = {
+  run: null,
+  deafUntil: Number.NEGATIVE_INFINITY,
+  sentAt: Number.NEGATIVE_INFINITY,
+};
 
 function medianOf(gaps: readonly number[]): number {
   const sorted = gaps.toSorted((a, b) => a - b);
@@ -94,6 +65,11 @@ function looksLikeCode(text: string): boolean {
 /** Lengths of codes that come without a terminator: ours, signed, and the usual shop numbers. */
 const wholeLengths: readonly number[] = [14, 144];
 const wholeNumbers: readonly number[] = [8, 12, 13];
+
+/** Either reading may be the one that was meant. */
+function looks(run: Typed, test: (text: string) => boolean): boolean {
+  return test(run.text) || (run.keys !== null && test(run.keys));
+}
 
 function looksWhole(text: string): boolean {
   const bare = text.replaceAll(/[-\s]/g, '');
@@ -117,7 +93,7 @@ function isScan(run: Run, ended: boolean): boolean {
   if (run.count < (ended ? minEndedCharacters : minUnendedCharacters)) return false;
   if (run.taker === 'none') return true;
   if (run.taker === 'pin' && run.count <= maxPinDigits && /^\d+$/.test(run.text)) return false;
-  return fasterThanFingers(run) || looksLikeCode(run.text);
+  return fasterThanFingers(run) || looks(run, looksLikeCode);
 }
 
 /** A run in which nobody was typing and that yet is no code: a scanner was cut short. */
@@ -127,11 +103,17 @@ function wasCut(run: Run): boolean {
   );
 }
 
-function settle(run: Run, ended: boolean): readonly Effect[] {
-  if (isScan(run, ended)) {
-    return [{ kind: 'restore' }, { kind: 'forget' }, { kind: 'scan', raw: run.text }];
+function burstOf(run: Run, ending: Ending): Burst {
+  const { text, keys, count, gaps, marks, beganAt, lastAt } = run;
+  return { text, keys, count, gaps, marks, ending, tookMs: lastAt - beganAt, lastAt };
+}
+
+function settle(run: Run, ending: Ending): readonly Effect[] {
+  const burst = burstOf(run, ending);
+  if (isScan(run, ending !== 'none')) {
+    return [{ kind: 'restore' }, { kind: 'forget' }, { kind: 'scan', burst }];
   }
-  if (wasCut(run)) return [{ kind: 'forget' }, { kind: 'cut' }];
+  if (wasCut(run)) return [{ kind: 'forget' }, { kind: 'cut', burst }];
   return [{ kind: 'replay' }, { kind: 'forget' }];
 }
 
@@ -141,27 +123,50 @@ const isBurst = (effects: readonly Effect[]): boolean =>
 /** How long after its last key a run is to be settled, if no other key comes. */
 export function settleAfterMs(run: Run): number {
   if (run.count < minUnendedCharacters) return longestGapMs(run) + 1;
-  return isScannerPaced(run) && !looksWhole(run.text) ? stallMs + 1 : silenceMs;
+  return isScannerPaced(run) && !looks(run, looksWhole) ? stallMs + 1 : silenceMs;
 }
 
 /** Nothing came for `settleAfterMs`. */
 export function fallSilent(state: WedgeState): Step {
   const { run } = state;
   if (run === null) return { state, effects: [], fate: 'pass' };
-  const effects = settle(run, false);
+  const effects = settle(run, 'none');
   // The terminator may have stalled too: it still belongs to this burst.
   const deafUntil = isBurst(effects) ? run.lastAt + stallMs : state.deafUntil;
-  return { state: { run: null, deafUntil }, effects, fate: 'pass' };
+  return { state: { ...state, run: null, deafUntil }, effects, fate: 'pass' };
 }
 
-function begin(char: string, at: number, taker: Taker): Run {
-  return { text: char, count: 1, gaps: [], lastAt: at, taker };
+type Character = Pick<WedgeKey & { kind: 'char' }, 'char' | 'physical' | 'marks' | 'at' | 'taker'>;
+
+function begin({ char, physical, marks, at, taker }: Character): Run {
+  return {
+    text: char,
+    keys: physical,
+    count: 1,
+    gaps: [],
+    marks,
+    beganAt: at,
+    lastAt: at,
+    taker,
+  };
 }
 
-function grow(run: Run, char: string, at: number): Run {
+function grow(run: Run, { char, physical, marks, at }: Omit<Character, 'taker'>): Run {
   const gaps = [...run.gaps, at - run.lastAt].slice(-gapsKept);
-  const text = run.text.length > maxCodeLength ? run.text : run.text + char;
-  return { ...run, text, gaps, count: run.count + 1, lastAt: at };
+  const isFull = run.text.length > maxCodeLength;
+  const keys = run.keys === null || physical === null ? null : run.keys + physical;
+  return {
+    ...run,
+    text: isFull ? run.text : run.text + char,
+    keys: isFull ? run.keys : keys,
+    gaps,
+    marks: {
+      capsLock: run.marks.capsLock || marks.capsLock,
+      inputMethod: run.marks.inputMethod || marks.inputMethod,
+    },
+    count: run.count + 1,
+    lastAt: at,
+  };
 }
 
 /** One key. */
@@ -177,45 +182,92 @@ export function press(state: WedgeState, key: WedgeKey): Step {
       return {
         state: {
           ...state,
-          run: run === null ? begin(key.char, key.at, key.taker) : grow(run, key.char, key.at),
+          run: run === null ? begin(key) : grow(run, key),
         },
         effects: [],
-        fate: key.taker === 'none' ? 'hold' : 'pass',
+        fate: fateOf(run, key.taker),
       };
     case 'end':
-      return pressEnd(state, key.at);
+      return pressEnd(state, key.ending, key.at);
     case 'control':
       return pressControl(state, key.char, key.at);
-    case 'other': {
-      const effects: readonly Effect[] =
-        run === null ? [] : [{ kind: 'replay' }, { kind: 'forget' }];
-      return { state: { ...state, run: null }, effects, fate: 'pass' };
-    }
+    case 'other':
+      return pressOther(state, key.at);
   }
 }
 
-function pressEnd(state: WedgeState, at: number): Step {
+/** A run too long for a code is nobody's typing: its keys need not be kept to be played back. */
+function fateOf(run: Run | null, taker: Taker): Step['fate'] {
+  if (taker !== 'none') return 'pass';
+  return run !== null && run.count > maxCodeLength ? 'swallow' : 'hold';
+}
+
+function pressEnd(state: WedgeState, ending: Ending, at: number): Step {
   const { run } = state;
   if (run === null) {
     const isTail = at <= state.deafUntil;
     return { state, effects: [], fate: isTail ? 'swallow' : 'pass' };
   }
-  const effects = settle(run, true);
+  const effects = settle(run, ending);
   const wasBurst = isBurst(effects);
   return {
     // The LF of a CR and LF may stall as any other key of a scanner's may.
-    state: { run: null, deafUntil: wasBurst ? at + longestGapMs(run) : state.deafUntil },
+    state: wasBurst
+      ? { run: null, deafUntil: at + longestGapMs(run), sentAt: at }
+      : { ...state, run: null },
     effects,
     // Enter on the heels of a letter presses nothing, unless it ends what a person types in a field.
     fate: wasBurst || run.taker === 'none' ? 'swallow' : 'pass',
   };
 }
 
+/** No fingers follow a key with another so fast; in a field letters are quickly followed by Backspace. */
+function isSentWith(run: Run, at: number): boolean {
+  const isTyping =
+    run.taker !== 'none' && !(run.count >= minEndedCharacters && fasterThanFingers(run));
+  return !isTyping && at - run.lastAt <= scannerGapMs;
+}
+
+/**
+ * A scanner may be set up to press Esc, F9 or an arrow for a control character: within a code, and on its
+ * heels, that does nothing, and the code is refused for what it holds.
+ */
+function pressOther(state: WedgeState, at: number): Step {
+  const { run } = state;
+  if (run === null) {
+    const isTail = at - state.sentAt <= scannerGapMs;
+    return isTail
+      ? { state: { ...state, sentAt: at }, effects: [], fate: 'swallow' }
+      : { state, effects: [], fate: 'pass' };
+  }
+  if (isSentWith(run, at)) {
+    const key = { char: otherKeyMark, physical: otherKeyMark, marks: noMarks, at };
+    return { state: { ...state, run: grow(run, key) }, effects: [], fate: 'swallow' };
+  }
+  const effects: readonly Effect[] = [{ kind: 'replay' }, { kind: 'forget' }];
+  return { state: { ...state, run: null }, effects, fate: 'pass' };
+}
+
+const noMarks: KeyMarks = { capsLock: false, inputMethod: false };
+
+/** Scanners that send control characters as chords end a code with Ctrl+M, Ctrl+J or Ctrl+I. */
+function endingBy(control: string): Ending | null {
+  if (control === '\r' || control === '\n') return 'enter';
+  return control === '\t' ? 'tab' : null;
+}
+
 function pressControl(state: WedgeState, char: string, at: number): Step {
   const { run } = state;
   const isWithinBurst = run !== null && run.count >= minEndedCharacters && fasterThanFingers(run);
   if (isWithinBurst) {
-    return { state: { ...state, run: grow(run, char, at) }, effects: [], fate: 'swallow' };
+    const ending = endingBy(char);
+    if (ending !== null) return pressEnd(state, ending, at);
+    const control = { char, physical: char, marks: noMarks, at };
+    return { state: { ...state, run: grow(run, control) }, effects: [], fate: 'swallow' };
+  }
+  // The LF that a scanner sends after its CR, both as chords.
+  if (run === null && at <= state.deafUntil && endingBy(char) !== null) {
+    return { state, effects: [], fate: 'swallow' };
   }
   return press(state, { kind: 'other', at });
 }

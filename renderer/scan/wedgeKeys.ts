@@ -1,4 +1,4 @@
-import type { Taker, WedgeKey } from './wedge.ts';
+import type { KeyMarks, Taker, WedgeKey } from './wedgeBurst.ts';
 
 /** What each physical key writes on a US keyboard, without and with Shift. */
 const physical: Readonly<Record<string, readonly [string, string]>> = {
@@ -52,12 +52,12 @@ function physicalCharacter(code: string, shift: boolean): string | null {
   return pair === undefined ? null : pair[shift ? 1 : 0];
 }
 
+const isTakenByIme = (event: KeyEvent): boolean =>
+  event.isComposing || event.keyCode === takenByImeKeyCode || event.key === 'Process';
+
 /** The character a scanner meant: past an input method, a dead key and Caps Lock. */
 function characterOf(event: KeyEvent): string | null {
-  const isHidden =
-    event.isComposing ||
-    event.keyCode === takenByImeKeyCode ||
-    ['Process', 'Unidentified', 'Dead'].includes(event.key);
+  const isHidden = isTakenByIme(event) || ['Unidentified', 'Dead'].includes(event.key);
   if (isHidden) return physicalCharacter(event.code, event.shiftKey);
   if (event.key.length !== 1 && [...event.key].length !== 1) return null;
   const isLetter = /^[a-z]$/i.test(event.key);
@@ -97,14 +97,24 @@ export function wedgeKeyOf(event: KeyEvent, taker: Taker): WedgeKey | null {
     return char === null ? { kind: 'other', at } : { kind: 'control', char, at, taker };
   }
   if ((event.altKey && !isAltGraph) || event.metaKey) return { kind: 'other', at };
-  if (event.code === 'Enter' || event.code === 'NumpadEnter') return { kind: 'end', at, taker };
-  if (event.key === 'Enter' || event.key === 'Tab') {
-    return event.key === 'Tab' && event.shiftKey
-      ? { kind: 'other', at }
-      : { kind: 'end', at, taker };
+  if (event.code === 'Enter' || event.code === 'NumpadEnter' || event.key === 'Enter') {
+    return { kind: 'end', ending: 'enter', at, taker };
+  }
+  if (event.key === 'Tab') {
+    return event.shiftKey ? { kind: 'other', at } : { kind: 'end', ending: 'tab', at, taker };
   }
   const char = characterOf(event);
-  return char === null ? { kind: 'other', at } : { kind: 'char', char, at, taker };
+  if (char === null) return { kind: 'other', at };
+  return { kind: 'char', char, physical: keyOf(event), marks: marksOf(event), at, taker };
+}
+
+/** The key as a US keyboard writes it. With AltGr it is none of a US keyboard's. */
+function keyOf(event: KeyEvent): string | null {
+  return event.getModifierState('AltGraph') ? null : physicalCharacter(event.code, event.shiftKey);
+}
+
+function marksOf(event: KeyEvent): KeyMarks {
+  return { capsLock: event.getModifierState('CapsLock'), inputMethod: isTakenByIme(event) };
 }
 
 const textTypes: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
 import { fallSilent, press, settleAfterMs, wedgeAtRest } from './wedge.ts';
-import type { Effect, Step, WedgeState } from './wedge.ts';
+import type { Burst, Effect, Step, WedgeState } from './wedgeBurst.ts';
 import { takerAt, wedgeKeyOf } from './wedgeKeys.ts';
 
 /** A timer that comes later than this was kept back, and keys may stand in line behind it. */
@@ -19,9 +19,9 @@ interface HeldKey {
 }
 
 export interface WedgeHears {
-  readonly scan: (raw: string) => void;
+  readonly scan: (burst: Burst) => void;
   /** A burst broke off: "scan again". */
-  readonly cut: () => void;
+  readonly cut: (burst: Burst) => void;
 }
 
 const isTextField = (target: EventTarget | null): target is TextField =>
@@ -103,9 +103,9 @@ export function watchWedge(page: Window, hears: WedgeHears): () => void {
   function carryOut(effect: Effect): void {
     switch (effect.kind) {
       case 'scan':
-        return hears.scan(effect.raw);
+        return hears.scan(effect.burst);
       case 'cut':
-        return hears.cut();
+        return hears.cut(effect.burst);
       case 'replay':
         return replay();
       case 'restore':

@@ -37,14 +37,16 @@ export function Screen({ title, back, aside, children, layout = 'plain' }: Scree
 }
 
 export interface GroupProps {
+  /** By which it is found on the page. */
+  readonly id: string;
   readonly title: string;
   readonly children: ReactNode;
 }
 
 /** Columns that belong together, under a title of their own. */
-export function Group({ title, children }: GroupProps) {
+export function Group({ id, title, children }: GroupProps) {
   return (
-    <section className={s.group} aria-label={title}>
+    <section className={s.group} id={id} tabIndex={-1} aria-label={title}>
       <p className={s.groupTitle}>{title}</p>
       <div className={s.columns}>{children}</div>
     </section>

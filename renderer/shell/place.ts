@@ -36,7 +36,9 @@ export function rowsAt(at: PlaceRow['at'], isManager: boolean) {
 
 interface PlaceState {
   readonly place: Place;
-  readonly go: (place: Place) => void;
+  /** What of it is to be seen first, by the name it has there; `null`: its beginning. */
+  readonly part: string | null;
+  readonly go: (place: Place, part?: string) => void;
 }
 
 export type PlaceStore = StoreApi<PlaceState>;
@@ -44,7 +46,8 @@ export type PlaceStore = StoreApi<PlaceState>;
 export function createPlaceStore(): PlaceStore {
   return createStore<PlaceState>()((set) => ({
     place: 'redeem',
-    go: (place) => set({ place }),
+    part: null,
+    go: (place, part) => set({ place, part: part ?? null }),
   }));
 }
 

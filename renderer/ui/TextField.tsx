@@ -11,6 +11,9 @@ import { cls } from './cls.ts';
 import { focusFirst } from './focusFirst.ts';
 import s from './field.module.css';
 
+/** Characters: no field wants as many, and with a megabyte in one every further key takes a moment. */
+const mostTyped = 20_000;
+
 export interface TextFieldProps extends Omit<
   AriaFieldProps,
   'children' | 'className' | 'style' | 'isInvalid'
@@ -46,9 +49,12 @@ export function TextField({
   const placed = {
     ...(placeholder === undefined ? {} : { placeholder }),
     ...(isFirst ? { ref: focusFirst } : {}),
+    // A phone's keyboard would begin a code with a capital.
+    ...(code ? { autoCapitalize: 'none' } : {}),
   };
   return (
     <AriaField
+      maxLength={mostTyped}
       {...rest}
       validationBehavior="aria"
       isInvalid={error !== undefined}

@@ -17,7 +17,7 @@ import type { HistoryRow } from './views.ts';
 export const maxDeskDays = 366;
 
 const nothing = z.strictObject({});
-const daySpan = z
+export const daySpan = z
   .strictObject({ from: civilDate, through: civilDate })
   .refine(({ from, through }) => from <= through, { path: ['through'], message: 'before from' })
   .refine(({ from, through }) => from > through || daysBetween(from, through) < maxDeskDays, {

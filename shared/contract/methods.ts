@@ -21,9 +21,11 @@ import { careMethods } from './careMethods.ts';
 import type { UndoDone } from './careViews.ts';
 import { heldMethods } from './heldMethods.ts';
 import { openingMethods } from './openingMethods.ts';
+import { scannerMethods, scannersSettings } from './scannerMethods.ts';
 import { dayMethods } from './dayMethods.ts';
 import { deskMethods } from './deskMethods.ts';
 import { peopleMethods } from './peopleMethods.ts';
+import { scanStatsMethods } from './scanStatsMethods.ts';
 import { shopMethods } from './shopMethods.ts';
 import type { CsvPreview } from './imports.ts';
 import { stockMethods } from './stockMethods.ts';
@@ -44,12 +46,11 @@ import type {
   HistoryRow,
   PaperView,
   PrintJobView,
-  ScannerStateView,
-  SerialPortsView,
   SyncView,
   TerminalSettings,
 } from './views.ts';
-import { serialBaudRates } from './views.ts';
+import { formatSettings } from './formatSettings.ts';
+import { wedgeSettingsInput } from './wedgeSettings.ts';
 
 const nothing = z.strictObject({});
 const pin = z.string().regex(pinPattern);
@@ -73,19 +74,6 @@ export const printerSettings = z.strictObject({
   columns: z.union([z.literal(32), z.literal(48)]),
 });
 
-/** Several counters share nothing: one has two scanners at most, and some to spare. */
-export const maxScanners = 4;
-
-export const scannerSettings = z.strictObject({
-  path: z
-    .string()
-    .max(200)
-    .regex(/^(?!.*\.\.)(?:\/dev\/(?:[\w:.+-]+\/)*[\w:.+-]*[\w+-]|COM[1-9]\d{0,2})$/),
-  baudRate: z.literal(serialBaudRates),
-  framing: z.enum(['8N1', '7E1', '7O1', '8E1']),
-  ending: z.enum(['line', 'silence']),
-});
-
 /** Bounds of how long a customer's display data outlives their last visit, in days. */
 const leastCustomerDays = 7;
 const mostCustomerDays = 3_650;
@@ -103,11 +91,9 @@ export const settingsPatch = z.strictObject({
   printer: printerSettings.optional(),
   customerDays: z.int().min(leastCustomerDays).max(mostCustomerDays).optional(),
   receiptReminder: z.boolean().optional(),
-  scanners: z
-    .array(scannerSettings)
-    .max(maxScanners)
-    .refine((all) => new Set(all.map(({ path }) => path)).size === all.length, 'one line twice')
-    .optional(),
+  scanners: scannersSettings.optional(),
+  wedge: wedgeSettingsInput.optional(),
+  formats: formatSettings.optional(),
 });
 
 const maxCsvCharacters = 20_000_000;
@@ -391,19 +377,6 @@ export const methods = {
   ),
   'print.test': method<PaperView>()('cashier', 'write', 'Print a test page', nothing),
 
-  'scanner.ports': method<SerialPortsView>()(
-    'manager',
-    'read',
-    'Serial lines of this computer that a scanner may be on',
-    nothing,
-  ),
-  'scanner.states': method<readonly ScannerStateView[]>()(
-    'cashier',
-    'read',
-    'Whether each serial scanner of the settings is there',
-    nothing,
-  ),
-
   'settings.get': method<TerminalSettings>()(
     'anyone',
     'read',
@@ -468,9 +441,11 @@ export const methods = {
   ...shopMethods,
   ...dayMethods,
   ...deskMethods,
+  ...scanStatsMethods,
   ...stockMethods,
   ...heldMethods,
   ...openingMethods,
+  ...scannerMethods,
   ...practiceMethods,
   ...screenMethods,
 } as const;

@@ -11,7 +11,8 @@ import type { CampaignView } from './views.ts';
 import { currencyCode, hex, minorUnits, noteText, plainText } from '../protocol/primitives.ts';
 import type { CustomerPanel } from './views.ts';
 import { maxAmountMinor } from '../domain/money.ts';
-import { maxCodeLength } from '../domain/codes/scan.ts';
+import { maxCodeLength, maxDeviceCharacters, scanSources } from '../domain/codes/scan.ts';
+import { symbologies } from '../domain/codes/symbology.ts';
 import { maxBadgeCharacters } from '../domain/people/badgeCode.ts';
 import { pinPattern } from '../domain/people/pin.ts';
 
@@ -19,7 +20,12 @@ export const scanInput = z.strictObject({
   scanId: hex(16),
   /** Longer texts are cut by the reader to `maxCodeLength + 1`, so that they are answered `tooLong`. */
   raw: z.string().max(maxCodeLength + 1),
-  source: z.enum(['wedge', 'serial', 'camera', 'picture', 'typed', 'list']),
+  source: z.enum(scanSources),
+  /** From here on a label each, told where there is a reader to tell it: nothing is decided by them. */
+  device: plainText(maxDeviceCharacters).min(1).nullable().optional(),
+  symbology: z.enum(symbologies).optional(),
+  /** By the page's clock (`Scan.at`). */
+  at: z.int().min(0).optional(),
 });
 
 /** A voucher of the order: read from a code, or picked from the customer's list by its ref. */

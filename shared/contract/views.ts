@@ -3,10 +3,13 @@ import type { TextSize, Volume } from './screenMethods.ts';
 import type { BenefitKind, Localized, Segment } from '../domain/campaign/campaign.ts';
 import type { Certainty } from '../domain/order/decision.ts';
 import type { AllowanceView, CouponStanding } from './careViews.ts';
+import type { ReadFormats } from '../domain/codes/readFormats.ts';
 import type { ChangeKind } from '../domain/people/mayChange.ts';
 import type { Role, ShopConfig } from '../protocol/feed.ts';
 import type { Standing } from '../protocol/push.ts';
 import type { PrintProblem } from './printing.ts';
+import type { WedgeSettings } from './wedgeViews.ts';
+import type { SerialScannerSettings } from './scannerViews.ts';
 
 /** What screens show; each has figures and ids only, words are made by `shared/i18n`. */
 
@@ -249,38 +252,6 @@ export interface PrinterSettings {
   readonly columns: 32 | 48;
 }
 
-/** A scanner on a serial line. */
-export interface SerialScannerSettings {
-  /** `/dev/ttyUSB0`, `COM3`. */
-  readonly path: string;
-  readonly baudRate: (typeof serialBaudRates)[number];
-  readonly framing: '8N1' | '7E1' | '7O1' | '8E1';
-  /** What ends a code: CR, LF or both; or silence, for a scanner set up to send neither. */
-  readonly ending: 'line' | 'silence';
-}
-
-/** Bits a second that scanners are made for. */
-export const serialBaudRates = [1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200] as const;
-
-export type ScannerState = 'opening' | 'ready' | 'away';
-
-export interface ScannerStateView {
-  readonly path: string;
-  readonly state: ScannerState;
-}
-
-export interface SerialPortView {
-  readonly path: string;
-  /** Who made what is plugged in; empty where it doesn't say. */
-  readonly maker: string;
-}
-
-export interface SerialPortsView {
-  /** `false`: this system can't list them; a path can be typed. */
-  readonly listed: boolean;
-  readonly ports: readonly SerialPortView[];
-}
-
 export interface TerminalSettings {
   readonly language: 'zh' | 'en';
   readonly theme: 'light' | 'dark' | 'system';
@@ -297,6 +268,8 @@ export interface TerminalSettings {
   /** Receipts say what the customer still holds, and what of it ends soon. */
   readonly receiptReminder: boolean;
   readonly scanners: readonly SerialScannerSettings[];
+  readonly wedge: WedgeSettings;
+  readonly formats: ReadFormats;
 }
 
 /** A document as it would print: for the paper on screen and for tests. */

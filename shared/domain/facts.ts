@@ -1,5 +1,6 @@
 import type { Campaign, Channel, Segment } from './campaign/campaign.ts';
 import type { CivilDate, CivilTime, InstantMs } from './time/civil.ts';
+import type { Decimal } from './codes/gs1Terms.ts';
 import type { MinorUnits } from './money.ts';
 import type { SoldOutMark } from './stock/soldOut.ts';
 
@@ -49,6 +50,12 @@ export interface Claim {
   readonly by: 'hq' | 'shopAuthority';
 }
 
+/** What stands in a GS1 code: an amount in the shop's currency, per cent off. */
+export interface PrintedWorth {
+  readonly amountMinor: MinorUnits | null;
+  readonly percentOff: Decimal | null;
+}
+
 /** What is known of one voucher. */
 export interface VoucherFacts {
   readonly ref: VoucherRef;
@@ -58,6 +65,8 @@ export interface VoucherFacts {
   readonly form: 'static' | 'signed' | 'foreign';
   /** Characters of its code that nobody could read and that were worked out; absent: none. */
   readonly workedOut?: number;
+  /** What a GS1 code says it is worth; absent: nothing. Told where it differs, and decides nothing. */
+  readonly printed?: PrintedWorth;
   /** The voucher's own days, as issued; narrower than the campaign's where it was issued so. */
   readonly firstDay: Fact<CivilDate>;
   readonly lastDay: Fact<CivilDate>;

@@ -1,4 +1,5 @@
 import { backups } from './backups.ts';
+import { camera } from './camera.ts';
 import { campaigns } from './campaigns.ts';
 import { care } from './care.ts';
 import { clock } from './clock.ts';
@@ -8,6 +9,7 @@ import { contradictions } from './contradictions.ts';
 import { day } from './day.ts';
 import { desk } from './desk.ts';
 import { figures } from './figures.ts';
+import { formats } from './formats.ts';
 import { goodwill } from './goodwill.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
@@ -19,6 +21,7 @@ import { people } from './people.ts';
 import { practice } from './practice.ts';
 import { problems } from './problems.ts';
 import { quickCard } from './quickCard.ts';
+import { readers } from './readers.ts';
 import { reasons } from './reasons.ts';
 import { redeem } from './redeem.ts';
 import { repair } from './repair.ts';
@@ -34,10 +37,12 @@ import { terms } from './terms.ts';
 import { till } from './till.ts';
 import { tillCounter } from './tillCounter.ts';
 import { undo } from './undo.ts';
+import { wedge } from './wedge.ts';
 
 /** Every text of the product, by area; i18next takes each area as a namespace. */
 export const catalogue = {
   backups,
+  camera,
   campaigns,
   care,
   clock,
@@ -47,6 +52,7 @@ export const catalogue = {
   day,
   desk,
   figures,
+  formats,
   goodwill,
   help,
   history,
@@ -58,6 +64,7 @@ export const catalogue = {
   practice,
   problems,
   quickCard,
+  readers,
   reasons,
   redeem,
   repair,
@@ -73,4 +80,5 @@ export const catalogue = {
   till,
   tillCounter,
   undo,
+  wedge,
 } as const;

@@ -43,13 +43,30 @@ export const helpWords = [
   'dayClose',
   'badge',
   'standAlone',
+  'typingScanner',
+  'serialScanner',
+  'camera',
+  'picture',
+  'typed',
 ] as const;
 export type HelpWord = (typeof helpWords)[number];
 
 /** What each place speaks of. */
 export const wordsAt: Readonly<Record<HelpPlace, readonly HelpWord[]>> = {
   signIn: ['badge', 'shift'],
-  redeem: ['redeem', 'refused', 'approval', 'unknown', 'hold', 'soldOut', 'rainCheck', 'topUp'],
+  redeem: [
+    'redeem',
+    'camera',
+    'picture',
+    'typed',
+    'refused',
+    'approval',
+    'unknown',
+    'hold',
+    'soldOut',
+    'rainCheck',
+    'topUp',
+  ],
   goodwill: ['goodwill', 'approval'],
   history: ['undo', 'refund', 'remake', 'reprint'],
   customers: ['redeem', 'goodwill'],
@@ -57,7 +74,7 @@ export const wordsAt: Readonly<Record<HelpPlace, readonly HelpWord[]>> = {
   day: ['shift', 'dayClose', 'doubtful'],
   desk: ['doubtful', 'goodwill', 'undo'],
   campaigns: ['kill', 'soldOut', 'topUp'],
-  devices: ['offline', 'reprint', 'doubtful'],
+  devices: ['typingScanner', 'serialScanner', 'camera', 'offline', 'reprint', 'doubtful'],
   settings: ['badge', 'approval'],
   nextSteps: ['standAlone', 'badge'],
   practice: ['redeem', 'undo', 'hold'],
@@ -150,7 +167,8 @@ export const help = area(
     devices_for:
       'Printer, scanner, line to head office, backups: what works and what to do if not.',
     devices_do1: 'Print a test page. Stuck print: try it again, or skip it.',
-    devices_do2: 'Scan something here: it shows what was read and how fast.',
+    devices_do2:
+      'A scanner reads wrong, or is new? “Check a scanner”: scan the code three times, do as it says.',
     devices_do3: 'Away from the line? The queue is kept. Press “sync now” when it is back.',
 
     settings_for: 'How this counter looks and sounds, and who works here.',
@@ -222,6 +240,19 @@ export const help = area(
     means_badge: 'A card with a code that says who you are. Lost it? Withdraw it under Settings.',
     word_standAlone: 'Standing alone',
     means_standAlone: 'A shop without a head office: everything is kept on this computer.',
+    word_typingScanner: 'Scanner that types',
+    means_typingScanner:
+      'Plug it into USB: it works at once. Wrong letters? Devices, “Check a scanner”.',
+    word_serialScanner: 'Serial scanner',
+    means_serialScanner:
+      'On a serial cable, or USB set to “COM”. A manager adds it under Devices and tries it.',
+    word_camera: 'Camera',
+    means_camera:
+      'Press “Camera”, hold the code in the frame. Used all day? Switch on “Keep the camera open”.',
+    word_picture: 'Picture of a code',
+    means_picture: 'A screenshot from a guest: drop it on the screen, paste it, or choose it.',
+    word_typed: 'Type it',
+    means_typed: 'Type the code as printed; dashes don’t matter. Put ? for what can’t be read.',
   },
   {
     title: '帮助：{{place}}',
@@ -303,7 +334,7 @@ export const help = area(
 
     devices_for: '打印机、扫码枪、网络、备份：哪样好、哪样坏、怎么办。',
     devices_do1: '打一张测试页。没打出来的：再打一次，或跳过。',
-    devices_do2: '在这里扫一下：会显示读到什么、多快。',
+    devices_do2: '扫出来不对，或换了新枪？按“检查扫码枪”，扫三次，照着做。',
     devices_do3: '断网了？该传的都留着。网好了按“立即同步”。',
 
     settings_for: '这台的样子和声音，还有谁在这里上班。',
@@ -373,5 +404,15 @@ export const help = area(
     means_badge: '写着你是谁的码。丢了？到“设置”里停用。',
     word_standAlone: '单店',
     means_standAlone: '没有总部的店：数据都在这台电脑里。',
+    word_typingScanner: '键盘式扫码枪',
+    means_typingScanner: '插上 USB 就能用。扫出来不对？到“设备”里按“检查扫码枪”。',
+    word_serialScanner: '串口扫码枪',
+    means_serialScanner: '接串口线，或设成虚拟串口的枪。店长在“设备”里添加，再试一试。',
+    word_camera: '摄像头',
+    means_camera: '点“摄像头”，把码放进框里。整天都用？打开“摄像头一直开着”。',
+    word_picture: '图片识码',
+    means_picture: '顾客发来的截图：拖到屏幕上、粘贴，或选文件。',
+    word_typed: '输入券码',
+    means_typed: '照着券面输，横线不用管。看不清的那一位输 ?。',
   },
 );

@@ -78,11 +78,13 @@ export const paper = area(
     goodwillWhere: 'Good once, in any of our shops.',
     goodwillCopyNote: 'Same coupon as the original: good once in all.',
     typedCode: 'If it will not scan, type it in:',
+    codeTooLong: 'Too long to scan off this paper; type it in:',
 
     testColumns: '{{count}} columns: both ends of the ruler must be on one line.',
     testAmounts: 'The amounts must stand under each other.',
     testItem: 'Milk tea (M)',
     testQr: 'Scan this with your scanner.',
+    testBars: 'A scanner for bars reads this one.',
 
     whyUnreachable: 'The printer can’t be reached. Is it on, and is the cable in?',
     whyRefused: 'Something is at that address, but it takes no print jobs.',
@@ -172,11 +174,13 @@ export const paper = area(
     goodwillWhere: '本品牌任一门店可用一次。',
     goodwillCopyNote: '与原券同一张，合计只能用一次。',
     typedCode: '扫不出时请手工输入：',
+    codeTooLong: '券码太长，这种纸印不下条码，请手工输入：',
 
     testColumns: '每行{{count}}列：标尺首尾应在同一行。',
     testAmounts: '金额应上下对齐。',
     testItem: '奶茶（中）',
     testQr: '请用扫码枪试扫。',
+    testBars: '只认条形码的扫码枪，请扫这个。',
 
     whyUnreachable: '连不上打印机。请看电源和网线。',
     whyRefused: '该地址有设备，但不接收打印。',

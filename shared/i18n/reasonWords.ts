@@ -167,6 +167,7 @@ export function warningWords(warning: Warning): ReasonWords {
       return words(warning.kind, 'inGraceDetail', { lastDay: date(warning.lastDay) });
     case 'extensionMayBeUnknown':
     case 'lastUse':
+    case 'codeSaysOther':
       return words(warning.kind);
   }
 }

@@ -89,6 +89,10 @@ export const redeem = area(
 
     noticeInThisOrder: '{{hint}} is in this order already. It counts once.',
     noticeScanAgain: 'Only part of a code came through. Scan again.',
+    noticeScanUnsure:
+      'That scan could be two different codes. Scan again or type the code, and ask a manager to check the scanner under “Devices”.',
+    noticeTooManyScans:
+      'The scanner sent too many codes at once; the last ones were not read. Let go of its trigger, then scan the rest one by one. If it goes on, unplug it and ask a manager.',
     noticeMemberUnknown: 'Nobody known here by this member code. Find them by phone number.',
     noticeChanged: 'Something changed meanwhile. These are the new figures: check, then redeem.',
     noticeFull: 'An order takes {{n}} vouchers at most. Redeem these first.',
@@ -307,6 +311,10 @@ export const redeem = area(
 
     noticeInThisOrder: '{{hint}} 已在本单里，只算一次。',
     noticeScanAgain: '只收到半个码，请再扫一次。',
+    noticeScanUnsure:
+      '这次扫码可能是两个不同的码。请再扫一次或手工输入，并请店长到“设备”里检查扫码枪。',
+    noticeTooManyScans:
+      '扫码枪一下子发来太多码，后面的没有读。请松开扳机，再逐张扫剩下的；一直这样，请拔掉它并告诉店长。',
     noticeMemberUnknown: '这里没有这个会员码的顾客，请用手机号查。',
     noticeChanged: '刚才情况有变，这是新的数字：请核对后再核销。',
     noticeFull: '一单最多 {{n}} 张券，请先核销这些。',

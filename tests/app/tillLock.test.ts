@@ -10,6 +10,7 @@ import { createBackupKeeper } from '../../main/store/backup/backupKeeper.ts';
 import { noEnrolling } from './noEnrolling.ts';
 import { openPeopleRig, pins } from './peopleRig.ts';
 import type { PeopleRig } from './peopleRig.ts';
+import { noScanners } from '../noScanners.ts';
 
 const quarterMs = 15 * 60_000;
 /** The rig's shop locks after four hours. */
@@ -30,7 +31,7 @@ describe('a till that calls is no sign of life at the counter', () => {
       enrolling: noEnrolling,
       readCsv,
       backups: createBackups(context, keeper),
-      scanners: { ports: () => Promise.resolve({ listed: false, ports: [] }), states: () => [] },
+      scanners: noScanners,
       host: { host: 'browser', appVersion: '0.1.0', demo: null, suggestedHqUrl: null },
     });
     counter = createTillCounter({ ...app.tills, context, paper: app.paper });

@@ -43,6 +43,12 @@ const layers: readonly Layer[] = [
     own: ['shared/domain/', 'shared/protocol/', 'shared/contract/'],
     packages: ['zod'],
   },
+  { prefix: 'shared/writing/', own: ['shared/writing/'], packages: ['bwip-js'] },
+  {
+    prefix: 'shared/reading/',
+    own: ['shared/reading/', 'shared/domain/'],
+    packages: ['zxing-wasm', '@zxing/library', 'qr'],
+  },
   { prefix: 'shared/i18n/', own: ['shared/i18n/'], packages: [], types: ['shared/'] },
   { prefix: 'main/app/', own: ['main/app/', 'shared/'], packages: ['zod'] },
   {

@@ -233,6 +233,8 @@ describe('printers by settings', () => {
       customerDays: 180,
       receiptReminder: false,
       scanners: [],
+      wedge: { layout: 'auto', prefix: '', suffix: '' },
+      formats: { switched: [], itfLengths: [], checkDigits: false },
     });
     expect(await printer.print(receipt)).toEqual({ result: 'printed' });
   });

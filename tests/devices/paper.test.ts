@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import { createPaper } from '../../main/devices/paper/paper.ts';
+import { createPaperCodes } from '../../main/devices/paper/paperCodes.ts';
 import { columnsOf, cutTo, escapeMarkup, printable } from '../../main/devices/paper/escapeText.ts';
 import { paperMoney } from '../../main/devices/paper/paperMoney.ts';
 import { rowsOf } from '../../main/devices/paper/rows.ts';
@@ -10,6 +11,7 @@ import { readSvg } from './readSvg.ts';
 import { sampleDocuments, sampleHead, sampleRedemption, sampleShop } from './samples.ts';
 
 const paper = createPaper();
+const codes = createPaperCodes();
 
 describe('a receipt as text', () => {
   it('in Chinese on 58 mm paper', () => {
@@ -127,7 +129,7 @@ describe('I7: data never acts as markup', () => {
       fc.property(hostileName, (name) => {
         const text = cutTo(printable(name), 40);
         fc.pre(text !== '');
-        const rows = rowsOf(`|${escapeMarkup(text)} |`, 48);
+        const rows = rowsOf(`|${escapeMarkup(text)} |`, 48, codes);
         expect(rows).toEqual([
           {
             kind: 'text',
@@ -141,14 +143,14 @@ describe('I7: data never acts as markup', () => {
   });
 
   it('unescaped, the same texts would be commands: the test above can fail', () => {
-    expect(rowsOf('===', 48)).toEqual([{ kind: 'cut' }]);
-    expect(rowsOf('{code:1234; option:qrcode,l}', 48)).toMatchObject([
+    expect(rowsOf('===', 48, codes)).toEqual([{ kind: 'cut' }]);
+    expect(rowsOf('{code:1234; option:qrcode,l}', 48, codes)).toMatchObject([
       { kind: 'qr', payload: '1234' },
     ]);
   });
 
   it('not even markup can put raw bytes or pictures on the paper', () => {
-    expect(rowsOf('{command:\\x1bp\\x00\\x19\\xfa}\n{image:iVBORw0KGgo=}', 48)).toEqual([]);
+    expect(rowsOf('{command:\\x1bp\\x00\\x19\\xfa}\n{image:iVBORw0KGgo=}', 48, codes)).toEqual([]);
   });
 });
 
@@ -232,7 +234,7 @@ describe('the paper on screen', () => {
         const { texts, attributes } = readSvg(paper.svg(document, 32));
         const written = paper
           .text(document, 32)
-          .replaceAll(/\[QR .*\]|-{32}/g, '')
+          .replaceAll(/\[(QR|BARS) .*\]|-{32}/g, '')
           .replaceAll(/\s/g, '');
         expect(Array.from(texts.join('')).toSorted()).toEqual(Array.from(written).toSorted());
         expect(attributes).not.toContain('style');

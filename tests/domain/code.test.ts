@@ -104,12 +104,49 @@ describe('reading in order', () => {
     expect(idOf(']C10104891234567898213A7X')).toBe('foreign:(01)04891234567898(21)3A7X');
   });
 
-  it('GS1 with a wrong check digit, or of another kind, is only somebody’s code', () => {
-    expect(readCode('(255)4891234567890000123', rules).kind).toBe('foreign');
-    expect(readCode('(17)261231', rules).kind).toBe('foreign');
+  it('GS1 that can’t be read is refused: damagedCode, or unknownElement', () => {
+    for (const text of ['(255)4891234567890000123', ']C1255abc', ']C101ABCDEFGHIJKLMN21X']) {
+      expect([text, readCode(text, rules).kind, reasonOf(text)]).toEqual([
+        text,
+        'unreadable',
+        'damagedCode',
+      ]);
+    }
+    expect(readCode(`]C1255${coupon}\u001d8055123`, rules)).toMatchObject({
+      kind: 'unreadable',
+      reason: 'unknownElement',
+    });
+    // Brackets alone announce nothing.
     expect(readCode('(255)', rules).kind).toBe('foreign');
-    expect(readCode(']C1255abc', rules).kind).toBe('foreign');
-    expect(readCode(']C101ABCDEFGHIJKLMN21X', rules).kind).toBe('foreign');
+  });
+
+  it('GS1 of another kind is looked up by all it says, and told: goodsCode, retailCoupon', () => {
+    expect(idOf('(17)261231')).toBe('foreign:(17)261231');
+    expect(idOf(']C10104891234567898')).toBe('foreign:(01)04891234567898');
+    expect(reasonOf(']C10104891234567898')).toBe('goodsCode');
+    expect(reasonOf(']C18112106141416543213150110120')).toBe('retailCoupon');
+    expect(reasonOf(']e08110106141416543213150110120')).toBe('retailCoupon');
+    expect(idOf(']C191OWN')).toBe('foreign:(91)OWN');
+    expect(reasonOf(']C191OWN')).toBe('unknownCode');
+  });
+
+  it('what a GS1 coupon says of itself comes with it', () => {
+    const read = readCode(`]C1255${coupon}0001\u001d17261231\u001d3902500\u001d81110042`, rules);
+    expect(read).toMatchObject({
+      terms: {
+        expiry: '261231',
+        amount: { digits: 500, decimals: 2, currencyNumber: null },
+        percentOff: null,
+        points: 42,
+      },
+    });
+  });
+
+  it('a UPC-A is one code, sent with 12 digits or with 13', () => {
+    expect(idOf('012345678905')).toBe('foreign:0012345678905');
+    expect(idOf('0012345678905')).toBe('foreign:0012345678905');
+    expect(idOf(']E0012345678905')).toBe('foreign:0012345678905');
+    expect(idOf('012345678904')).toBe('foreign:012345678904');
   });
 
   it('anything else is kept as it is, width folded and trimmed', () => {
@@ -158,6 +195,11 @@ describe('what is said when nothing is known', () => {
     expect(reasonOf('A'.repeat(1_000_000))).toBe('tooLong');
   });
 
+  it('phoneCode, though it has lines in it', () => {
+    expect(reasonOf('BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Mei\r\nEND:VCARD')).toBe('phoneCode');
+    expect(reasonOf('HELLO\r\nWORLD')).toBe('controlCharacters');
+  });
+
   it('controlCharacters (I5)', () => {
     const texts = ['AB\u0000CD', 'AB\rCD', 'A\u001b[2J', 'AB\u202eCD', 'A\u200bB', 'A\u001dB'];
     for (const text of texts) expect(reasonOf(text)).toBe('controlCharacters');
@@ -198,6 +240,13 @@ describe('what is said when nothing is known', () => {
   ])('paymentCode: %s', (_, text, isPayment) => {
     expect(reasonOf(text)).toBe(isPayment ? 'paymentCode' : 'unknownCode');
   });
+
+  it.each([']C1134567890123456789', ']C16212345678901234567'])(
+    'paymentCode, though it says that it is GS1’s and is not: %s (I11)',
+    (text) => {
+      expect(reasonOf(text)).toBe('paymentCode');
+    },
+  );
 
   it('paymentCode, though it could be a coupon number: looked up, then said; nothing shown', () => {
     // 255 and a coupon number of 13 digits: 16 digits from 25, which is Alipay's shape as well.

@@ -63,11 +63,25 @@ const alphabets = [
   '()?&=/%#:.][CdQe\u001d',
   '\u0000\u0007\u001d\u200b\u202e\ufeff\ufffd\ud800\udc00',
 ];
-const heads = [']C1', ']d2', ']Q3', ']Q1', ']e0', '255', '(255)', '(01)', '8112', 'CSR1:'];
+const heads = [
+  ']C1',
+  ']d2',
+  ']Q3',
+  ']Q1',
+  ']e0',
+  '255',
+  '(255)',
+  '[255]',
+  '(01)',
+  '8112',
+  '^',
+  'CSR1:',
+];
 const links = [
   'https://v.example.cn/c?code=',
   'https://id.gs1.org/255/',
   'HTTP://a/01/',
+  'https://v.example.cn/255/',
   'weixin://',
 ];
 
@@ -115,7 +129,13 @@ function gs1Text(below: Below): string {
   const digits = Array.from({ length: 12 }, () => below(10));
   const sum = digits.reduce((total, digit, index) => total + digit * (index % 2 === 0 ? 1 : 3), 0);
   const coupon = digits.join('') + String((10 - (sum % 10)) % 10) + String(below(1000));
-  const beside = pick(below, ['', '\u001d17261231', '\u001d3900100\u001d21AB1', '\u001d10L\u001d']);
+  const beside = pick(below, [
+    '',
+    '\u001d17261231',
+    '{GS}3902500',
+    '\u001d3900100\u001d21AB1',
+    '\u001d10L\u001d',
+  ]);
   return pick(below, [']C1', ']d2', ']Q3', '']) + `255${coupon}${beside}`;
 }
 

@@ -415,6 +415,37 @@ describe('warnings', () => {
     });
   });
 
+  it('codeSaysOther, of benefits that can be compared, and the campaign’s is what counts', () => {
+    const said = (
+      benefit: Campaign['benefit'],
+      printed: NonNullable<VoucherFacts['printed']>,
+      voucher: Partial<VoucherFacts> = {},
+    ) => acceptance({ benefit }, {}, { printed, ...voucher }).warnings.map(({ kind }) => kind);
+    const amount = (amountMinor: number) => ({ amountMinor, percentOff: null });
+    const percent = (digits: number, decimals: number) => ({
+      amountMinor: null,
+      percentOff: { digits, decimals },
+    });
+    const off = { kind: 'amountOff', amountMinor: 500 } as const;
+    const tenth = {
+      kind: 'percentOff',
+      percent: 10,
+      capMinor: null,
+      rounding: { mode: 'down', toMinor: 1 },
+    } as const;
+    expect(said(off, amount(500))).toEqual([]);
+    expect(said(off, amount(501))).toEqual(['codeSaysOther']);
+    expect(said(off, percent(10, 0))).toEqual([]);
+    expect(said(tenth, percent(10, 0))).toEqual([]);
+    expect(said(tenth, percent(1000, 2))).toEqual([]);
+    expect(said(tenth, percent(1001, 2))).toEqual(['codeSaysOther']);
+    expect(said(tenth, amount(10))).toEqual([]);
+    const half = { amountStoredMinor: fact(5_000) };
+    expect(said(stored, amount(5_000), half)).toEqual([]);
+    expect(said(stored, amount(10_000), half)).toEqual(['codeSaysOther']);
+    expect(said(gift, amount(500))).toEqual([]);
+  });
+
   it('nthToday counts what journal, shop and head office say, by business day', () => {
     const day = [{ businessDay: today, uses: 2, valueMinor: 1000 }];
     const customer = customerWith([], 7, {

@@ -123,6 +123,7 @@ export const warnings: Every<Warning, 'kind'> = {
   lastUse: [{ kind: 'lastUse' }],
   inGrace: [{ kind: 'inGrace', lastDay: '2026-11-20' }],
   nthToday: [{ kind: 'nthToday', n: 3 }],
+  codeSaysOther: [{ kind: 'codeSaysOther' }],
 };
 
 export const undoRefusals: Every<UndoRefusal, 'reason'> = {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isPaymentCode, otherwiseFor } from '../../shared/domain/codes/foreignShapes.ts';
 import type { PartnerShapeRule } from '../../shared/domain/codes/foreignShapes.ts';
 import { readNativeCode } from '../../shared/domain/codes/nativeCode.ts';
+import { asEan } from '../../shared/domain/codes/retailCode.ts';
 import { signedCodeLength } from '../../shared/domain/codes/signedVoucher.ts';
 
 const unknown = { reason: 'unknownCode', at: null, whose: null };
@@ -73,16 +74,115 @@ describe('web links', () => {
     ['http://x', true],
     ['weixin+a.b-1://x', true],
     ['WWW.example.org', true],
-    ['mailto:a@b', true],
-    ['TEL:123', true],
-    ['wifi:S:x', true],
+    ['https://weixin.qq.com/r/abc', true],
+    ['https://u.wechat.com/abc', true],
+    ['https://meituan.com.example.org/x', true],
+    ['https://example.org/?to=meituan.com', true],
     ['1http://x', false],
     ['see http://x', false],
     ['see www.example.org', false],
+    ['www.', false],
     ['hotel:1', false],
     ['http:/x', false],
   ])('%s: %s', (text, isLink) => {
     expect(reasonOf(text) === 'webLink').toBe(isLink);
+  });
+});
+
+describe('links of platforms', () => {
+  it.each([
+    ['https://www.meituan.com/coupon/1', 'Meituan / Dianping'],
+    ['HTTPS://M.DIANPING.COM/x', 'Meituan / Dianping'],
+    ['http://dpurl.cn/abc', 'Meituan / Dianping'],
+    ['imeituan://www.meituan.com/x', 'Meituan / Dianping'],
+    ['https://v.douyin.com/abc/', 'Douyin'],
+    ['https://user@v.douyin.com:443/abc/', 'Douyin'],
+    ['https://h5.ele.me/x', 'Ele.me'],
+    ['http://xhslink.com/a', 'Xiaohongshu'],
+    ['https://www.kuaishou.com/f/x', 'Kuaishou'],
+  ])('%s is %s’s (partnerPlatform)', (text, whose) => {
+    expect(said(text)).toMatchObject({ reason: 'partnerPlatform', whose: { en: whose } });
+  });
+
+  it('head office’s own name for one comes first', () => {
+    const name = { zh: '点评', en: 'Dianping' };
+    const rules = [{ name, pattern: '^https://m\\.dianping\\.com.*$' }];
+    expect(said('https://m.dianping.com/x', rules).whose).toEqual(name);
+  });
+});
+
+describe('codes by which one pays or is paid', () => {
+  it.each([
+    'wxp://f2f0abcdef',
+    'WXP://F2F0ABCDEF',
+    'https://qr.alipay.com/fkx123',
+    'https://qr.95516.com/00010000/123',
+    'https://payapp.weixin.qq.com/qr/abc',
+    '00020101021126330015com.example.pay5204581253031565802CN5904Shop6304ABCD',
+  ])('%s (paymentCode)', (text) => {
+    expect(reasonOf(text)).toBe('paymentCode');
+    expect(isPaymentCode(text)).toBe(true);
+  });
+
+  it.each([
+    'https://qr.alipay.com.example.org/x',
+    'https://alipay.com/x',
+    '00020101021126330015com.example.pay6304ABCDE',
+    '0002016304ABCD',
+  ])('%s is none', (text) => {
+    expect(isPaymentCode(text)).toBe(false);
+  });
+});
+
+describe('codes for phones', () => {
+  it.each([
+    ['mailto:a@b', true],
+    ['TEL:123', true],
+    ['wifi:S:x', true],
+    ['WIFI:T:WPA;S:shop;P:secret;;', true],
+    ['MECARD:N:Mei;', true],
+    ['BEGIN:VCARD', true],
+    ['SMSTO:10086:hi', true],
+    ['geo:1,2', true],
+    ['otpauth://totp/x?secret=y', true],
+    ['hotel:1', false],
+    ['see tel:123', false],
+    ['BEGIN:', false],
+  ])('%s: %s (phoneCode)', (text, isOne) => {
+    expect(reasonOf(text) === 'phoneCode').toBe(isOne);
+  });
+});
+
+describe('numbers of the trade', () => {
+  it.each([
+    ['a till’s refund', '9802345678903', 'retailCoupon'],
+    ['a coupon in a common currency', '9812345678902', 'retailCoupon'],
+    ['the last of those', '9842345678909', 'retailCoupon'],
+    ['a prefix given to nobody', '9852345678908', 'unknownCode'],
+    ['a coupon', '9902345678900', 'retailCoupon'],
+    ['the last of those', '9992345678901', 'retailCoupon'],
+    ['a periodical', '9772345678909', 'goodsCode'],
+    ['a book', '9782345678908', 'goodsCode'],
+    ['sheet music or a book', '9792345678907', 'goodsCode'],
+    ['a book with a wrong digit', '9792345678908', 'unknownCode'],
+    ['the prefix before', '9762345678900', 'unknownCode'],
+    ['North America’s coupon', '512345678900', 'retailCoupon'],
+    ['the same as an EAN-13', '0512345678900', 'retailCoupon'],
+    ['twelve digits that don’t check', '512345678901', 'unknownCode'],
+    ['an article', '6901234567892', 'unknownCode'],
+    ['a number within the firm', '2012345678903', 'unknownCode'],
+    ['a coupon with a wrong digit', '9902345678901', 'wrongCheckCharacters'],
+    ['a coupon with a digit too many', '99023456789001', 'unknownCode'],
+  ])('%s: %s is %s', (_, text, reason) => {
+    expect(reasonOf(text)).toBe(reason);
+  });
+
+  it('a UPC-A is the EAN-13 that begins with 0, and nothing else is changed', () => {
+    expect(asEan('512345678900')).toBe('0512345678900');
+    expect(asEan('0512345678900')).toBe('0512345678900');
+    expect(asEan('512345678901')).toBe('512345678901');
+    expect(asEan('51234567890A')).toBe('51234567890A');
+    expect(asEan('6901234567892')).toBe('6901234567892');
   });
 });
 
@@ -122,6 +222,15 @@ describe('set-up codes of scanners', () => {
     [`${'A'.repeat(25)}.`, false],
     ['1DEFALT.', false],
     ['DEFALT.x', false],
+    ['\u0016M\rPAPHHF.', true],
+    ['@MENU_OPTO@ZZ@BAP@ZZ@OTPO_UNEM@', true],
+    ['@MENU_OTHER', false],
+    ['NLS0006010;', true],
+    ['nls0006010;NLS0001000', true],
+    ['NLS0310000=0x0D0A;', true],
+    ['NLS0006010', true],
+    ['NLS00060101', false],
+    ['XNLS0006010;', false],
   ])('%s: %s', (text, isSetting) => {
     expect(reasonOf(text) === 'scannerSetting').toBe(isSetting);
   });

@@ -29,6 +29,7 @@ const facts: OpeningFacts = {
   line: { state: 'synced', lastSync: noon - minuteMs, waiting: 0, quarantined: 0 },
   printer: { kind: 'network', stuck: 0, oldestWaiting: null },
   scanners: ['ready'],
+  readers: [],
   clock: null,
   backup: { last: noon - hourMs, hasFailed: false },
   disk: { state: 'plenty', freeBytes: 5e9 },
@@ -141,6 +142,18 @@ describe('the opening check', () => {
       'look',
       'syncNow',
     ]);
+  });
+
+  it('scanner: away before badly read before silent, and nothing odd', () => {
+    const read = (...troubles: OpeningFacts['readers'][number]['trouble'][]) => ({
+      readers: troubles.map((trouble) => ({ trouble })),
+    });
+    const look = ['look', 'lookAtScanner'];
+    expect(lineOf('scanner', { ...read('cut'), scanners: ['away'] })[0]).toBe('away');
+    expect(lineOf('scanner', read('silent', 'misread'))).toEqual(['rough', ...look]);
+    expect(lineOf('scanner', read('silent'))).toEqual(['silent', ...look]);
+    expect(lineOf('scanner', { ...read('again'), scanners: [] })).toEqual(['rough', ...look]);
+    expect(lineOf('scanner', read())).toEqual(['fine', 'ready', 'tryScanner']);
   });
 
   it('says the gravest of its lines', () => {

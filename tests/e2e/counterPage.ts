@@ -90,6 +90,21 @@ export async function wedge(page: Page, code: string): Promise<void> {
   await timers.dispose();
 }
 
+/** What a trigger that bounces leaves between its two codes. */
+const bounceMs = 50;
+
+/** The same code twice by one press of the trigger; it was pressed after whatever was done before. */
+export async function wedgeTwice(page: Page, code: string): Promise<void> {
+  const firstAt = Date.now();
+  const secondAt = firstAt + code.length * scannerGapMs + bounceMs;
+  await page.waitForTimeout(secondAt + code.length * scannerGapMs - firstAt);
+  const timers = await holdTimers(page);
+  await scannerKeys(page, `${code}\r`, firstAt);
+  await scannerKeys(page, `${code}\r`, secondAt);
+  await timers.evaluate((held) => held.goOn());
+  await timers.dispose();
+}
+
 /** Digits or letters as a person types them. */
 export async function typeSlowly(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text, { delay: humanGapMs });

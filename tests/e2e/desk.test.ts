@@ -8,13 +8,14 @@ import { catalogue } from '../../shared/i18n/catalogue.ts';
 import { axeFaults } from '../axe.ts';
 import { launchChromium } from '../browser.ts';
 import { tempFolder } from '../hosts/tempFolder.ts';
+import { readingsOfADay } from '../readingsOfADay.ts';
 import { fill, open, speak, valueOf, watchForFaults } from './counterPage.ts';
 import { startCounter } from './processes.ts';
 import type { Running } from './processes.ts';
 
 const { desk } = catalogue;
 const words = desk.en;
-const tabs = ['use', 'campaigns', 'goodwill', 'look'] as const;
+const tabs = ['use', 'campaigns', 'goodwill', 'readers', 'look'] as const;
 const looks = [
   ['light', 'zh'],
   ['dark', 'en'],
@@ -61,6 +62,7 @@ describe('the desk, over some weeks of a shop', () => {
     await speak(page, 'en');
     const [manager] = shop.people;
     await valueOf(page, 'session.signIn', { personId: manager?.id ?? '', pin: shop.pin });
+    await valueOf(page, 'scanStats.add', readingsOfADay);
     await page.getByRole('navigation').waitFor();
   });
   afterAll(async () => {

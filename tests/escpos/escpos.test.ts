@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import { createPaper } from '../../main/devices/paper/paper.ts';
 import { columnsOf } from '../../main/devices/paper/escapeText.ts';
-import { qrMatrix } from '../../main/devices/paper/qrMatrix.ts';
+import { paper58, paper80 } from '../../shared/writing/codePlan.ts';
+import { qrModules } from '../../shared/writing/qrCode.ts';
 import {
   sampleCode,
   sampleDocuments,
@@ -20,8 +21,9 @@ import { parseEscpos } from './parser.ts';
 const paper = createPaper();
 const languages = ['zh', 'en'] as const;
 const widths = [32, 48] as const;
-/** Dots across a line of 58 mm and 80 mm paper. */
-const lineDots = { 32: 384, 48: 576 } as const;
+const paperDots = { 32: paper58, 48: paper80 } as const;
+/** What stands on the test page as bars. */
+const testBars = ['TESTNOVOUCHER0'];
 
 const allowedCommands = new Set([
   'ESC @',
@@ -33,6 +35,7 @@ const allowedCommands = new Set([
   'GS B',
   'GS !',
   'GS V',
+  'GS v 0',
   ...[65, 67, 69, 80, 81].map((part) => `GS ( k ${part}`),
 ]);
 
@@ -42,7 +45,7 @@ describe('ESC/POS is the same paper as the text', () => {
       it(`at ${columns} columns in ${language}, originals, copies and training`, () => {
         for (const head of [{ copy: 0 }, { copy: 3 }, { training: true, approver: '王经理' }]) {
           for (const document of sampleDocuments(sampleHead({ language, ...head }))) {
-            const parsed = parseEscpos(paper.escpos(document, columns), columns);
+            const parsed = parseEscpos(paper.escpos(document, columns), columns, testBars);
             expect(parsed.lines).toEqual(paper.text(document, columns).trimEnd().split('\n'));
             expect(parsed.cuts).toBe(1);
             expect(parsed.commands.at(-1)).toBe('GS V');
@@ -53,19 +56,25 @@ describe('ESC/POS is the same paper as the text', () => {
   }
 });
 
+/** Whether modules of that size fit the head's line, and with their quiet zone the paper itself. */
+function fits(modules: number, moduleDots: number, columns: 32 | 48): boolean {
+  const { line, margin } = paperDots[columns];
+  return modules * moduleDots <= line && (modules + 8) * moduleDots <= line + 2 * margin;
+}
+
 describe('the coupon’s QR code', () => {
   for (const columns of widths) {
-    it(`is level Q, 49 modules, whole, and fits ${lineDots[columns]} dots with its quiet zone`, () => {
+    it(`is level H on ${columns} columns and fits with its quiet zone, whoever draws it`, () => {
       const coupon = sampleDocuments(sampleHead()).find(({ kind }) => kind === 'goodwill');
       if (coupon === undefined) throw new Error('no coupon among the samples');
       const [code, ...more] = parseEscpos(paper.escpos(coupon, columns), columns).codes;
       expect(more).toEqual([]);
-      expect(code).toMatchObject({ payload: sampleCode, level: 'Q', model: 50, centred: true });
+      expect(code).toMatchObject({ payload: sampleCode, level: 'H', model: 50, centred: true });
       expect(sampleCode).toHaveLength(144);
-      const modules = qrMatrix(sampleCode, 'q').length;
-      expect(modules).toBe(49);
-      expect((modules + 8) * (code?.moduleDots ?? 0)).toBeLessThanOrEqual(lineDots[columns]);
-      expect(code?.moduleDots).toBe(6);
+      expect(code?.moduleDots).toBe(columns === 32 ? 5 : 6);
+      // A printer that spends a byte on each character needs 65 modules.
+      expect(qrModules(sampleCode, 'h')).toBe(65);
+      expect(fits(65, code?.moduleDots ?? 0, columns)).toBe(true);
     });
   }
 });
@@ -77,15 +86,43 @@ describe('the receipt’s QR code', () => {
   const texts = [sampleReference, ...references.references.map(({ text }) => text)];
 
   for (const columns of widths) {
-    const cases = texts.map((text) => [text.length, lineDots[columns], text] as const);
-    it.each(cases)('of %i characters is small, level M, and fits %i dots', (_, width, text) => {
+    const cases = texts.map((text) => [text.length, text] as const);
+    it.each(cases)(`of %i characters is small, level Q, and fits ${columns} columns`, (_, text) => {
       const receipt = sampleRedemption(sampleHead(), { signedReference: text });
       const { codes } = parseEscpos(paper.escpos(receipt, columns), columns);
-      expect(codes).toMatchObject([{ payload: text, level: 'M', model: 50, centred: true }]);
-      const modules = qrMatrix(text, 'm').length;
+      expect(codes).toMatchObject([{ payload: text, level: 'Q', model: 50, centred: true }]);
       const dots = codes[0]?.moduleDots ?? 0;
-      expect((modules + 8) * dots).toBeLessThanOrEqual(width);
-      expect(dots).toBe(text.length > 1_000 && columns === 32 ? 3 : 4);
+      expect(fits(qrModules(text, 'q') ?? Number.POSITIVE_INFINITY, dots, columns)).toBe(true);
+      const isLong = text.length > 1_000;
+      expect(dots).toBe(isLong ? (columns === 32 ? 2 : 3) : 4);
+    });
+  }
+
+  it('gives way to words where it would fit no paper', () => {
+    const receipt = sampleRedemption(sampleHead(), { signedReference: 'x'.repeat(2_000) });
+    expect(parseEscpos(paper.escpos(receipt, 32), 32).codes).toEqual([]);
+    expect(paper.text(receipt, 32)).toContain('请出示凭证号');
+    expect(() => paper.svg(receipt, 32)).not.toThrow();
+  });
+});
+
+describe('the bars on the test page', () => {
+  for (const columns of widths) {
+    it(`are dots of their own, in the middle, with quiet zones, on ${columns} columns`, () => {
+      const page = sampleDocuments(sampleHead()).find(({ kind }) => kind === 'test');
+      if (page === undefined) throw new Error('no test page among the samples');
+      const { pictures } = parseEscpos(paper.escpos(page, columns), columns, testBars);
+      const [bars] = pictures;
+      expect(pictures).toHaveLength(1);
+      const width = bars?.rows[0]?.lastIndexOf(true) ?? 0;
+      const height = bars?.rows.length ?? 0;
+      const module = bars?.rows[0]?.indexOf(false) ?? 0;
+      const { line, margin } = paperDots[columns];
+      expect(bars?.centred).toBe(true);
+      // A Code 128 begins with a bar of two modules.
+      expect(module / 2).toBe(columns === 32 ? 2 : 3);
+      expect((line + 2 * margin - width) / 2).toBeGreaterThanOrEqual(10 * (module / 2));
+      expect(height).toBeGreaterThanOrEqual(0.15 * width);
     });
   }
 });

@@ -1,4 +1,4 @@
-import { qrLine } from '../../main/devices/paper/text.ts';
+import { barsLine, qrLine } from '../../main/devices/paper/text.ts';
 /**
  * An ESC/POS printer's ears, written apart from the encoder: it knows the commands Countersign may send
  * and throws at any other, so that a byte of data that acts as a command can't pass unseen (I7).
@@ -12,10 +12,17 @@ export interface ParsedQr {
   readonly centred: boolean;
 }
 
+/** A picture sent as dots, row by row from the top; `true` is black. */
+export interface ParsedDots {
+  readonly rows: readonly (readonly boolean[])[];
+  readonly centred: boolean;
+}
+
 export interface ParsedPaper {
   /** Text as it stands on paper, enlarged text keeping its side of the line. */
   readonly lines: readonly string[];
   readonly codes: readonly ParsedQr[];
+  readonly pictures: readonly ParsedDots[];
   readonly cuts: number;
   /** Name of every command met, in order. */
   readonly commands: readonly string[];
@@ -38,6 +45,7 @@ interface Machine {
   qr: { payload: string; level: number; moduleDots: number; model: number };
   lines: string[];
   codes: ParsedQr[];
+  pictures: ParsedDots[];
   cuts: number;
   commands: string[];
 }
@@ -46,7 +54,12 @@ const gb18030 = new TextDecoder('gb18030', { fatal: true });
 const columnsOf = (text: string) =>
   Array.from(text).reduce((sum, character) => sum + (character <= '\u007f' ? 1 : 2), 0);
 
-export function parseEscpos(bytes: Uint8Array, columns: number): ParsedPaper {
+/** `said`: what the pictures among it say, in their order; a printer can't tell. */
+export function parseEscpos(
+  bytes: Uint8Array,
+  columns: number,
+  said: readonly string[] = [],
+): ParsedPaper {
   const machine: Machine = {
     bytes,
     at: 0,
@@ -58,16 +71,17 @@ export function parseEscpos(bytes: Uint8Array, columns: number): ParsedPaper {
     qr: { payload: '', level: 48, moduleDots: 3, model: 50 },
     lines: [],
     codes: [],
+    pictures: [],
     cuts: 0,
     commands: [],
   };
-  while (machine.at < bytes.length) step(machine, columns);
+  while (machine.at < bytes.length) step(machine, columns, said);
   if (machine.pieces.length > 0) throw new Error('text without a line feed at the end');
-  const { lines, codes, cuts, commands } = machine;
-  return { lines, codes, cuts, commands };
+  const { lines, codes, pictures, cuts, commands } = machine;
+  return { lines, codes, pictures, cuts, commands };
 }
 
-function step(machine: Machine, columns: number): void {
+function step(machine: Machine, columns: number, said: readonly string[]): void {
   const byte = machine.bytes[machine.at];
   switch (byte) {
     case 0x0a:
@@ -77,7 +91,7 @@ function step(machine: Machine, columns: number): void {
     case 0x1c:
       return fieldCommand(machine);
     case 0x1d:
-      return groupCommand(machine, columns);
+      return groupCommand(machine, columns, said);
     default:
       return text(machine);
   }
@@ -127,7 +141,7 @@ function fieldCommand(machine: Machine): void {
   machine.commands.push('FS &');
 }
 
-function groupCommand(machine: Machine, columns: number): void {
+function groupCommand(machine: Machine, columns: number, said: readonly string[]): void {
   const from = machine.at;
   const [, name] = take(machine, 2);
   switch (name) {
@@ -138,6 +152,8 @@ function groupCommand(machine: Machine, columns: number): void {
       return parameter(machine, 'GS B', [0, 1]);
     case 0x56:
       return cut(machine, from);
+    case 0x76:
+      return dots(machine, from, columns, said);
     case 0x28:
       return symbol(machine, from, columns);
     default:
@@ -194,6 +210,24 @@ function printSymbol(machine: Machine, columns: number): void {
   if (named === undefined || columns === 0) throw new Error(`QR level ${level}`);
   machine.codes.push({ payload, level: named, moduleDots, model, centred: machine.align === 1 });
   machine.lines.push(qrLine(payload));
+}
+
+const dotsPerColumn = 12;
+
+/** GS v 0 m xL xH yL yH …: a picture, eight dots a byte; only m 0, a dot a dot. */
+function dots(machine: Machine, from: number, columns: number, said: readonly string[]): void {
+  const [kind, mode, xLow = 0, xHigh = 0, yLow = 0, yHigh = 0] = take(machine, 6);
+  if (kind !== 0x30 || mode !== 0) return unknown(machine, from);
+  const width = xLow + xHigh * 256;
+  if (width * 8 > columns * dotsPerColumn) throw new Error(`a picture ${width} bytes wide`);
+  const rows = Array.from({ length: yLow + yHigh * 256 }, () =>
+    Array.from(take(machine, width)).flatMap((byte) =>
+      Array.from({ length: 8 }, (_, dot) => (byte & (0x80 >> dot)) !== 0),
+    ),
+  );
+  machine.commands.push('GS v 0');
+  machine.lines.push(barsLine(said[machine.pictures.length] ?? ''));
+  machine.pictures.push({ rows, centred: machine.align === 1 });
 }
 
 /** One character: printable ASCII, or two bytes of GB18030 once Chinese is switched on. */

@@ -37,6 +37,7 @@ import { openStore } from '../../main/store/openStore.ts';
 import type { CounterStore } from '../../main/store/openStore.ts';
 import { noEnrolling } from '../app/noEnrolling.ts';
 import type { Answer } from '../../shared/contract/problem.ts';
+import { noScanners } from '../noScanners.ts';
 
 export const rigPin = '2580';
 
@@ -197,7 +198,7 @@ export function openRig(
     enrolling: noEnrolling,
     readCsv,
     backups: createBackups(context, keeper),
-    scanners: { ports: () => Promise.resolve({ listed: false, ports: [] }), states: () => [] },
+    scanners: noScanners,
     host: { host: 'browser', appVersion: '0.1.0', demo: null, suggestedHqUrl: null },
   });
   const dispatch = truthfulDispatch(app.dispatch, context.store, clock, complaining);

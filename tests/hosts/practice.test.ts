@@ -8,6 +8,7 @@ import type { MethodName } from '../../shared/contract/methods.ts';
 import type { LessonId } from '../../shared/domain/practice/lesson.ts';
 import { codeOf, newId, openPracticeRig, orderOf, redeem, verdictOf } from './practiceRig.ts';
 import type { PageRig } from './practiceRig.ts';
+import { usualScanner } from '../devices/scanner/usualScanner.ts';
 
 async function trainee(page: PageRig): Promise<PageRig> {
   await page.call('practice.enter', {});
@@ -197,7 +198,7 @@ describe('practice keeps to itself', () => {
       expect([method, await page.code(method, {})]).toEqual([method, 'notInThisMode']);
     }
     const network = { kind: 'network', host: '10.0.0.9', port: 9100, columns: 32 };
-    const scanner = { path: '/dev/ttyUSB0', baudRate: 9600, framing: '8N1', ending: 'line' };
+    const scanner = usualScanner('/dev/ttyUSB0');
     expect(await page.code('settings.set', { printer: network })).toBe('notInThisMode');
     expect(await page.code('settings.set', { scanners: [scanner] })).toBe('notInThisMode');
     expect(await page.code('settings.set', { theme: 'dark' })).toBe('ok');

@@ -85,6 +85,24 @@ export function killsContract(name: string, place: () => Promise<ContractPlace>)
       expect((await rowOf(refOf(second)))?.killed_at).toBeNull();
     });
 
+    it('I2: a GS1 coupon is one voucher in every dress, here as at a counter', async () => {
+      const terminal = await office().terminal();
+      const before = await feedHead(terminal);
+      const number = '48912345678980001';
+      const dresses = [
+        `]C1255${number}\u001d17261231`,
+        `(255) ${number} (17) 261231`,
+        `https://id.gs1.org/255/${number}?17=261231`,
+        `255${number}`,
+      ];
+      expect((await say('kill', { codes: dresses })).changed).toBe(1);
+      for (const code of dresses) expect((await say('kill', { codes: [code] })).changed).toBe(0);
+      const { chainKey } = office().service.office.keys;
+      const id = { kind: 'gs1', id: `(255)${number}` } as const;
+      const ref = voucherRef(hqCrypto, chainKey, voucherIdText(id));
+      expect(await heardBy(terminal, before)).toMatchObject([{ ref, killed: true }]);
+    });
+
     it('I8: a signed one that nobody has seen', async () => {
       const terminal = await office().terminal();
       const campaign = await makeCampaign(office(), {});

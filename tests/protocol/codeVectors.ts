@@ -271,6 +271,7 @@ function readings(): readonly Reading[] {
       'foreign:(01)09506000134352(21)AB-1',
       'unknownCode',
     ),
+    ...gs1Readings(number).map(([why, text, id, otherwise]) => at(why, text, id, otherwise)),
     at(
       'a payment code before a partner’s shape',
       '134567890123456789',
@@ -282,6 +283,44 @@ function readings(): readonly Reading[] {
     at('a partner’s shape', 'MT1234567890', 'foreign:MT1234567890', 'partnerPlatform'),
     at('any other', '6901234567892', 'foreign:6901234567892', 'unknownCode'),
     at('a receipt is no voucher', 'CSR1:0000', null, 'receiptReference'),
+  ];
+}
+
+/** What GS1 texts of every dress come to, and numbers of the trade. */
+function gs1Readings(
+  number: string,
+): readonly (readonly [why: string, text: string, id: string | null, otherwise: string])[] {
+  const id = `foreign:(255)${number}`;
+  const link = `/255/${number}`;
+  const wrong = nudged(number.slice(0, 13));
+  const offer = '8112106141416543213150110120';
+  return [
+    ['GS1 with its separator written down', `255${number}{GS}17271231`, id, 'unknownCode'],
+    ['GS1 Digital Link on GS1’s own host', `https://id.gs1.org${link}`, id, 'unknownCode'],
+    ['GS1 Digital Link on the chain’s host', `https://v.example.cn${link}`, id, 'unknownCode'],
+    ['GS1 with a wrong check digit is refused', `]C1255${wrong}000`, null, 'damagedCode'],
+    [
+      'GS1 with an element nobody knows is refused',
+      `]C1255${number}\u001d8055123`,
+      null,
+      'unknownElement',
+    ],
+    ['GS1 that says two things is refused', `(255)${number}(255)${number}1`, null, 'damagedCode'],
+    [
+      'GS1 with brackets in a value',
+      ']C1010950600013435221A(B)',
+      'foreign:[01]09506000134352[21]A(B)',
+      'unknownCode',
+    ],
+    ['a North American coupon', `]e0${offer}`, `foreign:(8112)${offer.slice(4)}`, 'retailCoupon'],
+    ['goods', ']e00109506000134352', 'foreign:(01)09506000134352', 'goodsCode'],
+    [
+      'a UPC-A is the EAN-13 that begins with 0',
+      '012345678905',
+      'foreign:0012345678905',
+      'unknownCode',
+    ],
+    ['a coupon of the trade', '9902345678900', 'foreign:9902345678900', 'retailCoupon'],
   ];
 }
 

@@ -6,6 +6,7 @@ import { createOrderStore } from '../../renderer/screens/redeem/orderStore.ts';
 import type { OrderStore } from '../../renderer/screens/redeem/orderStore.ts';
 import { isEmpty } from '../../renderer/screens/redeem/order.ts';
 import { newId } from '../../renderer/scan/newId.ts';
+import { newScan } from '../../renderer/scan/newScan.ts';
 import type { Terminal } from '../../shared/contract/terminal.ts';
 import { openRig, rigCode, rigVoucher, setUpRig, signInRig } from '../faults/counterRig.ts';
 import type { CounterRig } from '../faults/counterRig.ts';
@@ -39,7 +40,7 @@ describe('whose the order on the screen is', () => {
   });
 
   async function scan(n: number): Promise<void> {
-    order.getState().takeScan({ scanId: newId(), raw: rigCode(rig, n), source: 'wedge' });
+    order.getState().takeScan(newScan(rigCode(rig, n), 'wedge'));
     await settled();
   }
   async function settled(): Promise<void> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createCanvas } from '@napi-rs/canvas';
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { formatNativeCode } from '../../shared/domain/codes/nativeCode.ts';
 import { launchChromium } from '../browser.ts';
 import { openPart } from '../openPart.ts';
 import { cameraFilm, codePicture } from './codePictures.ts';
@@ -91,7 +92,8 @@ describe('codes from pictures and from fingers', () => {
     context.drawImage(upper, 150, 60);
     context.drawImage(lower, 150, 700);
     await choosePicture('two.png', sheet.toBuffer('image/png'));
-    await counter.page.getByRole('button', { name: codes[2] ?? '' }).click();
+    const second = formatNativeCode(codes[2] ?? '');
+    await counter.page.getByRole('button', { name: second }).click();
     await prepared(counter.page);
   });
 
@@ -111,9 +113,9 @@ describe('codes from pictures and from fingers', () => {
     await page.getByRole('button', { name: '输入券码' }).click();
     const field = page.getByRole('textbox', { name: '券码' });
     await field.fill(wrong);
-    await page.getByText('请核对第 1 位').waitFor();
+    await page.getByText('请核对第 1 位').first().waitFor();
     await field.fill(code.toLowerCase());
-    await page.getByText('校验位正确').waitFor();
+    await page.getByText('校验位正确').first().waitFor();
     await field.press('Enter');
     await prepared(page);
   });

@@ -252,11 +252,11 @@ describe('the other screens of a counter', () => {
   it('tries a scanner without redeeming anything', async () => {
     const before = await counter.call('history.list', { before: null, count: 100 });
     await open(page, 'devices');
-    await page.getByRole('button', { name: '测试扫码枪' }).click();
+    await page.getByRole('button', { name: '试扫一个码' }).click();
     for (const key of codes[1] ?? '') await page.keyboard.press(key === '-' ? 'Minus' : key);
     await page.keyboard.press('Enter');
     await page.getByText('是本店格式的券码，校验位正确').waitFor();
-    await page.getByRole('button', { name: '结束测试' }).click();
+    await page.getByRole('button', { name: '试好了' }).click();
     expect(await counter.call('history.list', { before: null, count: 100 })).toEqual(before);
   });
 

@@ -11,6 +11,9 @@ import type { CounterPage } from './counterPage.ts';
 
 const why = whyNoPty();
 const { reasons, redeem, scanners, sync } = catalogue;
+/** The name that the screen gives to the first one. */
+const firstName = scanners.zh.nameUsual.replace('{{n}}', '1');
+const isReady = new RegExp(scanners.zh.state_ready.replace('{{since}}', '.+'));
 
 describe.skipIf(why !== null)('a scanner on a serial line, at the counter', () => {
   let browser: Browser;
@@ -43,7 +46,7 @@ describe.skipIf(why !== null)('a scanner on a serial line, at the counter', () =
   it('is set up on the screen, with a typed port where none is listed, and tried', async () => {
     await openPart(page, 'devices', 'zh');
     await page.getByRole('button', { name: scanners.zh.add }).click();
-    const form = page.locator('form').filter({ hasText: scanners.zh.speed });
+    const form = page.locator('form').filter({ hasText: scanners.zh.preset });
     await form.waitFor();
     const path = form.getByLabel(scanners.zh.path, { exact: true });
     if (!(await path.isVisible())) {
@@ -55,13 +58,45 @@ describe.skipIf(why !== null)('a scanner on a serial line, at the counter', () =
     await page.getByText(scanners.zh.pathBad).waitFor();
     await path.fill(line.device());
     await form.getByRole('button', { name: scanners.zh.save }).click();
-    await page.getByText(scanners.zh.state_ready).waitFor();
+    await page.getByText(scanners.zh.saved).waitFor();
+    await page.getByText(isReady).waitFor();
     await page.waitForTimeout(staleMs);
-    await page.getByRole('button', { name: sync.zh.scannerStart }).click();
-    await line.write(`${codes[0] ?? ''}\r\n`);
+  });
+
+  it('is tried: every byte that comes is seen, and nothing is redeemed', async () => {
+    const before = await counter.call('sync.status', {});
+    await line.write(`]Q1${codes[0] ?? ''}\r\n`);
+    await page.getByText(`]Q1${codes[0] ?? ''}<CR><LF>`).waitFor();
+    await page.getByText(scanners.zh.triedEnds.replace('{{end}}', '<CR><LF>')).waitFor();
     await page.getByText(sync.zh.scannerCodeGood).waitFor();
     await page.getByText(sync.zh.scannerSource_serial).waitFor();
-    await page.getByRole('button', { name: sync.zh.scannerStop }).click();
+    await page.getByRole('button', { name: scanners.zh.beep }).click();
+    await page.getByText(scanners.zh.beep_sent).waitFor();
+    expect(line.received()).toContain(7);
+    await page.getByRole('button', { name: scanners.zh.tryEnd }).click();
+    await page.getByRole('button', { name: sync.zh.scannerStart }).waitFor();
+    expect((await counter.call('sync.status', {})).headSeq).toBe(before.headSeq);
+  });
+
+  it('is changed, and what is wrong is said beside the field', async () => {
+    await page.getByRole('button', { name: `${scanners.zh.change} ${firstName}` }).click();
+    const form = page.locator('form').filter({ hasText: scanners.zh.preset });
+    await form.getByText(scanners.zh.preset_own).click();
+    await form.getByLabel(scanners.zh.prefix, { exact: true }).fill('<NONE>');
+    await form.getByRole('button', { name: scanners.zh.save }).click();
+    await form.getByText(scanners.zh.affixBad.replace('{{n}}', '8')).waitFor();
+    await form.getByLabel(scanners.zh.prefix, { exact: true }).fill('<STX>');
+    await form.getByLabel(scanners.zh.nameLabel, { exact: true }).fill('左边');
+    await form.getByRole('button', { name: scanners.zh.save }).click();
+    await page.getByText(scanners.zh.saved).waitFor();
+    await page.getByText(isReady).waitFor();
+    const { scanners: set } = await counter.call('settings.get', {});
+    expect(set).toMatchObject([{ name: '左边', prefix: '02', ending: { by: 'line' } }]);
+    await page.waitForTimeout(staleMs);
+    await line.write(`\u0002${codes[0] ?? ''}\r`);
+    await page.getByText(`<STX>${codes[0] ?? ''}<CR>`).waitFor();
+    await page.getByText(sync.zh.scannerCodeGood).waitFor();
+    await page.getByRole('button', { name: scanners.zh.tryEnd }).click();
   });
 
   describe('once it is set up', () => {

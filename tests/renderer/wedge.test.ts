@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
+import { noCodeRules, readCode } from '../../shared/domain/codes/code.ts';
 import { maxCodeLength } from '../../shared/domain/codes/scan.ts';
 import {
   fallSilent,
@@ -12,7 +13,14 @@ import {
   stallMs,
   wedgeAtRest,
 } from '../../renderer/scan/wedge.ts';
-import type { Effect, Step, Taker, WedgeKey, WedgeState } from '../../renderer/scan/wedge.ts';
+import type {
+  Effect,
+  Ending,
+  Step,
+  Taker,
+  WedgeKey,
+  WedgeState,
+} from '../../renderer/scan/wedgeBurst.ts';
 
 interface Played {
   readonly effects: readonly Effect[];
@@ -41,17 +49,27 @@ function play(keys: readonly WedgeKey[], isEnd = true): Played {
   return { effects, fates, state };
 }
 
+const marks = { capsLock: false, inputMethod: false };
+
+function char(one: string, at: number, taker: Taker = 'none'): WedgeKey {
+  return { kind: 'char', char: one, physical: one, marks, at, taker };
+}
+
+function end(at: number, taker: Taker = 'none', ending: Ending = 'enter'): WedgeKey {
+  return { kind: 'end', ending, at, taker };
+}
+
 /** Characters at an even pace, the first at time 0. */
 function typed(text: string, gapMs: number, taker: Taker = 'none'): WedgeKey[] {
-  return [...text].map((char, place) => ({ kind: 'char', char, at: place * gapMs, taker }));
+  return [...text].map((one, place) => char(one, place * gapMs, taker));
 }
 
 function ended(text: string, gapMs: number, taker: Taker = 'none'): WedgeKey[] {
-  return [...typed(text, gapMs, taker), { kind: 'end', at: text.length * gapMs, taker }];
+  return [...typed(text, gapMs, taker), end(text.length * gapMs, taker)];
 }
 
 const scansIn = ({ effects }: Played) =>
-  effects.flatMap((effect) => (effect.kind === 'scan' ? [effect.raw] : []));
+  effects.flatMap((effect) => (effect.kind === 'scan' ? [effect.burst.text] : []));
 const kindsIn = ({ effects }: Played) => effects.map(({ kind }) => kind);
 
 const code = 'TWNR-C79R-70PX-41';
@@ -106,7 +124,7 @@ describe('a burst where nothing takes text', () => {
 
   it('swallows a terminator that comes after the code was taken for whole', () => {
     const whole = typed('TWNRC79R70PX41', 5);
-    const late: WedgeKey = { kind: 'end', at: 13 * 5 + silenceMs + 50, taker: 'none' };
+    const late = end(13 * 5 + silenceMs + 50);
     const played = play([...whole, late]);
     expect(scansIn(played)).toEqual(['TWNRC79R70PX41']);
     expect(played.fates.at(-1)).toBe('swallow');
@@ -120,14 +138,11 @@ describe('a burst where nothing takes text', () => {
   it('swallows the second terminator of CR LF where the machine stalled between the two', () => {
     const keys = ended(code, 8);
     const at = (keys.at(-1)?.at ?? 0) + stallMs;
-    expect(play([...keys, { kind: 'end', at, taker: 'none' }]).fates.at(-1)).toBe('swallow');
+    expect(play([...keys, end(at)]).fates.at(-1)).toBe('swallow');
   });
 
   it('swallows the second terminator of CR LF', () => {
-    const keys: WedgeKey[] = [
-      ...ended(code, 5),
-      { kind: 'end', at: code.length * 5 + 3, taker: 'none' },
-    ];
+    const keys = [...ended(code, 5), end(code.length * 5 + 3)];
     const played = play(keys);
     expect(played.fates.at(-1)).toBe('swallow');
     expect(scansIn(played)).toEqual([code]);
@@ -137,8 +152,8 @@ describe('a burst where nothing takes text', () => {
     const keys: WedgeKey[] = [
       ...typed('0104012345', 5),
       { kind: 'control', char: '\x1d', at: 50, taker: 'none' },
-      { kind: 'char', char: '1', at: 55, taker: 'none' },
-      { kind: 'end', at: 60, taker: 'none' },
+      char('1', 55),
+      end(60),
     ];
     expect(scansIn(play(keys))).toEqual(['0104012345\x1d1']);
   });
@@ -157,6 +172,92 @@ describe('a burst where nothing takes text', () => {
     expect(raw).toHaveLength(maxCodeLength + 1);
   });
 
+  it('of 1 MB is bounded in what is kept of it, and read in no time (I5)', () => {
+    const keys = 1_048_576;
+    let state = wedgeAtRest;
+    const fates = { hold: 0, swallow: 0, pass: 0 };
+    const began = performance.now();
+    for (let place = 0; place < keys; place += 1) {
+      const step = press(state, char('A', place));
+      state = step.state;
+      fates[step.fate] += 1;
+    }
+    expect(performance.now() - began).toBeLessThan(60_000);
+    expect(state.run?.text).toHaveLength(maxCodeLength + 1);
+    expect(fates).toEqual({ hold: maxCodeLength + 1, swallow: keys - maxCodeLength - 1, pass: 0 });
+  });
+
+  it.each<[string, Ending]>([
+    ['Enter', 'enter'],
+    ['Tab', 'tab'],
+    ['nothing', 'none'],
+  ])('says that it ended with %s', (_, ending) => {
+    const keys = typed(code, 5);
+    const whole = ending === 'none' ? keys : [...keys, end(code.length * 5, 'none', ending)];
+    expect(play(whole).effects.at(-1)).toMatchObject({ kind: 'scan', burst: { ending } });
+  });
+
+  it.each([
+    ['\r', 'enter'],
+    ['\n', 'enter'],
+    ['\t', 'tab'],
+  ])('ends with %j sent as a Ctrl chord', (chord, ending) => {
+    const at = code.length * 5;
+    const control = { kind: 'control', char: chord, taker: 'none' } as const;
+    const played = play([...typed(code, 5), { ...control, at }, { ...control, at: at + 5 }]);
+    expect(scansIn(played)).toEqual([code]);
+    expect(played.effects).toContainEqual(
+      expect.objectContaining({ burst: expect.objectContaining({ ending }) }),
+    );
+    expect(played.fates.slice(-2)).toEqual(['swallow', 'swallow']);
+  });
+
+  it('split by a CR within it is two readings, each judged for itself (I5)', () => {
+    const first = ended(code.slice(0, 9), 5);
+    const rest = ended(code.slice(9), 5).map((key) => ({ ...key, at: key.at + 50 }));
+    expect(scansIn(play([...first, ...rest]))).toEqual([code.slice(0, 9), code.slice(9)]);
+  });
+
+  it('of two scanners at once is one garbled text, never one of the two codes (I2)', () => {
+    const other = 'KX4M-20AA-93PQ-7T';
+    const keys = [...code].flatMap((one, place) => [
+      char(one, place * 10),
+      char(other[place] ?? '', place * 10 + 5),
+    ]);
+    const [raw = ''] = scansIn(play([...keys, end(175), end(180)]));
+    expect(raw).toHaveLength(code.length + other.length);
+    expect([code, other]).not.toContain(raw);
+  });
+
+  it('keeps both what was typed and which keys it was', () => {
+    const keys = [...'QWERTZ'].map((one, place) => ({
+      ...char(one, place * 5),
+      physical: one === 'Z' ? 'Y' : one,
+    }));
+    expect(play([...keys, end(30)]).effects.at(-1)).toMatchObject({
+      burst: { text: 'QWERTZ', keys: 'QWERTY' },
+    });
+  });
+
+  it('has no keys where the browser does not tell one of them', () => {
+    const [first, ...rest] = typed('QWERTZ', 5);
+    const untold = { ...first, physical: null } as WedgeKey;
+    expect(play([untold, ...rest, end(30)]).effects.at(-1)).toMatchObject({
+      burst: { text: 'QWERTZ', keys: null },
+    });
+  });
+
+  it('says whether Caps Lock or an input method was on', () => {
+    const keys = typed('ABCDE', 5).map((key, place) =>
+      key.kind === 'char' && place === 3
+        ? { ...key, marks: { capsLock: true, inputMethod: true } }
+        : key,
+    );
+    expect(play([...keys, end(25)]).effects.at(-1)).toMatchObject({
+      burst: { marks: { capsLock: true, inputMethod: true } },
+    });
+  });
+
   it('is read whatever it holds', () => {
     const burst = fc.string({
       minLength: minEndedCharacters,
@@ -168,6 +269,43 @@ describe('a burst where nothing takes text', () => {
         expect(scansIn(play(ended(text, gap)))).toEqual([text]);
       }),
     );
+  });
+});
+
+describe('a key that is no character, sent for a control character in a code', () => {
+  const other = (at: number): WedgeKey => ({ kind: 'other', at });
+
+  it.each<[string, Taker, number]>([
+    ['where nothing takes text', 'none', 7],
+    ['behind the first letter', 'none', 1],
+    ['in a text field', 'text', 7],
+    ['in a PIN field', 'pin', 7],
+  ])('does nothing, %s, and the code is refused for it (I8)', (_, taker, place) => {
+    const keys = ended(code, 5, taker);
+    const played = play([...keys.slice(0, place), other(place * 5 - 1), ...keys.slice(place)]);
+    expect(played.fates[place]).toBe('swallow');
+    expect(scansIn(played)).toEqual([`${code.slice(0, place)}\x1a${code.slice(place)}`]);
+    expect(readCode(scansIn(played)[0] ?? '', noCodeRules)).toMatchObject({
+      reason: 'controlCharacters',
+    });
+  });
+
+  it('does nothing on the heels of a code, however often it comes (I8)', () => {
+    const last = code.length * 5;
+    const keys = [...ended(code, 5), other(last + 5), other(last + 30), other(last + 55)];
+    const played = play(keys);
+    expect(scansIn(played)).toEqual([code]);
+    expect(played.fates.slice(-3)).toEqual(['swallow', 'swallow', 'swallow']);
+  });
+
+  it('is a person’s a moment later', () => {
+    const after = code.length * 5 + 120;
+    expect(play([...ended(code, 5), other(after)]).fates.at(-1)).toBe('pass');
+  });
+
+  it('is a person’s behind a few quick letters in a field', () => {
+    const played = play([...typed('te', 25, 'text'), other(50)]);
+    expect(played.fates.at(-1)).toBe('pass');
   });
 });
 
@@ -183,7 +321,7 @@ describe('a person where nothing takes text', () => {
   });
 
   it('presses a button with Enter at once', () => {
-    expect(play([{ kind: 'end', at: 0, taker: 'none' }]).fates).toEqual(['pass']);
+    expect(play([end(0)]).fates).toEqual(['pass']);
   });
 
   it('has keys played back in front of an arrow or function key', () => {
@@ -193,7 +331,7 @@ describe('a person where nothing takes text', () => {
   });
 
   it('presses nothing with an Enter on the heels of a letter', () => {
-    const played = play([...typed('a', 0), { kind: 'end', at: 40, taker: 'none' }]);
+    const played = play([...typed('a', 0), end(40)]);
     expect(played.fates).toEqual(['hold', 'swallow']);
   });
 });

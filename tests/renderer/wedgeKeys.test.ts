@@ -60,6 +60,41 @@ describe('a key of a scanner that types', () => {
     expect(character({ key: 'A', code: 'KeyA', locks: ['CapsLock'] })).toBe('a');
   });
 
+  it('is told as the key that it is, whatever the layout writes (I5)', () => {
+    const physical = (key: KeyLike) => {
+      const said = read(key);
+      return said?.kind === 'char' ? said.physical : said?.kind;
+    };
+    expect(physical({ key: 'q', code: 'KeyA' })).toBe('a');
+    expect(physical({ key: 'Z', code: 'KeyY', shiftKey: true })).toBe('Y');
+    expect(physical({ key: 'é', code: 'Digit2' })).toBe('2');
+    expect(physical({ key: ')', code: 'Minus' })).toBe('-');
+    expect(physical({ key: '7', code: 'Numpad7' })).toBe('7');
+    expect(physical({ key: 'Dead', code: 'BracketLeft' })).toBe('[');
+    expect(physical({ key: 'Q', code: 'KeyA', shiftKey: true, locks: ['CapsLock'] })).toBe('A');
+  });
+
+  it('is not told where the browser does not, or AltGr makes it no key of a US keyboard', () => {
+    expect(read({ key: 'A', code: '' })).toMatchObject({ char: 'A', physical: null });
+    expect(read({ key: ']', code: 'Digit9', locks: ['AltGraph'] })).toMatchObject({
+      char: ']',
+      physical: null,
+    });
+  });
+
+  it('says what was on as it came', () => {
+    expect(read({ key: 'a', code: 'KeyA', locks: ['CapsLock'] })).toMatchObject({
+      marks: { capsLock: true, inputMethod: false },
+    });
+    expect(read({ key: 'Process', code: 'KeyA', keyCode: 229 })).toMatchObject({
+      marks: { capsLock: false, inputMethod: true },
+    });
+  });
+
+  it('sends CR as Ctrl and M', () => {
+    expect(read({ key: 'm', code: 'KeyM', ctrlKey: true })).toMatchObject({ char: '\r' });
+  });
+
   it('ends with Enter, the number block’s Enter, or Tab', () => {
     expect(read({ key: 'Enter', code: 'Enter' })?.kind).toBe('end');
     expect(read({ key: 'Enter', code: 'NumpadEnter' })?.kind).toBe('end');

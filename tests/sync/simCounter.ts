@@ -28,6 +28,7 @@ import { civilTimeAt } from '../../shared/domain/time/civilTime.ts';
 import type { EntryBody } from '../../shared/protocol/entry.ts';
 import { noEnrolling } from '../app/noEnrolling.ts';
 import type { TestOffice } from '../hq/testOffice.ts';
+import { noScanners } from '../noScanners.ts';
 
 /** The time everybody in a history goes by, ms: head office, walls and monotonic clocks alike. */
 export interface SimTime {
@@ -138,7 +139,7 @@ export async function openSimCounter(
     enrolling: noEnrolling,
     readCsv,
     backups: createBackups(context, keeper),
-    scanners: { ports: () => Promise.resolve({ listed: false, ports: [] }), states: () => [] },
+    scanners: noScanners,
     host: { host: 'browser', appVersion: '0.1.0', demo: null, suggestedHqUrl: null },
   });
   return {

@@ -12,6 +12,7 @@ import type { AppContext } from '../context.ts';
 import { stuckPrints } from '../day/leftOver.ts';
 import type { Handler, Handlers } from '../handlers.ts';
 import type { Reader } from '../ports.ts';
+import { findingsNow } from '../scans/scanStats.ts';
 import { counterFacts } from '../redeem/counterFacts.ts';
 
 type OpeningHandlers = Pick<Handlers, 'opening.check' | 'opening.seen'>;
@@ -116,6 +117,7 @@ export function createOpening(context: AppContext, asks: () => OpeningAsks): Ope
         },
         printer: printerFacts(tx),
         scanners: (scanners ?? []).map(({ state }) => state),
+        readers: findingsNow(tx, time.businessDay),
         clock: clock?.doubt ?? null,
         backup: backupFacts(tx),
         disk: { state: disk?.state ?? 'plenty', freeBytes: disk?.freeBytes ?? 0 },

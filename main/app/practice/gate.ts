@@ -17,6 +17,8 @@ export const outOfPractice: ReadonlySet<MethodName> = new Set<MethodName>([
   'repair.newKeys',
   'sync.demoLine',
   'scanner.ports',
+  'scanner.tried',
+  'scanner.beep',
   'till.switch',
   'till.add',
   'customerScreen.open',

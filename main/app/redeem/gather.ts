@@ -1,14 +1,18 @@
 import type { Campaign } from '../../../shared/domain/campaign/campaign.ts';
 import { noCodeRules, readCode, voucherIdText } from '../../../shared/domain/codes/code.ts';
 import type { ReadableCode } from '../../../shared/domain/codes/code.ts';
+import type { Gs1Terms } from '../../../shared/domain/codes/gs1Terms.ts';
 import type { Unreadable as UnreadableText } from '../../../shared/domain/codes/foreignShapes.ts';
 import type { CounterFacts, CustomerFacts, VoucherFacts } from '../../../shared/domain/facts.ts';
+import { civilDateAt } from '../../../shared/domain/time/civilTime.ts';
 import { maySign, signedVoucherFault } from '../../../shared/domain/codes/signedVoucher.ts';
 import type { UnreadableReason } from '../../../shared/domain/reasons.ts';
+import { noCurrency } from '../../../shared/domain/money.ts';
 import type { OrderVoucher } from '../../../shared/contract/order.ts';
 import { bytesToHex, hexToBytes } from '../../../shared/protocol/bytes.ts';
 import type { CodeRules } from '../../../shared/protocol/feed.ts';
 import { voucherRef } from '../../../shared/protocol/keyedHash.ts';
+import { withCodeTerms } from './codeTerms.ts';
 import type { AppContext } from '../context.ts';
 import { manifestAge } from '../../../shared/protocol/keyRing.ts';
 import { counterFacts, customerFacts } from './counterFacts.ts';
@@ -51,14 +55,20 @@ export interface Gatherer {
   counter(tx: Reader, campaigns: readonly Campaign[]): CounterFacts;
 }
 
+/** A text that was read before: whose ref it is, and what a GS1 code says of itself. */
+interface KnownText {
+  readonly ref: string;
+  readonly terms: Gs1Terms | null;
+}
+
 /**
  * The refs of texts that turned out to be vouchers known here, as long as they would be read the same:
  * under these rules and this key. Nobody else's code (a payment code above all) is ever kept.
  */
 function createReadings() {
-  const refs = new Map<string, string>();
+  const refs = new Map<string, KnownText>();
   let read: { readonly rules: CodeRules | null; readonly key: Uint8Array | null } | null = null;
-  return (rules: CodeRules | null, key: Uint8Array | null): Map<string, string> => {
+  return (rules: CodeRules | null, key: Uint8Array | null): Map<string, KnownText> => {
     const isSame = read !== null && read.rules === rules && read.key === key;
     if (!isSame || refs.size > maxReadKept) refs.clear();
     if (!isSame) read = { rules, key };
@@ -127,13 +137,16 @@ export function createGatherer(context: AppContext, torn: TornCodes): Gatherer {
     }
   }
 
-  function byRef(tx: Reader, ref: string): Readable | null {
+  function byRef(tx: Reader, ref: string, terms: Gs1Terms | null = null): Readable | null {
     const cached = tx.voucher(ref);
     if (cached === null) return null;
     const campaign = tx.campaignByNo(cached.campaignNo);
     if (campaign === null) return null;
     const facts = cachedVoucherFacts(tx, sourcesAt(context, tx), cached, campaign);
-    return { readable: true, facts };
+    if (terms === null) return { readable: true, facts };
+    const today = civilDateAt(context.clock.now().effective, campaign.zone);
+    const currency = tx.shop()?.currency ?? noCurrency;
+    return { readable: true, facts: withCodeTerms(facts, terms, today, currency) };
   }
 
   return {
@@ -142,22 +155,23 @@ export function createGatherer(context: AppContext, torn: TornCodes): Gatherer {
       const { raw } = voucher.scan;
       const rules = tx.codeRules();
       const known = readings(rules, context.secrets.get('chainKey'));
-      const knownRef = known.get(raw);
-      const again = knownRef === undefined ? null : byRef(tx, knownRef);
+      const before = known.get(raw);
+      const again = before === undefined ? null : byRef(tx, before.ref, before.terms);
       if (again !== null) return again;
       const code = readCode(raw, rules ?? noCodeRules);
       if (code.kind === 'unreadable') return said(code);
       if (code.kind === 'signed') return readSigned(tx, code);
       const isWhole = code.kind !== 'native' || code.workedOut === 0;
       const ref = isWhole ? refOf(code) : null;
-      const found = ref === null ? null : byRef(tx, ref);
+      const terms = code.kind === 'gs1' ? code.terms : null;
+      const found = ref === null ? null : byRef(tx, ref, terms);
       if (ref === null || found === null) {
         const reading = torn.read(tx, voucher.scan, rules ?? noCodeRules);
         if (reading !== null) return tornVoucher(tx, reading);
         // Characters that were worked out, not read, are a guess wherever nobody typed the code.
         return isWhole ? said(code.otherwise) : unreadable('damagedCode');
       }
-      known.set(raw, ref);
+      known.set(raw, { ref, terms });
       return found;
     },
 

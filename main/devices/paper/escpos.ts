@@ -1,9 +1,10 @@
 import iconv from 'iconv-lite';
 import { paperEncoding } from './escapeText.ts';
-import { dotsPerColumn, qrModuleDots } from './paperSize.ts';
-import type { DrawQr, QrLevel } from './qrMatrix.ts';
+import type { BarWidths } from '../../../shared/writing/bars.ts';
+import type { QrLevel } from '../../../shared/writing/qrCode.ts';
+import type { PaperCodes } from './paperCodes.ts';
 import { runColumns } from './rows.ts';
-import type { QrRow, Row, Run } from './rows.ts';
+import type { BarsRow, QrRow, Row, Run } from './rows.ts';
 
 const escape = 0x1b;
 const group = 0x1d;
@@ -24,20 +25,22 @@ type Style = Pick<Run, 'bold' | 'inverse' | 'width' | 'height'>;
  * The rows as ESC/POS for printers with a GB18030 font (12 dots a column). Text is placed by spaces, so
  * that columns are straight on any of them; no command opens a drawer.
  */
-export function escposOf(rows: readonly Row[], columns: number, drawQr: DrawQr): Uint8Array {
+export function escposOf(rows: readonly Row[], columns: number, codes: PaperCodes): Uint8Array {
   const bytes: number[] = [...opening];
-  for (const row of rows) bytes.push(...rowBytes(row, columns, drawQr));
+  for (const row of rows) bytes.push(...rowBytes(row, columns, codes));
   return Uint8Array.from(bytes);
 }
 
-function rowBytes(row: Row, columns: number, drawQr: DrawQr): readonly number[] {
+function rowBytes(row: Row, columns: number, codes: PaperCodes): readonly number[] {
   switch (row.kind) {
     case 'text':
       return [...textBytes(row.runs), lineFeed];
     case 'rule':
       return [...encoded('-'.repeat(columns)), lineFeed];
     case 'qr':
-      return qrBytes(row, columns, drawQr);
+      return qrBytes(row);
+    case 'bars':
+      return barsBytes(row, codes.drawBars(row.payload));
     case 'cut':
       return cutting;
   }
@@ -76,20 +79,15 @@ function encoded(text: string): Uint8Array {
   return iconv.encode(text, paperEncoding);
 }
 
-const levelBytes: Readonly<Record<QrLevel, number>> = { m: 49, q: 50 };
+const levelBytes: Readonly<Record<QrLevel, number>> = { q: 50, h: 51 };
 
 /** GS ( k: model 2, module size, level, store, print; drawn by the printer itself, in the middle. */
-function qrBytes(
-  { payload, level, maxModuleDots }: QrRow,
-  columns: number,
-  drawQr: DrawQr,
-): readonly number[] {
-  const modules = drawQr(payload, level).length;
+function qrBytes({ payload, level, moduleDots }: QrRow): readonly number[] {
   const data = encoded(payload);
   return [
     ...centred,
     ...symbolCommand(65, [50, 0]),
-    ...symbolCommand(67, [qrModuleDots(modules, columns * dotsPerColumn, maxModuleDots)]),
+    ...symbolCommand(67, [moduleDots]),
     ...symbolCommand(69, [levelBytes[level]]),
     ...symbolCommand(80, [48, ...data]),
     ...symbolCommand(81, [48]),
@@ -101,4 +99,25 @@ function symbolCommand(part: number, parameters: readonly number[]): readonly nu
   const qrCode = 49;
   const length = parameters.length + 2;
   return [group, 0x28, 0x6b, length & 0xff, length >> 8, qrCode, part, ...parameters];
+}
+
+/**
+ * GS v 0: bars as a picture of dots. Printers that draw bars themselves want the code sets chosen for them,
+ * each in its own way; dots are dots.
+ */
+function barsBytes({ moduleDots, heightDots }: BarsRow, widths: BarWidths): readonly number[] {
+  const line = widths.flatMap((width, place) =>
+    Array.from({ length: width * moduleDots }, () => place % 2 === 0),
+  );
+  const bytes = packed(line);
+  const size = [bytes.length & 0xff, bytes.length >> 8, heightDots & 0xff, heightDots >> 8];
+  const lines = Array.from({ length: heightDots }, () => bytes).flat();
+  return [...centred, group, 0x76, 0x30, 0, ...size, ...lines, ...leftAligned];
+}
+
+/** Eight dots a byte, the left one highest. */
+function packed(line: readonly boolean[]): readonly number[] {
+  return Array.from({ length: Math.ceil(line.length / 8) }, (_, at) =>
+    line.slice(at * 8, at * 8 + 8).reduce((byte, dark, dot) => byte | (dark ? 0x80 >> dot : 0), 0),
+  );
 }

@@ -10,6 +10,7 @@ import type {
 } from '../../app/paper/documents.ts';
 import { dayBody, dayTitle } from './dayLayout.ts';
 import { createMarkup } from './markup.ts';
+import type { PaperCodes } from './paperCodes.ts';
 import type { Markup } from './markup.ts';
 import { paperMoney } from './paperMoney.ts';
 import { paperWords } from './paperWords.ts';
@@ -23,6 +24,7 @@ interface Sheet {
   readonly words: PaperWords;
   readonly money: (minor: number) => string;
   readonly columns: number;
+  readonly codes: PaperCodes;
   readonly name: (text: Localized) => string;
 }
 
@@ -30,13 +32,14 @@ interface Sheet {
 const typedGroup = 4;
 
 /** The document in the layout language, for paper of so many columns (32 or 48). */
-export function layout(document: PaperDocument, columns: number): string {
+export function layout(document: PaperDocument, columns: number, codes: PaperCodes): string {
   const { head } = document;
   const sheet: Sheet = {
     mark: createMarkup(columns),
     words: paperWords(head.language),
     money: paperMoney(head.shop.currency),
     columns,
+    codes,
     name: (text) => text[head.language],
   };
   headOf(sheet, document);
@@ -109,7 +112,7 @@ function bodyOf(sheet: Sheet, document: PaperDocument): void {
 }
 
 function redemption(sheet: Sheet, document: DocumentOf<'redemption'>): void {
-  const { mark, words, money } = sheet;
+  const { mark, words, money, codes, columns } = sheet;
   const besideTill = document.lines.length === 0;
   for (const line of document.lines) {
     mark.item(line.name, `x${line.quantity}`, money(line.totalMinor));
@@ -130,11 +133,13 @@ function redemption(sheet: Sheet, document: DocumentOf<'redemption'>): void {
   approver(sheet, document.head);
   mark.pair(words.say('reference'), document.reference);
   if (document.doubtful) mark.left(words.say('doubtful'));
-  if (document.signedReference === null) {
+  const signed = document.signedReference;
+  // The reference of an order of many vouchers may be more than narrow paper holds.
+  if (signed === null || codes.planQr(signed, 'receipt', columns) === null) {
     mark.left(words.say('referenceNote'));
     return;
   }
-  mark.qr(document.signedReference, 'receipt');
+  mark.qr(signed, 'receipt');
   mark.title(words.say('referenceScan'));
 }
 
@@ -240,17 +245,18 @@ function rainCheck(sheet: Sheet, document: DocumentOf<'rainCheck'>): void {
 }
 
 function goodwill(sheet: Sheet, document: DocumentOf<'goodwill'>): void {
-  const { mark, words, money, columns } = sheet;
+  const { mark, words, money, columns, codes } = sheet;
+  const fits = codes.planQr(document.code, 'coupon', columns) !== null;
   mark.title(sheet.name(document.name), 'big');
   mark.title(words.say(document.gift === true ? 'giftThanks' : 'goodwillSorry'));
   mark.space();
   mark.figure(words.say('worth'), money(document.valueMinor));
   mark.pair(words.say('lastDay'), document.lastDay, 'bold');
-  mark.qr(document.code, 'coupon');
+  if (fits) mark.qr(document.code, 'coupon');
   mark.title(words.say('goodwillWhere'), 'bold');
   if (document.head.copy > 0) mark.title(words.say('goodwillCopyNote'));
   mark.rule();
-  mark.left(words.say('typedCode'));
+  mark.left(words.say(fits ? 'typedCode' : 'codeTooLong'));
   for (const line of typedLines(document.code, columns)) mark.title(line);
 }
 
@@ -267,6 +273,8 @@ function typedLines(code: string, columns: number): readonly string[] {
 
 /** Harmless when scanned: it is no voucher and says what it is. */
 const testPayload = 'COUNTERSIGN PRINTER TEST';
+/** As long as a voucher's code, and none: no code of ours has a U. */
+const testBars = 'TESTNOVOUCHER0';
 
 function test({ mark, words, money, columns }: Sheet): void {
   mark.left('1234567890'.repeat(5).slice(0, columns));
@@ -277,6 +285,8 @@ function test({ mark, words, money, columns }: Sheet): void {
   mark.left(words.say('testAmounts'));
   mark.qr(testPayload, 'coupon');
   mark.title(words.say('testQr'));
+  mark.bars(testBars);
+  mark.title(words.say('testBars'));
 }
 
 function approver({ mark, words }: Sheet, head: PaperHead): void {

@@ -1,5 +1,6 @@
+import type { QrUse } from '../../../shared/writing/codePlan.ts';
 import { columnsOf, cutTo, escapeMarkup, printable } from './escapeText.ts';
-import { couponModuleDots, receiptModuleDots } from './paperSize.ts';
+import { cellOfUse } from './rows.ts';
 import { wrapEvenly, wrapText } from './wrapText.ts';
 
 /** No single text takes more paper than this, whatever stands in the data. */
@@ -20,17 +21,12 @@ export interface Markup {
   item(name: string, quantity: string, amount: string): void;
   rule(): void;
   space(): void;
-  /** `coupon`: for any phone; `receipt`: small, for a shop's own scanner. */
-  qr(text: string, use: 'coupon' | 'receipt'): void;
+  qr(text: string, use: QrUse): void;
+  /** Code 128. */
+  bars(text: string): void;
   /** The whole document, ending in a cut. */
   end(): string;
 }
-
-/** Size of a module, and how much of the code may be unreadable. */
-const qrOptions = {
-  coupon: `${couponModuleDots},q`,
-  receipt: `${receiptModuleDots},m`,
-} as const;
 
 const decorations = { normal: '', bold: '"', tall: '"^^', big: '^^^' } as const;
 type Decoration = keyof typeof decorations;
@@ -54,6 +50,10 @@ export function createMarkup(columns: number): Markup {
     if (wanted === widths) return;
     widths = wanted;
     lines.push(`{width:${wanted}}`);
+  };
+  const code = (text: string, option: string) => {
+    setWidths('auto');
+    lines.push(`{code:${escapeMarkup(printable(text))}; option:${option}}`);
   };
   const put = (line: string) => {
     setWidths('auto');
@@ -107,10 +107,8 @@ export function createMarkup(columns: number): Markup {
     },
     rule: () => put('-'),
     space: () => put(''),
-    qr: (text, use) => {
-      setWidths('auto');
-      lines.push(`{code:${escapeMarkup(printable(text))}; option:qrcode,${qrOptions[use]}}`);
-    },
+    qr: (text, use) => code(text, `qrcode,${cellOfUse[use]},q`),
+    bars: (text) => code(text, 'code128'),
     end: () => {
       put('=');
       return lines.join('\n');

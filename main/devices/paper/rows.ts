@@ -1,6 +1,7 @@
 import { commands, transform } from 'receiptline';
+import type { BarPlan, QrPlan, QrUse } from '../../../shared/writing/codePlan.ts';
 import { columnsOf, paperEncoding } from './escapeText.ts';
-import type { QrLevel } from './qrMatrix.ts';
+import type { PaperCodes } from './paperCodes.ts';
 
 /** A stretch of text of one look. `column` counts from 0; a character is `width` × its own columns. */
 export interface Run {
@@ -17,15 +18,22 @@ export type Row =
   | { readonly kind: 'text'; readonly runs: readonly Run[]; readonly height: 1 | 2 }
   | { readonly kind: 'rule' }
   | QrRow
+  | BarsRow
   | { readonly kind: 'cut' };
 
-export interface QrRow {
+export interface QrRow extends QrPlan {
   readonly kind: 'qr';
   readonly payload: string;
-  readonly level: QrLevel;
-  /** A module is that big where the paper is wide enough. */
-  readonly maxModuleDots: number;
 }
+
+/** Bars, for a scanner that reads nothing else. */
+export interface BarsRow extends BarPlan {
+  readonly kind: 'bars';
+  readonly payload: string;
+}
+
+/** How the layout language says what a code is for: as the size of a cell, which is planned anew here. */
+export const cellOfUse: Readonly<Record<QrUse, number>> = { coupon: 6, receipt: 4 };
 
 /** Columns a run takes. */
 export function runColumns(run: Run): number {
@@ -37,8 +45,9 @@ const plain = { width: 1, height: 1, bold: false, inverse: false } as const;
 /**
  * Lays out markup on paper of so many columns. The layout engine parses and places; instead of one of
  * its printer languages it is given this collector, which knows no raw commands and no images at all.
+ * A code that fits no such paper is left out: the layout has said so in words.
  */
-export function rowsOf(markup: string, columns: number): readonly Row[] {
+export function rowsOf(markup: string, columns: number, codes: PaperCodes): readonly Row[] {
   const rows: Row[] = [];
   let runs: Run[] = [];
   let position = 0;
@@ -79,13 +88,14 @@ export function rowsOf(markup: string, columns: number): readonly Row[] {
       position = 0;
       return '';
     },
-    qrcode: ({ data, level, cell }) => {
-      rows.push({
-        kind: 'qr',
-        payload: data,
-        level: level === 'm' ? 'm' : 'q',
-        maxModuleDots: cell,
-      });
+    qrcode: ({ data, cell }) => {
+      const plan = codes.planQr(data, cell === cellOfUse.coupon ? 'coupon' : 'receipt', columns);
+      if (plan !== null) rows.push({ kind: 'qr', payload: data, ...plan });
+      return '';
+    },
+    barcode: ({ data }) => {
+      const plan = codes.planBars(data, columns);
+      if (plan !== null) rows.push({ kind: 'bars', payload: data, ...plan });
       return '';
     },
     cut: () => {

@@ -1,8 +1,9 @@
 import { columnsOf } from './escapeText.ts';
-import { dotsPerColumn, dotsPerLine, qrModuleDots } from './paperSize.ts';
-import type { DrawQr } from './qrMatrix.ts';
+import { quietModules } from '../../../shared/writing/qrCode.ts';
+import type { PaperCodes } from './paperCodes.ts';
+import { dotsPerColumn, dotsPerLine } from './paperSize.ts';
 import { runColumns } from './rows.ts';
-import type { QrRow, Row, Run } from './rows.ts';
+import type { BarsRow, QrRow, Row, Run } from './rows.ts';
 
 /** Empty paper around the print, in dots. */
 const sideMargin = 24;
@@ -26,13 +27,13 @@ export function svgOf(
   rows: readonly Row[],
   columns: number,
   title: string,
-  drawQr: DrawQr,
+  codes: PaperCodes,
 ): string {
   const width = columns * dotsPerColumn + 2 * sideMargin;
   let y = topMargin;
   let ink = '';
   for (const row of rows) {
-    const drawn = draw(row, columns, drawQr);
+    const drawn = draw(row, columns, codes);
     ink += `<g transform="translate(${sideMargin},${y})">${drawn.ink}</g>`;
     y += drawn.height;
   }
@@ -49,7 +50,7 @@ interface Drawn {
   readonly height: number;
 }
 
-function draw(row: Row, columns: number, drawQr: DrawQr): Drawn {
+function draw(row: Row, columns: number, codes: PaperCodes): Drawn {
   const lineDots = columns * dotsPerColumn;
   switch (row.kind) {
     case 'text':
@@ -63,7 +64,9 @@ function draw(row: Row, columns: number, drawQr: DrawQr): Drawn {
         height: ruleHeight,
       };
     case 'qr':
-      return qrInk(row, lineDots, drawQr);
+      return qrInk(row, lineDots, codes);
+    case 'bars':
+      return barsInk(row, lineDots, codes);
     case 'cut':
       return { ink: '', height: 0 };
   }
@@ -109,19 +112,43 @@ function drawTexts(
   return `<text x="${placed.places.join(' ')}" y="${baseline}" ${font}>${xml(placed.characters)}</text>`;
 }
 
-function qrInk({ payload, level, maxModuleDots }: QrRow, lineDots: number, drawQr: DrawQr): Drawn {
-  const matrix = drawQr(payload, level);
-  const size = qrModuleDots(matrix.length, lineDots, maxModuleDots);
+function qrInk(
+  { payload, level, moduleDots: size }: QrRow,
+  lineDots: number,
+  codes: PaperCodes,
+): Drawn {
+  const matrix = codes.drawQr(payload, level);
   const side = matrix.length * size;
   const left = (lineDots - side) / 2;
-  // The line gaps around it add to the quiet zone of four modules.
-  const above = 4 * size - lineGap;
+  // The line gaps around it add to the quiet zone.
+  const above = quietModules * size - lineGap;
   const path = matrix.flatMap((row, y) =>
     stretches(row).map(([x, w]) => `M${x} ${y}h${w}v1h-${w}z`),
   );
   return {
     ink: `<path transform="translate(${left},${above}) scale(${size})" shape-rendering="crispEdges" d="${path.join('')}"/>`,
     height: side + 2 * above,
+  };
+}
+
+/** Above and below bars, in dots: what stands there must not seem to be of them. */
+const barsGap = 12;
+
+function barsInk(
+  { payload, moduleDots, heightDots }: BarsRow,
+  lineDots: number,
+  codes: PaperCodes,
+): Drawn {
+  let path = '';
+  let at = 0;
+  codes.drawBars(payload).forEach((width, place) => {
+    if (place % 2 === 0) path += `M${at} 0h${width}v1h-${width}z`;
+    at += width;
+  });
+  const left = (lineDots - at * moduleDots) / 2;
+  return {
+    ink: `<path transform="translate(${left},${barsGap}) scale(${moduleDots},${heightDots})" shape-rendering="crispEdges" d="${path}"/>`,
+    height: heightDots + 2 * barsGap,
   };
 }
 

@@ -19,6 +19,8 @@ function lineOf(row: Row, columns: number): string | null {
       return '-'.repeat(columns);
     case 'qr':
       return qrLine(row.payload);
+    case 'bars':
+      return barsLine(row.payload);
     case 'cut':
       return null;
   }
@@ -30,6 +32,11 @@ const longestSaid = 160;
 /** What stands for a QR code in text. */
 export function qrLine(payload: string): string {
   return `[QR ${payload.length > longestSaid ? `${payload.slice(0, 8)}...` : payload}]`;
+}
+
+/** What stands for bars in text. */
+export function barsLine(payload: string): string {
+  return `[BARS ${payload}]`;
 }
 
 function textLine(runs: readonly Run[], columns: number): string {

@@ -1,6 +1,11 @@
-import { SerialPort } from 'serialport';
-import type { SerialPortView, SerialScannerSettings } from '../../../shared/contract/views.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type {
+  SerialPortsView,
+  SerialScannerSettings,
+} from '../../../shared/contract/scannerViews.ts';
 import type { Scanners } from '../../app/ports.ts';
+import { listPorts, listSystemPorts } from './portList.ts';
+import type { ListPorts } from './portList.ts';
 import { startSerialScanner } from './serialScanner.ts';
 import type { ScannerHears, SerialScanner } from './serialScanner.ts';
 
@@ -10,35 +15,28 @@ export interface RunningScanners extends Scanners {
   close(): Promise<void>;
 }
 
-function isSame(one: SerialScannerSettings, other: SerialScannerSettings): boolean {
-  return (
-    one.path === other.path &&
-    one.baudRate === other.baudRate &&
-    one.framing === other.framing &&
-    one.ending === other.ending
-  );
+export interface ScannersOptions {
+  readonly settings: () => readonly SerialScannerSettings[];
+  readonly hears: ScannerHears;
+  /** Ms since the epoch, for people. */
+  readonly wall: () => number;
+  /** Another system's list of ports; this one's unless told. */
+  readonly list?: ListPorts;
 }
 
-/** `listed: false` where the system can't say (no udev, no rights): a path is typed then. */
-async function listPorts(): Promise<{
-  readonly listed: boolean;
-  readonly ports: readonly SerialPortView[];
-}> {
-  try {
-    const found = await SerialPort.list();
-    const ports = found.map(({ path, manufacturer }) => ({ path, maker: manufacturer ?? '' }));
-    return { listed: true, ports };
-  } catch {
-    return { listed: false, ports: [] };
-  }
+/** Several who ask at once are answered by one asking: it starts a program. */
+function askedOnce(ask: () => Promise<SerialPortsView>): () => Promise<SerialPortsView> {
+  let asking: Promise<SerialPortsView> | null = null;
+  return () => {
+    asking ??= ask().finally(() => (asking = null));
+    return asking;
+  };
 }
 
 /** Every scanner of the settings at work, several at once where there are several. */
-export function createScanners(options: {
-  readonly settings: () => readonly SerialScannerSettings[];
-  readonly hears: ScannerHears;
-}): RunningScanners {
-  const { settings, hears } = options;
+export function createScanners(options: ScannersOptions): RunningScanners {
+  const { settings, hears, wall, list = listSystemPorts } = options;
+  const ports = askedOnce(() => listPorts(list));
   let running: readonly { readonly of: SerialScannerSettings; readonly scanner: SerialScanner }[] =
     [];
   let turn: Promise<unknown> = Promise.resolve();
@@ -46,13 +44,13 @@ export function createScanners(options: {
 
   async function change(): Promise<void> {
     const wanted = closed ? [] : settings();
-    const kept = running.filter(({ of }) => wanted.some((one) => isSame(one, of)));
+    const kept = running.filter(({ of }) => wanted.some((one) => isDeepStrictEqual(one, of)));
     const gone = running.filter((one) => !kept.includes(one));
     // First the old: the same line may be wanted at another speed.
     await Promise.all(gone.map(({ scanner }) => scanner.close()));
     const fresh = wanted
-      .filter((one) => !kept.some(({ of }) => isSame(one, of)))
-      .map((of) => ({ of, scanner: startSerialScanner(of, hears) }));
+      .filter((one) => !kept.some(({ of }) => isDeepStrictEqual(one, of)))
+      .map((of) => ({ of, scanner: startSerialScanner(of, { hears, ports, wall }) }));
     running = [...kept, ...fresh];
   }
 
@@ -61,10 +59,16 @@ export function createScanners(options: {
     return turn;
   }
 
+  function named(name: string): SerialScanner | undefined {
+    return running.find(({ of }) => of.name === name)?.scanner;
+  }
+
   void follow();
   return {
-    ports: listPorts,
-    states: () => running.map(({ of, scanner }) => ({ path: of.path, state: scanner.state() })),
+    ports,
+    states: () => running.map(({ scanner }) => scanner.state()),
+    tried: (name) => named(name)?.tried() ?? null,
+    beep: (name) => named(name)?.beep() ?? Promise.resolve('away'),
     follow: () => void follow(),
     async close() {
       closed = true;

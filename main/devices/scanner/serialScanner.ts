@@ -1,143 +1,194 @@
-import { SerialPort } from 'serialport';
-import type { ScannerState, SerialScannerSettings } from '../../../shared/contract/views.ts';
-import { createFramer, textOf } from './framer.ts';
+import type {
+  BeepResult,
+  ScannerAway,
+  ScannerDoubt,
+  ScannerState,
+  ScannerStateView,
+  SerialPortsView,
+  SerialScannerSettings,
+  TriedScannerView,
+} from '../../../shared/contract/scannerViews.ts';
+import { readAim } from '../../../shared/domain/codes/aimIdentifier.ts';
+import type { ReadBy } from '../../../shared/domain/codes/scan.ts';
+import { findPort } from './findPort.ts';
+import { createFramer } from './framer.ts';
 import type { Framed, Framer } from './framer.ts';
+import { createHeardBytes } from './heardBytes.ts';
+import { doubtOf, textOf } from './scanBytes.ts';
+import { openSerialLine } from './serialLine.ts';
+import type { SerialLine } from './serialLine.ts';
 
 /** The first pause before a line that is away is tried again; each further one doubles it. */
 const firstRetryMs = 500;
-const longestRetryMs = 10_000;
+const longestRetryMs = 5_000;
+/** A line that stood open for less, ms, was not there: the pauses go on growing. */
+const steadyMs = 5_000;
 
-/** Data bits, parity and stop bits by the name people know. */
-const framings = {
-  '8N1': { dataBits: 8, parity: 'none', stopBits: 1 },
-  '7E1': { dataBits: 7, parity: 'even', stopBits: 1 },
-  '7O1': { dataBits: 7, parity: 'odd', stopBits: 1 },
-  '8E1': { dataBits: 8, parity: 'even', stopBits: 1 },
-} as const satisfies Record<SerialScannerSettings['framing'], object>;
+/** A timer that comes so much too late, ms: this program was kept waiting, and bytes may be waiting too. */
+const lateMs = 100;
+/** How long, ms, such bytes may take to be read, with all else that was kept waiting. */
+const graceMs = 1_000;
+
+/** What many scanners beep at, once they are told to. */
+const bell = Uint8Array.of(0x07);
 
 export interface ScannerHears {
   /** A code was read; too long a one is cut, and still too long. */
-  scan(text: string): void;
+  scan(text: string, by: ReadBy): void;
   /** A code broke off: "scan again". */
-  cut(): void;
-  /** The line came or went. */
+  cut(device: string): void;
+  /** A line came or went, or is in doubt. */
   changed(): void;
+}
+
+export interface ScannerNeeds {
+  readonly hears: ScannerHears;
+  /** What is plugged in now. */
+  readonly ports: () => Promise<SerialPortsView>;
+  /** Ms since the epoch, for people. */
+  readonly wall: () => number;
 }
 
 /** One scanner on a serial line. */
 export interface SerialScanner {
-  state(): ScannerState;
+  state(): ScannerStateView;
+  tried(): TriedScannerView | null;
+  beep(): Promise<BeepResult>;
   close(): Promise<void>;
 }
 
+/** Ms of a clock that never goes back. */
 function now(): number {
   return performance.now();
-}
-
-function closePort(port: SerialPort): Promise<void> {
-  return new Promise((resolve) => {
-    if (port.isOpen) port.close(() => resolve());
-    else resolve();
-  });
 }
 
 /** Reads one scanner, and goes on trying where it is away. Never throws. */
 export function startSerialScanner(
   settings: SerialScannerSettings,
-  hears: ScannerHears,
+  { hears, ports, wall }: ScannerNeeds,
 ): SerialScanner {
-  const { path, baudRate, framing, ending } = settings;
+  const { name } = settings;
+  const heardBytes = createHeardBytes();
   let state: ScannerState = 'opening';
-  let port: SerialPort | null = null;
+  let away: ScannerAway | null = null;
+  let since = wall();
+  let path: string | null = null;
+  let doubt: ScannerDoubt | null = null;
+  let line: SerialLine | null = null;
   let framer: Framer | null = null;
   let quiet: NodeJS.Timeout | null = null;
   let retry: NodeJS.Timeout | null = null;
   let failures = 0;
+  let openedAt = 0;
   let closed = false;
 
-  function become(next: ScannerState): void {
-    if (state === next) return;
-    state = next;
+  function become(next: ScannerState, why: ScannerAway | null): void {
+    if (state === next && away === why) return;
+    if (state !== next) since = wall();
+    [state, away] = [next, why];
+    hears.changed();
+  }
+
+  function doubted(next: ScannerDoubt | null): void {
+    if (doubt === next) return;
+    doubt = next;
     hears.changed();
   }
 
   function say(framed: readonly Framed[]): void {
     for (const one of framed) {
-      if (one.kind === 'cut') hears.cut();
-      else hears.scan(textOf(one.bytes));
+      doubted(doubtOf(one.bytes));
+      if (one.kind === 'cut') {
+        hears.cut(name);
+      } else {
+        const { text, symbology } = readAim(textOf(one.bytes));
+        hears.scan(text, { device: name, symbology });
+      }
     }
   }
 
-  function waitForSilence(): void {
+  function stopWaiting(): void {
     if (quiet !== null) clearTimeout(quiet);
-    const dueAt = framer?.dueAt() ?? null;
-    if (dueAt === null) return;
-    // After a stall the timer comes first: what was read meanwhile is to be heard before it.
-    quiet = setTimeout(() => setImmediate(heardNothing), dueAt - now());
+    quiet = null;
   }
 
-  function heardNothing(): void {
+  function waitForSilence(): void {
+    stopWaiting();
+    const dueAt = framer?.dueAt() ?? null;
+    if (dueAt !== null) quiet = setTimeout(() => heardNothing(dueAt), dueAt - now());
+  }
+
+  function heardNothing(dueAt: number): void {
     if (framer === null) return;
+    if (framer.isWithin() && now() - dueAt > lateMs) {
+      // What came during the stall is to be heard before it is said that nothing came.
+      const again = now() + graceMs;
+      quiet = setTimeout(() => heardNothing(again), graceMs);
+      return;
+    }
+    quiet = null;
     say(framer.silence(now()));
     waitForSilence();
   }
 
+  /** When a chunk is taken to have come: within a code, in time for it where nobody could look. */
+  function arrivalOf(line: Framer): number {
+    const dueAt = line.dueAt();
+    const isUnseen = quiet !== null && dueAt !== null && now() > dueAt && line.isWithin();
+    // Well before it: these are fractions of a millisecond, and rounded.
+    return isUnseen ? dueAt - 2 : now();
+  }
+
   function heard(chunk: Uint8Array): void {
     if (framer === null) return;
-    say(framer.take(chunk, now()));
+    heardBytes.take(chunk, now());
+    say(framer.take(chunk, arrivalOf(framer)));
     waitForSilence();
   }
 
-  function tryAgain(): void {
+  function tryAgain(why: ScannerAway): void {
     if (closed) return;
-    become('away');
+    become('away', why);
     const pauseMs = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(failures, 10));
     failures += 1;
-    retry = setTimeout(open, pauseMs);
+    retry = setTimeout(() => void open(), pauseMs);
   }
 
-  function gone(which: SerialPort): void {
-    if (port !== which) return;
-    port = null;
-    if (quiet !== null) clearTimeout(quiet);
+  function lost(why: ScannerAway): void {
+    line = null;
+    stopWaiting();
     say(framer?.lost() ?? []);
+    if (framer !== null && now() - openedAt >= steadyMs) failures = 0;
     framer = null;
-    tryAgain();
+    tryAgain(why);
   }
 
-  function opened(which: SerialPort): void {
-    failures = 0;
-    // What the system kept for us was scanned before this moment: nobody waits for it any more.
-    which.flush(() => undefined);
-    framer = createFramer({ ending, openedAt: now() });
-    which.on('data', heard);
-    become('ready');
+  function opened(): void {
+    openedAt = now();
+    framer = createFramer({ ...settings, openedAt });
+    become('ready', null);
   }
 
-  function open(): void {
+  async function open(): Promise<void> {
     retry = null;
-    const fresh = new SerialPort({ path, baudRate, ...framings[framing], autoOpen: false });
-    port = fresh;
-    fresh.on('error', () => undefined);
-    fresh.on('close', () => gone(fresh));
-    fresh.open((error) => {
-      if (closed) void closePort(fresh);
-      else if (error === null || error === undefined) opened(fresh);
-      else gone(fresh);
-    });
+    const found = await findPort(settings.port, ports, path);
+    if (closed) return;
+    if (!found.found) return tryAgain(found.away);
+    ({ path } = found);
+    line = openSerialLine(path, settings, { opened, heard, lost });
   }
 
-  open();
+  void open();
   return {
-    state: () => state,
+    state: () => ({ name, state, since, away, path, doubt }),
+    tried: () => heardBytes.asked(now()),
+    beep: () => line?.write(bell) ?? Promise.resolve('away'),
     async close() {
       closed = true;
       if (retry !== null) clearTimeout(retry);
-      if (quiet !== null) clearTimeout(quiet);
-      const open = port;
-      port = null;
+      stopWaiting();
       framer = null;
-      if (open !== null) await closePort(open);
+      await line?.close();
     },
   };
 }

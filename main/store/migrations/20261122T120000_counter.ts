@@ -350,6 +350,22 @@ export const counter: Migration = {
       sealed BLOB NOT NULL
     ) STRICT, WITHOUT ROWID;
 
+    -- How codes are read, by business day: counts, and nothing of what was read. "device" and
+    -- "symbology" are '' where nobody said; "times" is a JSON array of counts by group.
+    CREATE TABLE read_counts (
+      day TEXT NOT NULL,
+      source TEXT NOT NULL,
+      device TEXT NOT NULL,
+      symbology TEXT NOT NULL,
+      scans INTEGER NOT NULL,
+      again INTEGER NOT NULL,
+      misread INTEGER NOT NULL,
+      doubles INTEGER NOT NULL,
+      cut INTEGER NOT NULL,
+      times TEXT NOT NULL,
+      PRIMARY KEY (day, source, device, symbology)
+    ) STRICT, WITHOUT ROWID;
+
     CREATE TABLE campaigns (
       id TEXT PRIMARY KEY,
       no INTEGER NOT NULL UNIQUE,

@@ -7,6 +7,7 @@ import form from '../form.module.css';
 import { csvText } from '../../../shared/protocol/csvText.ts';
 import { downloadText } from './download.ts';
 import { VoucherSheet } from './VoucherSheet.tsx';
+import type { SheetCodes } from './VoucherSheet.tsx';
 import s from './MadeCodes.module.css';
 
 export interface MadeCodesProps {
@@ -21,7 +22,7 @@ export function MadeCodes({ codes, campaign, onKept }: MadeCodesProps) {
   const words = useWords('campaigns');
   const { text } = useFormat();
   const [copied, setCopied] = useState<'copied' | 'copyFailed' | null>(null);
-  const [isSheet, setSheet] = useState(false);
+  const [sheet, setSheet] = useState<SheetCodes | null>(null);
   const print = useCallback(() => {
     window.print();
     onKept();
@@ -37,6 +38,11 @@ export function MadeCodes({ codes, campaign, onKept }: MadeCodesProps) {
     }
   }
 
+  function sheetAs(as: SheetCodes) {
+    if (sheet === as) print();
+    else setSheet(as);
+  }
+
   function download() {
     const head = [words('columnCode'), words('columnCampaign'), words('columnValidThrough')];
     const rows = codes.map((code) => [code, text(campaign.name), campaign.validThrough]);
@@ -50,19 +56,22 @@ export function MadeCodes({ codes, campaign, onKept }: MadeCodesProps) {
       <div className={s.acts}>
         <Button onPress={() => void copy()}>{words('copy')}</Button>
         <Button onPress={download}>{words('download')}</Button>
-        <Button icon="print" onPress={isSheet ? print : () => setSheet(true)}>
+        <Button icon="print" onPress={() => sheetAs('squares')}>
           {words('printSheet')}
+        </Button>
+        <Button icon="print" onPress={() => sheetAs('bars')}>
+          {words('printBars')}
         </Button>
         <output className={s.said}>{copied === null ? '' : words(copied)}</output>
       </div>
-      {isSheet ? (
-        <VoucherSheet codes={codes} campaign={campaign} onReady={print} />
-      ) : (
+      {sheet === null ? (
         <ol className={s.codes}>
           {codes.map((code) => (
             <li key={code}>{code}</li>
           ))}
         </ol>
+      ) : (
+        <VoucherSheet key={sheet} codes={codes} as={sheet} campaign={campaign} onReady={print} />
       )}
     </div>
   );

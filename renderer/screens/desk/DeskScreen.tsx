@@ -11,13 +11,14 @@ import { CampaignsPart } from './CampaignsPart.tsx';
 import { Evidence } from './Evidence.tsx';
 import { GoodwillPart } from './GoodwillPart.tsx';
 import { LookPart } from './LookPart.tsx';
+import { ReadersPart } from './ReadersPart.tsx';
 import { spanFaults, spanNames, spanOf } from './span.ts';
 import type { SpanName } from './span.ts';
 import { UsePart } from './UsePart.tsx';
 import s from './desk.module.css';
 
 const minuteMs = 60_000;
-const parts = ['use', 'campaigns', 'goodwill', 'look'] as const;
+const parts = ['use', 'campaigns', 'goodwill', 'readers', 'look'] as const;
 type PartName = (typeof parts)[number];
 
 /** The business day: before the shop's cut-over it is still yesterday. */
@@ -88,6 +89,7 @@ export function DeskScreen() {
     use: <UsePart days={days} />,
     campaigns: <CampaignsPart days={days} />,
     goodwill: <GoodwillPart days={days} />,
+    readers: <ReadersPart days={days} />,
     look: <LookPart onEvidence={setEvidence} />,
   } as const satisfies Readonly<Record<PartName, unknown>>;
   return (

@@ -1,49 +1,58 @@
 import { useState } from 'react';
-import type { SyntheticEvent } from 'react';
-import { serialBaudRates } from '../../../shared/contract/views.ts';
+import { maxScanners } from '../../../shared/contract/scannerViews.ts';
 import type {
   ScannerStateView,
-  SerialPortsView,
   SerialScannerSettings,
-} from '../../../shared/contract/views.ts';
-import { maxScanners } from '../../../shared/contract/methods.ts';
+} from '../../../shared/contract/scannerViews.ts';
 import { useAct, useCall } from '../../bridge/queries.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { ChoiceGroup } from '../../ui/ChoiceGroup.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { DataList, Row } from '../../ui/Row.tsx';
-import { Select } from '../../ui/Select.tsx';
-import { TextField } from '../../ui/TextField.tsx';
-import { useWords } from '../../words.ts';
-import { focusFirstFault } from '../focusFault.ts';
-import s from '../form.module.css';
-import { Asked, ProblemNote } from '../Screen.tsx';
-import { maxPathLength, pathFault, usualScanner } from './scannerForm.ts';
+import { useFormat, useWords } from '../../words.ts';
+import { ProblemNote } from '../Screen.tsx';
+import { freeName } from './scannerForm.ts';
+import { portWords, SerialScannerForm } from './SerialScannerForm.tsx';
+import { SerialScannerTry } from './SerialScannerTry.tsx';
+import t from './SerialScannerPanel.module.css';
 
 /** Whether a scanner has been plugged in again shows by itself. */
 const askAgainEveryMs = 3_000;
-const framings = ['8N1', '7E1', '7O1', '8E1'] as const;
-const endings = ['line', 'silence'] as const;
-const typed = 'typed';
+
+/** What is open under the list; scanners go by their names. */
+type Opened =
+  | { readonly kind: 'nothing' | 'add' }
+  | { readonly kind: 'change' | 'try'; readonly name: string };
+
+const nothing: Opened = { kind: 'nothing' };
 
 interface SerialScannerPanelProps {
   readonly saved: readonly SerialScannerSettings[];
   readonly isManager: boolean;
 }
 
-/** Scanners on a serial line: which are there, and a new one. */
+/** Scanners on a serial line: which are there, how they stand, a new one, and one that is tried. */
 export function SerialScannerPanel({ saved, isManager }: SerialScannerPanelProps) {
   const words = useWords('scanners');
   const states = useCall('scanner.states', {}, { everyMs: askAgainEveryMs });
   const act = useAct('settings.set');
-  const [isAdding, setAdding] = useState(false);
-  const [isSaved, setSaved] = useState(false);
+  const [opened, setOpened] = useState(nothing);
+  const [savedName, setSavedName] = useState<string | null>(null);
+  const named = 'name' in opened ? saved.find(({ name }) => name === opened.name) : undefined;
+  const others = saved.filter((one) => one !== named);
 
-  async function save(scanners: readonly SerialScannerSettings[]): Promise<void> {
-    const answer = await act.act({ scanners: [...scanners] });
-    setSaved(answer.ok && scanners.length > saved.length);
-    if (answer.ok) setAdding(false);
+  function open(next: Opened) {
+    act.clear();
+    setSavedName(null);
+    setOpened(next);
+  }
+
+  async function save(scanner: SerialScannerSettings): Promise<void> {
+    const at = named === undefined ? saved.length : saved.indexOf(named);
+    const answer = await act.act({ scanners: saved.toSpliced(at, 1, scanner) });
+    if (!answer.ok) return;
+    setSavedName(scanner.name);
+    setOpened({ kind: 'try', name: scanner.name });
   }
 
   return (
@@ -53,35 +62,42 @@ export function SerialScannerPanel({ saved, isManager }: SerialScannerPanelProps
         {saved.length === 0 ? <Row label={words('none')} /> : null}
         {saved.map((one) => (
           <SavedScanner
-            key={one.path}
+            key={one.name}
             scanner={one}
-            states={states.value ?? []}
+            state={states.value?.find(({ name }) => name === one.name) ?? null}
+            isManager={isManager}
             isBusy={act.isBusy}
-            onRemove={
-              isManager ? () => void save(saved.filter(({ path }) => path !== one.path)) : null
-            }
+            onOpen={(kind) => open({ kind, name: one.name })}
+            onRemove={() => {
+              open(nothing);
+              void act.act({ scanners: saved.filter((other) => other !== one) });
+            }}
           />
         ))}
       </DataList>
-      <ProblemNote problem={act.problem} />
-      {isSaved ? <Banner tone="ok">{words('saved')}</Banner> : null}
       {isManager ? null : <Banner tone="info">{words('manager')}</Banner>}
-      {isAdding ? (
-        <Ports
-          saved={saved}
-          isBusy={act.isBusy}
-          onAdd={(one) => void save([...saved, one])}
-          onCancel={() => setAdding(false)}
-        />
+      {opened.kind === 'try' && savedName === opened.name ? (
+        <Banner tone="ok">{words('saved')}</Banner>
       ) : null}
-      {isManager && !isAdding && saved.length < maxScanners ? (
-        <Button
-          icon="scan"
-          onPress={() => {
-            setSaved(false);
-            setAdding(true);
-          }}
-        >
+      {opened.kind === 'try' && named !== undefined ? (
+        <SerialScannerTry key={named.name} scanner={named} onEnd={() => open(nothing)} />
+      ) : null}
+      {opened.kind === 'add' || (opened.kind === 'change' && named !== undefined) ? (
+        <SerialScannerForm
+          key={named?.name ?? ''}
+          saved={named ?? null}
+          others={others}
+          usualName={freeName((n) => words('nameUsual', { n }), saved)}
+          isBusy={act.isBusy}
+          problem={act.problem}
+          onSave={(one) => void save(one)}
+          onCancel={() => open(nothing)}
+        />
+      ) : (
+        <ProblemNote problem={act.problem} />
+      )}
+      {isManager && opened.kind === 'nothing' && saved.length < maxScanners ? (
+        <Button icon="scan" onPress={() => open({ kind: 'add' })}>
           {words('add')}
         </Button>
       ) : null}
@@ -91,121 +107,57 @@ export function SerialScannerPanel({ saved, isManager }: SerialScannerPanelProps
 
 interface SavedScannerProps {
   readonly scanner: SerialScannerSettings;
-  readonly states: readonly ScannerStateView[];
+  readonly state: ScannerStateView | null;
+  readonly isManager: boolean;
   readonly isBusy: boolean;
-  readonly onRemove: (() => void) | null;
+  readonly onOpen: (kind: 'change' | 'try') => void;
+  readonly onRemove: () => void;
 }
 
-function SavedScanner({ scanner, states, isBusy, onRemove }: SavedScannerProps) {
+function SavedScanner(props: SavedScannerProps) {
+  const { scanner, state, isManager, isBusy, onOpen, onRemove } = props;
   const words = useWords('scanners');
-  const state = states.find(({ path }) => path === scanner.path)?.state ?? 'opening';
+  // Each row has these buttons: which one it is must be heard too.
+  const labelled = (what: string) => ({ 'aria-label': `${what} ${scanner.name}` });
   return (
     <Row
-      label={`${scanner.path} · ${scanner.baudRate} · ${scanner.framing}`}
-      sub={words(`state_${state}`)}
-      tone={state === 'away' ? 'warn' : 'usual'}
+      label={scanner.name}
+      sub={<Standing scanner={scanner} state={state} />}
+      tone={state?.state === 'away' || (state?.doubt ?? null) !== null ? 'warn' : 'usual'}
       actions={
-        onRemove === null ? undefined : (
-          <Button kind="quiet" onPress={onRemove} isBusy={isBusy}>
-            {words('remove')}
-          </Button>
-        )
+        isManager ? (
+          <span className={t.actions}>
+            <Button kind="quiet" onPress={() => onOpen('try')} {...labelled(words('try'))}>
+              {words('try')}
+            </Button>
+            <Button kind="quiet" onPress={() => onOpen('change')} {...labelled(words('change'))}>
+              {words('change')}
+            </Button>
+            <Button kind="quiet" onPress={onRemove} isBusy={isBusy} {...labelled(words('remove'))}>
+              {words('remove')}
+            </Button>
+          </span>
+        ) : undefined
       }
     />
   );
 }
 
-interface AddProps {
-  readonly saved: readonly SerialScannerSettings[];
-  readonly isBusy: boolean;
-  readonly onAdd: (scanner: SerialScannerSettings) => void;
-  readonly onCancel: () => void;
-}
-
-function Ports(props: AddProps) {
+/** Where it is and how it stands, one under the other. */
+function Standing({ scanner, state }: Pick<SavedScannerProps, 'scanner' | 'state'>) {
   const words = useWords('scanners');
-  const ports = useCall('scanner.ports', {}, { everyMs: askAgainEveryMs });
+  const format = useFormat();
+  const since = state === null ? '' : format.moment(state.since);
+  const why = state === null || state.away === null ? '' : words(`away_${state.away}`);
+  const isElsewhere = scanner.port.by === 'usb' && state !== null && state.path !== null;
+  const at = [portWords(scanner.port), ...(isElsewhere ? [state.path] : [])];
   return (
-    <Asked called={ports} waiting={words('loading')}>
-      {(found) => <AddForm {...props} found={found} />}
-    </Asked>
-  );
-}
-
-type AddFormProps = AddProps & { readonly found: SerialPortsView };
-
-function AddForm({ saved, isBusy, onAdd, onCancel, found }: AddFormProps) {
-  const words = useWords('scanners');
-  const common = useWords('common');
-  const [form, setForm] = useState(usualScanner);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const [isTried, setTried] = useState(false);
-  const free = found.ports.filter(({ path }) => saved.every((one) => one.path !== path));
-  const port = chosen ?? free[0]?.path ?? typed;
-  const path = port === typed ? form.path.trim() : port;
-  const fault = pathFault(path, saved);
-  const change = (part: Partial<SerialScannerSettings>) => setForm((now) => ({ ...now, ...part }));
-
-  function add(event: SyntheticEvent<HTMLFormElement>) {
-    event.preventDefault();
-    setTried(true);
-    focusFirstFault(event.currentTarget);
-    if (fault === null && !isBusy) onAdd({ ...form, path });
-  }
-
-  return (
-    <form className={s.form} onSubmit={add}>
-      {found.listed ? (
-        <Select
-          label={words('port')}
-          options={[
-            ...free.map((one) => ({ id: one.path, label: one.path, hint: one.maker })),
-            { id: typed, label: words('portTyped') },
-          ]}
-          value={port}
-          onChange={setChosen}
-        />
-      ) : null}
-      {port === typed ? (
-        <TextField
-          label={words('path')}
-          hint={found.listed ? words('pathHint') : `${words('notListed')} ${words('pathHint')}`}
-          value={form.path}
-          onChange={(next) => change({ path: next })}
-          maxLength={maxPathLength}
-          error={isTried && fault !== null ? words(fault) : undefined}
-        />
-      ) : null}
-      <div className={s.pair}>
-        <Select
-          label={words('speed')}
-          hint={words('speedHint')}
-          options={serialBaudRates.map((rate) => ({ id: String(rate), label: String(rate) }))}
-          value={String(form.baudRate)}
-          onChange={(id) => {
-            const baudRate = serialBaudRates.find((rate) => String(rate) === id);
-            if (baudRate !== undefined) change({ baudRate });
-          }}
-        />
-        <Select
-          label={words('framing')}
-          options={framings.map((id) => ({ id, label: words(`framing_${id}`) }))}
-          value={form.framing}
-          onChange={(framing) => change({ framing })}
-        />
-      </div>
-      <ChoiceGroup
-        label={words('ending')}
-        choices={endings.map((id) => ({ id, label: words(`ending_${id}`) }))}
-        value={form.ending}
-        onChange={(ending) => change({ ending })}
-      />
-      <div className={s.foot}>
-        <Button onPress={onCancel}>{common('cancel')}</Button>
-        <Button type="submit" kind="primary" isBusy={isBusy}>
-          {words('save')}
-        </Button>
-      </div>
-    </form>
+    <>
+      <span className={t.where}>{[...at, scanner.baudRate, scanner.framing].join(' · ')}</span>
+      <span className={t.line}>{words(`state_${state?.state ?? 'opening'}`, { since, why })}</span>
+      {state === null || state.doubt === null ? null : (
+        <span className={t.line}>{words(`doubt_${state.doubt}`)}</span>
+      )}
+    </>
   );
 }

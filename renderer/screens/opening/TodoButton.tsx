@@ -4,23 +4,29 @@ import { useAct, useCall } from '../../bridge/queries.ts';
 import { useNow, useSession } from '../../bridge/session.ts';
 import { useScanTest } from '../../scan/scanTest.ts';
 import { Late } from '../../shell/Late.tsx';
-import { placeRows, usePlace } from '../../shell/place.ts';
+import { usePlace } from '../../shell/place.ts';
 import type { Place } from '../../shell/place.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useFormat, useWords } from '../../words.ts';
+import type { DeviceGroup } from '../devices/deviceGroups.ts';
 
 const ClockDialog = lazy(async () => ({
   default: (await import('../../shell/ClockDialog.tsx')).ClockDialog,
 }));
 
+interface Where {
+  readonly place: Place;
+  readonly part?: DeviceGroup;
+}
+
 /** Where something is put right; the others are done on the spot. */
-const goesTo: Readonly<Partial<Record<OpeningTodo, Place>>> = {
-  lookAtLine: 'devices',
-  lookAtPrinter: 'devices',
-  lookAtScanner: 'devices',
-  lookAtBackup: 'devices',
-  lookAtRepair: 'devices',
-  closeDay: 'day',
+const goesTo: Readonly<Partial<Record<OpeningTodo, Where>>> = {
+  lookAtLine: { place: 'devices', part: 'records' },
+  lookAtPrinter: { place: 'devices', part: 'printing' },
+  lookAtScanner: { place: 'devices', part: 'scanning' },
+  lookAtBackup: { place: 'devices', part: 'records' },
+  lookAtRepair: { place: 'devices', part: 'records' },
+  closeDay: { place: 'day' },
 };
 
 /** Only managers see these parts of where it leads. */
@@ -43,8 +49,8 @@ export function TodoButton({ todo, about }: TodoButtonProps) {
   const isTrying = todo === 'tryScanner' && isOn;
   const label = words(isTrying ? 'todo_tryScannerStop' : `todo_${todo}`);
   const press = () => {
-    const place = goesTo[todo];
-    if (place !== undefined && placeRows.some((row) => row.place === place)) go(place);
+    const where = goesTo[todo];
+    if (where !== undefined) go(where.place, where.part);
     else if (todo === 'syncNow') void sync({});
     else if (todo === 'confirmDate') setShowsClock(true);
     else if (isTrying) stop();

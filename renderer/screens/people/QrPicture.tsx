@@ -10,7 +10,7 @@ export function QrPicture({ text, label }: { readonly text: string; readonly lab
   const picture = useRef<HTMLElement>(null);
   useEffect(() => {
     let isGone = false;
-    void import('../campaigns/qrPictures.ts').then(({ qrSvg }) => {
+    void import('../../../shared/writing/codeSvg.ts').then(({ qrSvg }) => {
       if (!isGone) setSvg(qrSvg(text));
     });
     return () => {

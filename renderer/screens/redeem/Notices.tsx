@@ -19,6 +19,10 @@ function useNoticeText(): (notice: Notice) => string {
         return words('noticeInThisOrder', { hint: notice.hint });
       case 'scanAgain':
         return words('noticeScanAgain');
+      case 'scanUnsure':
+        return words('noticeScanUnsure');
+      case 'tooManyScans':
+        return words('noticeTooManyScans');
       case 'memberUnknown':
         return words('noticeMemberUnknown');
       case 'changed':

@@ -3,12 +3,14 @@ import { CameraScanner } from '../../scan/CameraScanner.tsx';
 import { PictureScanner } from '../../scan/PictureScanner.tsx';
 import { TypedCode } from '../../scan/TypedCode.tsx';
 import { useTakeScan } from '../../scan/takeScan.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useFormat, useWords } from '../../words.ts';
 import { UndoDialog } from '../undo/UndoDialog.tsx';
 import { AmountDialog } from './AmountDialog.tsx';
 import { FindCustomerDialog } from './FindCustomerDialog.tsx';
 import { ItemsDialog } from './ItemsDialog.tsx';
+import type { KeptCamera } from './keptCamera.ts';
 import { useOrder } from './orderStore.ts';
 import { RecallDialog } from './RecallDialog.tsx';
 import { SoldOutDialog } from './SoldOutPanel.tsx';
@@ -30,10 +32,11 @@ export type OpenDialog =
 interface OrderDialogsProps {
   readonly open: OpenDialog | null;
   readonly onOpen: (dialog: OpenDialog | null) => void;
+  readonly camera: KeptCamera;
 }
 
 /** Everything that opens over the order; one at a time. */
-export function OrderDialogs({ open, onOpen }: OrderDialogsProps) {
+export function OrderDialogs({ open, onOpen, camera }: OrderDialogsProps) {
   const close = () => onOpen(null);
   const receipt = useOrder((order) => order.receipt);
   if (receipt !== null) return <OrderReceipt key={receipt} reference={receipt} />;
@@ -41,6 +44,7 @@ export function OrderDialogs({ open, onOpen }: OrderDialogsProps) {
     case null:
       return null;
     case 'camera':
+      return <CameraDialog camera={camera} onOpen={onOpen} />;
     case 'picture':
     case 'typed':
       return <ScanDialog way={open} onClose={close} />;
@@ -64,17 +68,49 @@ export function OrderDialogs({ open, onOpen }: OrderDialogsProps) {
 }
 
 interface ScanDialogProps {
-  readonly way: 'camera' | 'picture' | 'typed';
+  readonly way: 'picture' | 'typed';
   readonly onClose: () => void;
 }
 
 function ScanDialog({ way, onClose }: ScanDialogProps) {
   const words = useWords('scan');
   const takeScan = useTakeScan();
-  const Reader = { camera: CameraScanner, picture: PictureScanner, typed: TypedCode }[way];
+  const Reader = { picture: PictureScanner, typed: TypedCode }[way];
   return (
     <Dialog isOpen onClose={onClose} title={words(`${way}Title`)} size="wide">
       <Reader onScan={takeScan} />
+    </Dialog>
+  );
+}
+
+type CameraDialogProps = Pick<OrderDialogsProps, 'camera' | 'onOpen'>;
+
+function CameraDialog({ camera: { isKept, keep }, onOpen }: CameraDialogProps) {
+  const words = useWords('scan');
+  const redeem = useWords('redeem');
+  const takeScan = useTakeScan();
+  const onClose = () => onOpen(null);
+  function onKeep(next: boolean): void {
+    keep(next);
+    // It goes on beside the order.
+    if (next) onClose();
+  }
+  return (
+    <Dialog isOpen onClose={onClose} title={words('cameraTitle')} size="wide">
+      <CameraScanner
+        onScan={takeScan}
+        keeping={{ isKept, onKeep }}
+        instead={
+          <>
+            <Button size="counter" icon="picture" onPress={() => onOpen('picture')}>
+              {redeem('picture')}
+            </Button>
+            <Button size="counter" icon="keyboard" onPress={() => onOpen('typed')}>
+              {redeem('type')}
+            </Button>
+          </>
+        }
+      />
     </Dialog>
   );
 }

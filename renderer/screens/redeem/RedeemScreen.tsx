@@ -6,12 +6,14 @@ import { useSettings } from '../../shell/appearance.ts';
 import { Late } from '../../shell/Late.tsx';
 import { useShortcuts } from '../../shell/shortcuts.ts';
 import type { CommandTable } from '../../shell/shortcuts.ts';
+import { usePictureDoor } from '../../scan/pictureDoor.ts';
 import { createPlayer } from '../../ui/sound.ts';
 import type { VerdictState } from '../../ui/Verdict.tsx';
 import { Afterwards } from './Afterwards.tsx';
 import { AskPanel } from './AskPanel.tsx';
 import { CustomerCard } from './CustomerCard.tsx';
 import { IdlePanel } from './IdlePanel.tsx';
+import { useKeptCamera } from './keptCamera.ts';
 import { LastCard } from './LastCard.tsx';
 import { Notices } from './Notices.tsx';
 import { faceOf } from './order.ts';
@@ -30,6 +32,9 @@ import s from './RedeemScreen.module.css';
 
 const OrderDialogs = lazy(async () => ({
   default: (await import('./OrderDialogs.tsx')).OrderDialogs,
+}));
+const CameraCard = lazy(async () => ({
+  default: (await import('./CameraCard.tsx')).CameraCard,
 }));
 
 /** What the big panel shows. */
@@ -95,10 +100,21 @@ function useSounds(): void {
 /** The dialog that is open. A reading is more urgent: it closes whatever was open before it. */
 function useDialog() {
   const scansTaken = useOrder((order) => order.scansTaken);
-  const [opened, setOpened] = useState<{ dialog: OpenDialog; at: number } | null>(null);
+  const door = usePictureDoor();
+  const [opened, setOpened] = useState<{ dialog: OpenDialog; at: number } | null>(() =>
+    door.getState().brought === null ? null : { dialog: 'picture', at: scansTaken },
+  );
   const setOpen = useCallback(
     (dialog: OpenDialog | null) => setOpened(dialog === null ? null : { dialog, at: scansTaken }),
     [scansTaken],
+  );
+  // Pictures that are brought, to whatever part of the screen, open the place that reads them.
+  useEffect(
+    () =>
+      door.subscribe(({ brought }) => {
+        if (brought !== null) setOpen('picture');
+      }),
+    [door, setOpen],
   );
   return { open: opened?.at === scansTaken ? opened.dialog : null, setOpen };
 }
@@ -128,6 +144,7 @@ export function RedeemScreen() {
     (order) => order.rainCheck?.seq ?? order.undone?.seq ?? order.redeemed?.seq ?? null,
   );
   const { open, setOpen } = useDialog();
+  const camera = useKeptCamera();
   const hasReceipt = useOrder((order) => order.receipt !== null);
   const main = useInSight();
   const { act: reprint } = useAct('history.reprint');
@@ -162,6 +179,13 @@ export function RedeemScreen() {
         <BigPanel face={face} onOpen={setOpen} />
       </div>
       <aside className={s.side}>
+        <Late>
+          {camera.isKept && open !== 'camera' ? (
+            <div className={s.camera}>
+              <CameraCard onLarger={() => setOpen('camera')} onPutAway={() => camera.keep(false)} />
+            </div>
+          ) : null}
+        </Late>
         {redeemedSeq === null ? null : (
           <Afterwards key={`after ${redeemedSeq}`} seq={redeemedSeq} />
         )}
@@ -171,7 +195,9 @@ export function RedeemScreen() {
         {face === 'idle' ? <LastCard /> : null}
       </aside>
       <Late>
-        {open !== null || hasReceipt ? <OrderDialogs open={open} onOpen={setOpen} /> : null}
+        {open !== null || hasReceipt ? (
+          <OrderDialogs open={open} onOpen={setOpen} camera={camera} />
+        ) : null}
       </Late>
     </div>
   );

@@ -26,6 +26,7 @@ const mayBeMisread: ReadonlySet<UnreadableReason> = new Set([
   'unknownCode',
   'damagedCode',
   'wrongCheckCharacters',
+  'unknownElement',
   'badSignature',
   'tornUnknown',
   'tornSeveral',
@@ -37,6 +38,7 @@ const mayBeNew: ReadonlySet<UnreadableReason> = new Set([
   'unknownKey',
   'unknownCampaign',
   'keysTooOld',
+  'retailCoupon',
   'tornUnknown',
 ] as const);
 

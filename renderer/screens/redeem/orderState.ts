@@ -23,6 +23,8 @@ export type Notice =
       readonly item: Extract<PreparedItem, { readonly readable: false }>;
     }
   | { readonly kind: 'scanAgain' }
+  | { readonly kind: 'scanUnsure' }
+  | { readonly kind: 'tooManyScans' }
   | { readonly kind: 'memberUnknown' }
   | { readonly kind: 'changed' }
   | { readonly kind: 'undone'; readonly isWhole: boolean }
@@ -88,6 +90,9 @@ export interface OrderState {
 export interface OrderActs {
   readonly takeScan: (scan: Scan) => void;
   readonly scanWasCut: () => void;
+  /** Two keyboard layouts make two different codes of what a scanner typed. */
+  readonly scanIsUnsure: () => void;
+  readonly scansTooMany: () => void;
   /** A member's code that nobody here has. */
   readonly memberUnknown: () => void;
   /** Picks a voucher off the customer's list into the order. */

@@ -277,6 +277,12 @@ export function createOrderStore(needs: OrderNeeds): OrderStore {
       scansTaken: 0,
       takeScan: (scan: Scan) => scans.add(scanned(scan)),
       scanWasCut: () => set({ notices: [{ kind: 'scanAgain' }] }),
+      scanIsUnsure: () => set({ notices: [{ kind: 'scanUnsure' }] }),
+      scansTooMany: () => {
+        // Said once: there may be a thousand a second.
+        const isSaid = get().notices.some(({ kind }) => kind === 'tooManyScans');
+        if (!isSaid) set({ notices: [{ kind: 'tooManyScans' }] });
+      },
       memberUnknown: () => set({ notices: [{ kind: 'memberUnknown' }] }),
       pick: (ref: string) => scans.add({ pickedId: needs.newId(), ref }),
       change: (step) => {

@@ -22,6 +22,14 @@ export function readChainUrl(text: string, rules: ChainUrlRules): ChainUrlReadin
   return inner === null || inner === '' ? { kind: 'broken' } : { kind: 'inner', text: inner };
 }
 
+/** Where the chain's own links lead, in lower case. */
+export function chainHosts({ chainUrlPrefixes }: ChainUrlRules): readonly string[] {
+  return chainUrlPrefixes.map((prefix) => {
+    const authority = /^[^:]*:\/\/([^/?#]*)/.exec(prefix)?.[1] ?? '';
+    return authority.replace(/:\d*$/, '').toLowerCase();
+  });
+}
+
 /** Scheme and host don't mind their case; the rest of a link does. */
 function lowerOrigin(url: string): string {
   const origin = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/?#]*/.exec(url)?.[0] ?? '';

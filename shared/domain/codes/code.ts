@@ -1,11 +1,18 @@
-import { readChainUrl } from './chainUrl.ts';
-import type { ChainUrlRules } from './chainUrl.ts';
+import { chainHosts, readChainUrl } from './chainUrl.ts';
+import type { ChainUrlReading, ChainUrlRules } from './chainUrl.ts';
 import { encodeCrockford, foldWidth } from './crockford.ts';
 import { because, isPaymentCode, otherwiseFor } from './foreignShapes.ts';
 import type { PartnerShapeRule, Unreadable } from './foreignShapes.ts';
 import { readGs1, withoutSymbology } from './gs1.ts';
+import type { Gs1Reading } from './gs1.ts';
+import { groupSeparator } from './gs1Elements.ts';
+import { gs1Terms } from './gs1Terms.ts';
+import type { Gs1Terms } from './gs1Terms.ts';
 import { formatNativeCode, nativeCodeOf, readNativeCode } from './nativeCode.ts';
+import { otherLink } from './otherLinks.ts';
+import { asEan } from './retailCode.ts';
 import { maxCodeLength, receiptReferencePrefix } from './scan.ts';
+import { isScannerSetting } from './scannerSettings.ts';
 import { bytesOfHex, parseSignedVoucher } from './signedVoucher.ts';
 import type { SignedVoucher, SignedVoucherFields } from './signedVoucher.ts';
 
@@ -36,7 +43,13 @@ export type ReadableCode =
     }
   /** Decoded strictly, **not yet verified**: ask `signedVoucherFault`. */
   | ({ readonly kind: 'signed'; readonly otherwise: Unreadable } & SignedVoucher)
-  | { readonly kind: 'gs1'; readonly id: string; readonly otherwise: Unreadable }
+  | {
+      readonly kind: 'gs1';
+      readonly id: string;
+      /** What the code says of itself beside its number; decides no money (`gs1Terms.ts`). */
+      readonly terms: Gs1Terms;
+      readonly otherwise: Unreadable;
+    }
   | { readonly kind: 'foreign'; readonly id: string; readonly otherwise: Unreadable };
 
 export type ReadCode = ReadableCode | ({ readonly kind: 'unreadable' } & Unreadable);
@@ -50,9 +63,7 @@ export type CodeIdentity =
 const mask = '••••';
 const hintHead = 4;
 const hintTail = 2;
-const groupSeparator = 0x1d;
-/** Some makes of scanner begin their set-up codes with SYN. */
-const synchronousIdle = '\u0016';
+const groupSeparatorUnit = groupSeparator.charCodeAt(0);
 
 /**
  * Reads any text that reached the counter, in the order of TRUST.md: signed, native, chain link, GS1,
@@ -67,10 +78,30 @@ export function readCode(text: string, rules: CodeReadingRules): ReadCode {
   const bare = withoutSymbology(folded);
   if (bare === '') return unreadable(because('damagedCode'));
   const url = readChainUrl(bare, rules);
-  if (url.kind === 'broken') return unreadable(because('damagedCode'));
+  return url.kind === 'notChain' ? identify(folded, bare, rules) : ownLink(url, bare, rules);
+}
+
+/**
+ * One of the chain's own links: the code that is its named part. A link that holds none there, or whose
+ * path is a GS1 Digital Link's and ends with no code of ours, is read as that.
+ */
+function ownLink(
+  url: Exclude<ChainUrlReading, { kind: 'notChain' }>,
+  link: string,
+  rules: CodeReadingRules,
+): ReadCode {
   // A link inside a link is read as the foreign text it is: no second unwrapping.
-  if (url.kind === 'inner') return readCode(url.text, { ...rules, chainUrlPrefixes: [] });
-  return identify(folded, bare, rules);
+  const inner =
+    url.kind === 'inner' ? readCode(url.text, { ...rules, chainUrlPrefixes: [] }) : null;
+  const isNamed = url.kind === 'inner' && rules.chainUrlPart !== 'path';
+  if (inner !== null && (isNamed || inner.kind === 'signed' || inner.kind === 'native')) {
+    return inner;
+  }
+  const gs1 = readGs1(link, chainHosts(rules));
+  if (gs1.kind === 'gs1' && (inner === null || isOneVoucher(gs1))) {
+    return gs1Code(gs1, because('unknownCode'));
+  }
+  return inner ?? unreadable(because('damagedCode'));
 }
 
 /** The text whose keyed hash is the voucher's `ref`. Import and scan both come through here. */
@@ -106,14 +137,42 @@ function identify(folded: string, bare: string, rules: CodeReadingRules): ReadCo
   if (signed !== null) return { kind: 'signed', ...signed, otherwise: because('unknownCode') };
   const native = readNativeCode(bare);
   if (native.kind === 'native') return { ...native, otherwise: because('unknownCode') };
+  const gs1 = readGs1(folded, chainHosts(rules));
+  if (gs1.kind === 'refused') {
+    return unreadable(because(isPaymentCode(bare) ? 'paymentCode' : gs1.reason));
+  }
   const otherwise = otherwiseFor(bare, native, rules.partnerShapes);
-  const gs1 = readGs1(folded);
-  if (gs1 !== null) return { kind: 'gs1', id: gs1.id, otherwise };
+  if (gs1.kind === 'gs1') return gs1Code(gs1, otherwise);
   // The separator of GS1 has no business in any other code.
-  if (hasUnit(folded, (unit) => unit === groupSeparator)) {
+  if (hasUnit(folded, (unit) => unit === groupSeparatorUnit)) {
     return unreadable(because('controlCharacters'));
   }
-  return { kind: 'foreign', id: bare, otherwise };
+  return { kind: 'foreign', id: asEan(bare), otherwise };
+}
+
+/** `otherwise`: what is to be said of the text as such; a payment code's shape and others' links come first. */
+function gs1Code(gs1: Extract<Gs1Reading, { kind: 'gs1' }>, otherwise: Unreadable): ReadableCode {
+  const isTold = gs1.isOthersLink || otherwise.reason === 'paymentCode';
+  const said = isTold ? otherwise : gs1Words(gs1);
+  return { kind: 'gs1', id: gs1.id, terms: gs1Terms(gs1.elements), otherwise: said };
+}
+
+function gs1Words({ names }: Extract<Gs1Reading, { kind: 'gs1' }>): Unreadable {
+  switch (names) {
+    case 'goods':
+      return because('goodsCode');
+    case 'northAmericanCoupon':
+      return because('retailCoupon');
+    case 'coupon':
+    case 'item':
+    case 'other':
+      return because('unknownCode');
+  }
+}
+
+/** No kind of goods: a folder `01` and eight digits behind it are a path of the chain's own. */
+function isOneVoucher({ names }: Extract<Gs1Reading, { kind: 'gs1' }>): boolean {
+  return names === 'coupon' || names === 'item';
 }
 
 function isReceiptReference(text: string): boolean {
@@ -125,12 +184,17 @@ function unreadable(why: Unreadable): ReadCode {
 }
 
 function textFault(folded: string): Unreadable | null {
-  if (folded.startsWith(synchronousIdle)) return because('scannerSetting');
   // U+FFFD stands where bytes were no text.
   if (folded === '' || folded.includes('\ufffd') || !folded.isWellFormed()) {
     return because('damagedCode');
   }
-  return hasUnit(folded, isControl) ? because('controlCharacters') : null;
+  return hasUnit(folded, isControl) ? controlWords(folded) : null;
+}
+
+/** Set-up codes and visiting cards are made of lines and control characters, and known all the same. */
+function controlWords(folded: string): Unreadable {
+  if (isScannerSetting(folded)) return because('scannerSetting');
+  return because(otherLink(folded)?.kind === 'phone' ? 'phoneCode' : 'controlCharacters');
 }
 
 function hasUnit(text: string, test: (unit: number) => boolean): boolean {
@@ -140,7 +204,7 @@ function hasUnit(text: string, test: (unit: number) => boolean): boolean {
 
 /** C0 (but GS1's separator), DEL, C1, and the marks that are invisible or turn the text's direction. */
 function isControl(unit: number): boolean {
-  if (unit === groupSeparator) return false;
+  if (unit === groupSeparatorUnit) return false;
   return (
     unit < 0x20 ||
     (unit >= 0x7f && unit <= 0x9f) ||
@@ -163,7 +227,7 @@ function masked(grouped: string): string {
 
 /** At most a third of a foreign code is shown; nothing at all of what might be a payment code. */
 function foreignHint(id: string): string {
-  const ai = /^\(\d{2,4}\)/.exec(id)?.[0] ?? '';
+  const ai = /^[([]\d{2,4}[)\]]/.exec(id)?.[0] ?? '';
   if (isPaymentCode(id) || isPaymentCode(id.replace(/[()]/g, ''))) return mask;
   const characters = Array.from(id.slice(ai.length));
   const head = Math.min(hintHead, Math.floor(characters.length / 6));

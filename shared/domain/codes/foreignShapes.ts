@@ -2,8 +2,12 @@ import type { Localized } from '../campaign/campaign.ts';
 import { normalizeCrockford, symbolOf } from './crockford.ts';
 import { nativeCodeLength, unreadableCharacter } from './nativeCode.ts';
 import type { NativeReading } from './nativeCode.ts';
+import { otherLink } from './otherLinks.ts';
+import type { OtherLink } from './otherLinks.ts';
 import { compileShape, hasShape } from './partnerShape.ts';
+import { retailCode } from './retailCode.ts';
 import type { UnreadableReason } from '../reasons.ts';
+import { isScannerSetting } from './scannerSettings.ts';
 import { signedCodeLength } from './signedVoucher.ts';
 
 /** What to say about a text when nothing is found under it. */
@@ -25,18 +29,6 @@ export interface PartnerShapeRule {
  */
 const paymentShapes = [/^1[0-5]\d{16}$/, /^(?:2[5-9]|30)\d{14,22}$/, /^62\d{17}$/];
 
-/** Set-up codes of the common makes of scanner, read by mistake out of their manuals. */
-const scannerSettingShapes = [
-  /^@[A-Z]{3,}[A-Z0-9]*(?:[;.]|$)/,
-  /^\$(?:[%+#$]|P[,$])/,
-  /^%[%#][A-Za-z]/,
-  /^\^[#%]/,
-  /^\.[A-Z]\d{3}\$$/,
-  /^[A-Z][A-Z0-9]{5,23}\.$/,
-];
-
-const webLinkShape = /^(?:[A-Za-z][A-Za-z0-9+.-]*:\/\/|www\.|mailto:|tel:|wifi:)/i;
-
 /** A typed native code, groups and all, that lacks characters or has some too many. */
 const groupedShape = /^[0-9A-Za-z?]{3,5}(?:[ -][0-9A-Za-z?]{1,5}){2,3}$/;
 const allDigits = /^\d+$/;
@@ -47,7 +39,7 @@ const maxForeignCharacters = 2;
 
 export function isPaymentCode(text: string): boolean {
   const compact = text.replace(/[ -]/g, '');
-  return paymentShapes.some((shape) => shape.test(compact));
+  return paymentShapes.some((shape) => shape.test(compact)) || otherLink(text)?.kind === 'payment';
 }
 
 /** The words for `text` (width folded, trimmed) when no voucher is known under it. */
@@ -59,9 +51,31 @@ export function otherwiseFor(
   if (isPaymentCode(text)) return because('paymentCode');
   const partner = partners.find(({ pattern }) => fitsPattern(text, pattern));
   if (partner !== undefined) return { ...because('partnerPlatform'), whose: partner.name };
-  if (webLinkShape.test(text)) return because('webLink');
-  if (scannerSettingShapes.some((shape) => shape.test(text))) return because('scannerSetting');
-  return nearMiss(text, native) ?? because('unknownCode');
+  const link = otherLink(text);
+  if (link !== null) return linkWords(link);
+  if (isScannerSetting(text)) return because('scannerSetting');
+  return retailWords(text) ?? nearMiss(text, native) ?? because('unknownCode');
+}
+
+function linkWords(link: OtherLink): Unreadable {
+  switch (link.kind) {
+    case 'payment':
+      return because('paymentCode');
+    case 'platform':
+      return { ...because('partnerPlatform'), whose: link.whose };
+    case 'phone':
+      return because('phoneCode');
+    case 'web':
+      return because('webLink');
+  }
+}
+
+/** A coupon's number with a wrong check digit was typed wrongly: no scanner lets one pass. */
+function retailWords(text: string): Unreadable | null {
+  const code = retailCode(text);
+  if (code === null) return null;
+  if (!code.isGood) return because('wrongCheckCharacters');
+  return because(code.names === 'coupon' ? 'retailCoupon' : 'goodsCode');
 }
 
 export function because(reason: UnreadableReason, at: number | null = null): Unreadable {

@@ -1,4 +1,5 @@
 import type { CivilDate, InstantMs } from '../time/civil.ts';
+import type { ReaderTrouble } from '../scans/readerHealth.ts';
 import type { CampaignCover } from './lineCover.ts';
 
 const minuteMs = 60_000;
@@ -47,6 +48,8 @@ export interface OpeningFacts {
   };
   /** On serial lines; a scanner that types can't be asked. */
   readonly scanners: readonly ('opening' | 'ready' | 'away')[];
+  /** What is odd about how codes were read lately. */
+  readonly readers: readonly { readonly trouble: ReaderTrouble }[];
   /** What stands against the computer's clock. */
   readonly clock: {
     readonly kind: 'wallDiffers' | 'wallAhead' | 'wallBehind';
@@ -90,7 +93,7 @@ export type OpeningLine = {
     }
   | {
       readonly about: 'scanner';
-      readonly found: 'typing' | 'fine' | 'opening' | 'away';
+      readonly found: 'typing' | 'fine' | 'opening' | 'away' | 'rough' | 'silent';
       readonly count: number;
     }
   | {
@@ -203,12 +206,23 @@ function printerLine({ now, printer }: OpeningFacts): OpeningLine {
   return { about, state: 'ready', found: 'fine', count: 0, todo: null };
 }
 
-function scannerLine({ scanners }: OpeningFacts): OpeningLine {
+function scannerLine({ scanners, readers }: OpeningFacts): OpeningLine {
   const about = 'scanner';
   const count = scanners.length;
-  if (count === 0) return { about, state: 'ready', found: 'typing', count, todo: 'tryScanner' };
   const away = scanners.filter((state) => state === 'away').length;
   if (away > 0) return { about, state: 'act', found: 'away', count: away, todo: 'lookAtScanner' };
+  if (readers.length > 0) {
+    const silent = readers.filter(({ trouble }) => trouble === 'silent').length;
+    const isRough = silent < readers.length;
+    return {
+      about,
+      state: 'look',
+      found: isRough ? 'rough' : 'silent',
+      count: isRough ? readers.length - silent : silent,
+      todo: 'lookAtScanner',
+    };
+  }
+  if (count === 0) return { about, state: 'ready', found: 'typing', count, todo: 'tryScanner' };
   const found = scanners.includes('opening') ? 'opening' : 'fine';
   return { about, state: found === 'fine' ? 'ready' : 'look', found, count, todo: 'tryScanner' };
 }

@@ -60,7 +60,9 @@ export type Warning =
   | { readonly kind: 'lastUse' }
   /** Paid, past its last day and within its days of grace. */
   | { readonly kind: 'inGrace'; readonly lastDay: CivilDate }
-  | { readonly kind: 'nthToday'; readonly n: number };
+  | { readonly kind: 'nthToday'; readonly n: number }
+  /** Its GS1 code says another amount or per cent than the campaign gives, which is what counts. */
+  | { readonly kind: 'codeSaysOther' };
 
 export type VoucherOutcome =
   | { readonly verdict: 'ok'; readonly acceptance: Acceptance }

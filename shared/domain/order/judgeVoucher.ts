@@ -228,7 +228,25 @@ function warningsOf(
   const { businessDay } = facts.counter.now.value;
   const n = 1 + inOrder(atStake, 'uses') + usesOn(businessDay, known);
   if (facts.customer !== null && n > 1) warnings.push({ kind: 'nthToday', n });
+  if (saysOther(voucher, campaign)) warnings.push({ kind: 'codeSaysOther' });
   return warnings;
+}
+
+/** Compared only with benefits of the same kind; of a stored amount what was put on it counts. */
+function saysOther({ printed, amountStoredMinor }: VoucherFacts, { benefit }: Campaign): boolean {
+  const { amountMinor = null, percentOff = null } = printed ?? {};
+  switch (benefit.kind) {
+    case 'amountOff':
+      return amountMinor !== null && amountMinor !== benefit.amountMinor;
+    case 'storedAmount':
+      return amountMinor !== null && amountMinor !== amountStoredMinor?.value;
+    case 'percentOff':
+      return (
+        percentOff !== null && percentOff.digits !== benefit.percent * 10 ** percentOff.decimals
+      );
+    default:
+      return false;
+  }
 }
 
 function usesOn(businessDay: CivilDate, tally: Tally): number {

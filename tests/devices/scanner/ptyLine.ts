@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdtempSync,
   openSync,
+  readSync,
   realpathSync,
   rmSync,
   writeSync,
@@ -27,12 +28,15 @@ export interface PtyLine {
   device(): string;
   /** In the order they were given; resolves when all of it is on its way. */
   write(bytes: string | Uint8Array): Promise<void>;
+  /** What the counter has sent to the scanner since this was asked last. */
+  received(): Buffer;
   unplug(): Promise<void>;
   plugIn(): Promise<void>;
   close(): Promise<void>;
 }
 
 const pollMs = 5;
+const mostRead = 4_096;
 const waitAtMostMs = 10_000;
 
 async function until(isSo: () => boolean, what: string): Promise<void> {
@@ -48,7 +52,7 @@ export async function openPtyLine(): Promise<PtyLine> {
   const near = join(dir, 'counter');
   const far = join(dir, 'scanner');
   let socat: ChildProcess | null = null;
-  let writing: number | null = null;
+  let scanner: number | null = null;
   let turn: Promise<void> = Promise.resolve();
 
   async function plugIn(): Promise<void> {
@@ -56,14 +60,14 @@ export async function openPtyLine(): Promise<PtyLine> {
     socat = spawn('socat', ends, { stdio: 'ignore' });
     await until(() => existsSync(near) && existsSync(far), 'a pair of pseudo terminals');
     // Never waits: the counter’s end is read by this very program.
-    writing = openSync(far, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+    scanner = openSync(far, constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY);
   }
 
   async function writeAll(bytes: Uint8Array): Promise<void> {
     for (let done = 0; done < bytes.length;) {
-      if (writing === null) throw new Error('the line is unplugged');
+      if (scanner === null) throw new Error('the line is unplugged');
       try {
-        done += writeSync(writing, bytes, done);
+        done += writeSync(scanner, bytes, done);
       } catch (error) {
         if ((error as { code?: string }).code !== 'EAGAIN') throw error;
         await sleep(1);
@@ -79,8 +83,8 @@ export async function openPtyLine(): Promise<PtyLine> {
     const ended = new Promise((resolve) => running.once('exit', resolve));
     running.kill();
     await ended;
-    if (writing !== null) closeSync(writing);
-    writing = null;
+    if (scanner !== null) closeSync(scanner);
+    scanner = null;
     for (const link of [near, far]) rmSync(link, { force: true });
   }
 
@@ -91,6 +95,16 @@ export async function openPtyLine(): Promise<PtyLine> {
     write(bytes) {
       turn = turn.then(() => writeAll(Buffer.from(bytes)));
       return turn;
+    },
+    received() {
+      if (scanner === null) throw new Error('the line is unplugged');
+      const read = Buffer.alloc(mostRead);
+      try {
+        return read.subarray(0, readSync(scanner, read));
+      } catch (error) {
+        if ((error as { code?: string }).code !== 'EAGAIN') throw error;
+        return Buffer.alloc(0);
+      }
     },
     unplug,
     plugIn,

@@ -60,6 +60,14 @@ export const deskViews: readonly View[] = [
   },
   {
     at,
+    state: 'how codes are read',
+    async show(stage) {
+      await tab(stage, stage.words.desk.tab_readers);
+      await heading(stage, stage.words.readers.title);
+    },
+  },
+  {
+    at,
     state: 'worth a look',
     async show(stage) {
       await tab(stage, stage.words.desk.tab_look);

@@ -1,9 +1,12 @@
 import { demoPhones } from '../../../hq/demo/customers.ts';
-import { enterPin } from '../counterPage.ts';
+import { checkText } from '../../../renderer/scan/wedgeFindings.ts';
+import { trialScans } from '../../../renderer/scan/wedgeTrial.ts';
+import { enterPin, valueOf, wedge } from '../counterPage.ts';
 import { pinOf } from '../demoCoupons.ts';
 import { beginning } from '../words.ts';
 import { dialog, field, heading, press, text } from './view.ts';
 import type { Stage, View } from './view.ts';
+import { usualScanner } from '../../devices/scanner/usualScanner.ts';
 
 /** First set-up, on a counter that knows nothing yet. */
 const setUpViews: readonly View[] = [
@@ -133,6 +136,79 @@ const deviceViews: readonly View[] = [
     async show({ page, words }) {
       await page.getByRole('button', { name: words.scanners.add }).click();
       await page.getByRole('button', { name: words.scanners.save }).waitFor();
+    },
+  },
+  {
+    at: 'devices',
+    state: 'a serial scanner set by hand, with something wrong',
+    async show({ page, words }) {
+      await page.getByRole('button', { name: words.scanners.add }).click();
+      await page.getByText(words.scanners.preset_own).click();
+      await page.getByLabel(words.scanners.prefix, { exact: true }).fill('<NONE>');
+      await page.getByRole('button', { name: words.scanners.save }).click();
+      await page.locator('input[aria-invalid="true"]').first().waitFor();
+    },
+  },
+  {
+    at: 'devices',
+    state: 'a serial scanner that is away, being tried',
+    async show({ page, words }) {
+      await valueOf(page, 'settings.set', { scanners: [usualScanner('/dev/ttyUSB77', 'Bar')] });
+      await page.getByRole('button', { name: `${words.scanners.try} Bar` }).click();
+      await page.getByText(words.scanners.tryingNothing).waitFor();
+      await page.getByText(words.scanners.away_notThere).waitFor();
+    },
+    async after({ page }) {
+      await valueOf(page, 'settings.set', { scanners: [] });
+    },
+  },
+  {
+    at: 'devices',
+    state: 'a kind of bar code switched on, with a length it can’t have',
+    async show({ page, words }) {
+      await page.locator('label', { hasText: words.formats.ITF }).click();
+      await page.getByRole('textbox', { name: words.formats.lengths }).fill('13');
+      await page.getByRole('button', { name: words.formats.save }).click();
+      await page.locator('input[aria-invalid="true"]').waitFor();
+    },
+  },
+  {
+    at: 'devices',
+    state: 'a scanner being checked',
+    async show(stage) {
+      await press(stage, stage.words.wedge.check);
+      await dialog(stage);
+      await stage.page.getByRole('figure', { name: stage.words.wedge.checkPicture }).waitFor();
+    },
+  },
+  {
+    at: 'devices',
+    state: 'a scanner that was checked',
+    async show(stage) {
+      await press(stage, stage.words.wedge.check);
+      await stage.page.getByRole('figure', { name: stage.words.wedge.checkPicture }).waitFor();
+      for (let n = 0; n < trialScans; n += 1) await wedge(stage.page, checkText);
+      await stage.page.getByRole('list', { name: stage.words.wedge.findings }).waitFor();
+    },
+  },
+  {
+    at: 'devices',
+    state: 'the camera being tried',
+    async show(stage) {
+      await press(stage, stage.words.camera.try);
+      await dialog(stage, stage.words.camera.try);
+      await text(stage, stage.words.camera.focusMiddle);
+    },
+    after: ({ page }) => page.evaluate(() => localStorage.removeItem('countersign.cameras')),
+  },
+  {
+    at: 'devices',
+    state: 'a scanner set by hand, wrongly',
+    async show(stage) {
+      await press(stage, stage.words.wedge.byHand);
+      await field(stage, stage.words.wedge.prefix).fill('券');
+      await press(stage, stage.words.wedge.save);
+      await text(stage, stage.words.wedge.affixBad);
     },
   },
   {

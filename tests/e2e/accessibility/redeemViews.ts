@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { nativeCodeOf } from '../../../shared/domain/codes/nativeCode.ts';
 import { demoPhones } from '../../../hq/demo/customers.ts';
+import { bring } from '../../bring.ts';
 import { enterPin, fill, valueOf, verdict, wedge } from '../counterPage.ts';
 import { codeOf, pinOf } from '../demoCoupons.ts';
 import { beginning } from '../words.ts';
@@ -6,6 +10,9 @@ import { dialog, field, heading, press, text } from './view.ts';
 import type { Stage, View } from './view.ts';
 
 const at = 'redeem';
+const coupons = join(import.meta.dirname, '../../../demo/coupons');
+/** 7KQ4-8M2X-0D91 and its check characters, the first 8 taken for a B. */
+const misread = nativeCodeOf('7KQ48M2X0D91').replace('8', 'B');
 
 async function prepared(stage: Stage, code = stage.newCode()): Promise<void> {
   await wedge(stage.page, code);
@@ -157,10 +164,82 @@ export const redeemViews: readonly View[] = [
   },
   {
     at,
+    state: 'the camera',
+    async show(stage) {
+      await press(stage, stage.words.redeem.camera);
+      await text(stage, stage.words.camera.focusMiddle);
+      await stage.page.getByText(stage.words.camera.focusByItself).click();
+      await stage.page.getByRole('slider').waitFor({ state: 'attached' });
+    },
+    after: ({ page }) => page.evaluate(() => localStorage.removeItem('countersign.cameras')),
+  },
+  {
+    at,
+    state: 'the camera beside the order',
+    async show(stage) {
+      await press(stage, stage.words.redeem.camera);
+      await stage.page.getByText(stage.words.camera.keepOpen).click();
+      await stage.page.getByRole('button', { name: stage.words.camera.putAway }).waitFor();
+    },
+    after: ({ page }) => page.evaluate(() => localStorage.removeItem('countersign.cameraKept')),
+  },
+  {
+    at,
+    state: 'a camera that is not allowed',
+    async show(stage) {
+      await stage.page.evaluate(() => {
+        navigator.mediaDevices.getUserMedia = () =>
+          Promise.reject(new DOMException('', 'NotAllowedError'));
+      });
+      await press(stage, stage.words.redeem.camera);
+      await text(stage, stage.words.scan.cameraProblem_denied);
+    },
+  },
+  {
+    at,
+    state: 'a picture over the window',
+    async show({ page, words }) {
+      await page.evaluate(() => {
+        const drag = { bubbles: true, cancelable: true, dataTransfer: new DataTransfer() };
+        document.body.dispatchEvent(new DragEvent('dragover', drag));
+      });
+      await page.getByText(words.scan.pictureDropNow).waitFor();
+    },
+  },
+  {
+    at,
+    state: 'a file that is no picture',
+    async show(stage) {
+      await bring(stage.page, 'drop', { files: [Buffer.from('%PDF-1.7').toString('base64')] });
+      await text(stage, stage.words.scan.pictureProblem_pdf);
+    },
+  },
+  {
+    at,
     state: 'choosing a picture',
     async show(stage) {
       await press(stage, stage.words.redeem.picture);
       await dialog(stage);
+    },
+  },
+  {
+    at,
+    state: 'several codes in dropped pictures',
+    async show(stage) {
+      const names = ['01-milk-tea-qrcode.png', '04-milk-tea-code128.png'];
+      const files = names.map((name) => readFileSync(join(coupons, name)).toString('base64'));
+      await bring(stage.page, 'drop', { files });
+      await text(stage, stage.words.scan.pictureSeveral);
+    },
+  },
+  {
+    at,
+    state: 'what a typed code perhaps meant',
+    async show(stage) {
+      await press(stage, stage.words.redeem.type);
+      const typed = stage.page.getByRole('textbox', { name: stage.words.scan.typedLabel });
+      await typed.fill(misread);
+      await text(stage, fill(stage.words.scan.typedMeant, { meant: '8', typed: 'B' }));
     },
   },
   {

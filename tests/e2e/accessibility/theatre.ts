@@ -15,6 +15,8 @@ import type { Stage, View } from './view.ts';
 
 const demoShopWithinMs = 90_000;
 const codesInHand = 300;
+/** Chromium's own moving pattern, of a camera that can be focused. */
+const fakeCamera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 const wide = { width: 1024, height: 768 };
 
 /** A demo shop, and a counter that was never set up, with a page each: where views are shown. */
@@ -52,7 +54,7 @@ async function signedInAsLin(page: Page): Promise<void> {
 export async function openTheatre(): Promise<Theatre> {
   const folder = tempFolder();
   const running: Running[] = [];
-  const browser: Browser = await launchChromium();
+  const browser: Browser = await launchChromium(fakeCamera);
   const openCounter = async (name: string, ...args: readonly string[]): Promise<Page> => {
     const dir = join(folder.path, name);
     mkdirSync(dir);

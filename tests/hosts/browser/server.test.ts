@@ -386,13 +386,16 @@ describe('the browser host', () => {
       const stream = await listen(await signOn(host.freshAddress()));
       await untilText(stream, 'retry:');
       const raw = 'A\r\n\ndata: "session"\n\n奶茶';
-      const scan = { scanId: '0a'.repeat(16), raw, source: 'serial' } as const;
+      const scan = { scanId: '0a'.repeat(16), raw, source: 'serial', device: 'COM3' } as const;
       terminal.say({ event: 'scan', scan });
-      terminal.say({ event: 'scanCut' });
+      terminal.say({ event: 'scanCut', device: 'COM3' });
       const text = await untilText(stream, 'scanCut');
       const messages = text.split('\n\n').filter((message) => message.startsWith('data: '));
       const said = messages.map((message): unknown => JSON.parse(message.slice('data: '.length)));
-      expect(said).toEqual([{ event: 'scan', scan }, { event: 'scanCut' }]);
+      expect(said).toEqual([
+        { event: 'scan', scan },
+        { event: 'scanCut', device: 'COM3' },
+      ]);
       stream.destroy();
     });
 
