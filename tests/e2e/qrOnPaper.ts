@@ -12,6 +12,8 @@ export async function qrOn(paper: Locator): Promise<string | null> {
   const width = picture.width * closer;
   const height = picture.height * closer;
   const context = createCanvas(width, height).getContext('2d');
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, width, height);
   context.drawImage(picture, 0, 0, width, height);
   const { data } = context.getImageData(0, 0, width, height);
   // A CommonJS default export: the function stands one `default` deeper under Node.
