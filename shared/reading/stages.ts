@@ -1,6 +1,6 @@
 import type { CodeRead } from './codeRead.ts';
-import type { BandRead, createFinders } from './bars/barsStage.ts';
-import { readPatch } from './bars/barsStage.ts';
+import type { BandRead, createFinders } from './patchReading.ts';
+import { readPatch } from './patchReading.ts';
 import type { Luma } from './luma.ts';
 import { secondReading } from './secondReader.ts';
 import { fromFrame, frameOfBox } from './scene.ts';

@@ -1,7 +1,7 @@
 import bwip from 'bwip-js/generic';
 import type { Symbology } from '../../shared/domain/codes/symbology.ts';
-import { createFinders, readPatch } from '../../shared/reading/bars/barsStage.ts';
-import type { BandRead } from '../../shared/reading/bars/barsStage.ts';
+import { createFinders, readPatch } from '../../shared/reading/patchReading.ts';
+import type { BandRead } from '../../shared/reading/patchReading.ts';
 import { sceneOf } from '../../shared/reading/scene.ts';
 
 /** One bar: where it begins and ends, in modules from the symbol's first. */

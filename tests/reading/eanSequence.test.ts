@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { eanCheckFits, readEanSequence } from '../../shared/reading/bars/eanSequence.ts';
+import type { EanGuess } from '../../shared/reading/bars/eanSequence.ts';
 import {
   darkness,
   ean13,
   ean8,
-  eanCheckFits,
   modulesOf,
   quietModules,
-  readEanSequence,
-  shiftOf,
   signsOf,
   valuesOf,
   valuesPerModule,
-} from '../../shared/reading/bars/eanSequence.ts';
-import type { EanGuess, EanLayout, Smear } from '../../shared/reading/bars/eanSequence.ts';
+} from '../../shared/reading/bars/eanSigns.ts';
+import type { EanLayout, Smear } from '../../shared/reading/bars/eanSigns.ts';
+import { shiftOf } from '../../shared/reading/bars/fitting.ts';
 import { seededRandom } from '../faults/random.ts';
 import { eanSymbol, eanSymbolOf, leftSets, randomDigits, withCheckDigit } from './barProfiles.ts';
 import type { Symbol } from './barProfiles.ts';

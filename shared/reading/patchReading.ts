@@ -1,14 +1,15 @@
-import { isLinear } from '../../domain/codes/symbology.ts';
-import type { Symbology } from '../../domain/codes/symbology.ts';
-import type { CodeRead } from '../codeRead.ts';
-import type { Luma } from '../luma.ts';
-import type { Scene } from '../scene.ts';
-import type { BarPatch } from './barFinder.ts';
-import { createEanFinder, darknessOf } from './eanFinder.ts';
-import type { EanFinder } from './eanFinder.ts';
-import { ean13, ean8 } from './eanSequence.ts';
-import { bestTurn, profileOf } from './profile.ts';
-import type { Profile } from './profile.ts';
+import { isLinear } from '../domain/codes/symbology.ts';
+import type { Symbology } from '../domain/codes/symbology.ts';
+import type { CodeRead } from './codeRead.ts';
+import type { Luma } from './luma.ts';
+import type { Scene } from './scene.ts';
+import type { BarPatch } from './bars/barFinder.ts';
+import { darknessOf } from './bars/darkness.ts';
+import { createEanFinder } from './bars/eanFinder.ts';
+import type { EanFinder } from './bars/eanFinder.ts';
+import { ean13, ean8 } from './bars/eanSigns.ts';
+import { bestTurn, profileOf } from './bars/profile.ts';
+import type { Profile } from './bars/profile.ts';
 
 /** Bars along which to look, as fractions of the patch: the middle first, where bars are whole. */
 const bands: readonly (readonly [number, number])[] = [
