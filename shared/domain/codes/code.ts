@@ -131,6 +131,11 @@ export function codeHint(code: CodeIdentity): string {
 }
 
 /** `bare`: without what the scanner put before it, which says whether it is GS1's. */
+/** Alipay's codes begin 25 to 30, and so does a GS1 coupon's number (255): what is announced as that is that. */
+function isPaymentNotCoupon(text: string): boolean {
+  return isPaymentCode(text) && !/^(?:\]..)?255/.test(text);
+}
+
 function identify(folded: string, bare: string, rules: CodeReadingRules): ReadCode {
   if (isReceiptReference(bare)) return unreadable(because('receiptReference'));
   const signed = parseSignedVoucher(bare);
@@ -139,7 +144,7 @@ function identify(folded: string, bare: string, rules: CodeReadingRules): ReadCo
   if (native.kind === 'native') return { ...native, otherwise: because('unknownCode') };
   const gs1 = readGs1(folded, chainHosts(rules));
   if (gs1.kind === 'refused') {
-    return unreadable(because(isPaymentCode(bare) ? 'paymentCode' : gs1.reason));
+    return unreadable(because(isPaymentNotCoupon(bare) ? 'paymentCode' : gs1.reason));
   }
   const otherwise = otherwiseFor(bare, native, rules.partnerShapes);
   if (gs1.kind === 'gs1') return gs1Code(gs1, otherwise);
