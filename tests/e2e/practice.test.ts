@@ -226,6 +226,7 @@ describe('practice in a browser', () => {
     await opened.waitFor({ state: 'detached' });
     expect(await below.count()).toBe(1);
     await page.keyboard.press('Escape');
+    await below.waitFor({ state: 'detached' });
   });
 
   it('the quick card prints alone, on one sheet', async () => {
