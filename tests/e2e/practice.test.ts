@@ -225,6 +225,10 @@ describe('practice in a browser', () => {
     await page.keyboard.press('Escape');
     await opened.waitFor({ state: 'detached' });
     expect(await below.count()).toBe(1);
+    // The focus comes back to the one below in the next frame; a hand is never that quick.
+    await expect
+      .poll(() => below.evaluate((dialog) => dialog.contains(document.activeElement)))
+      .toBe(true);
     await page.keyboard.press('Escape');
     await below.waitFor({ state: 'detached' });
   });
