@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import type { Canvas, Image } from '@napi-rs/canvas';
@@ -162,27 +162,14 @@ describe('advice', () => {
   });
 });
 
-const pictures = join(import.meta.dirname, '../../../shared/data/barcodes');
+const pictures = join(import.meta.dirname, 'photographs');
 
-interface Labelled {
-  readonly file: string;
-  readonly symbology: string;
-}
-
-/** Photographs of codes; every so many of them, for the time it takes. */
-const photographsEvery = 30;
-
-describe.skipIf(!existsSync(pictures))('photographs of codes', () => {
+describe('photographs of codes', () => {
   let photographs: readonly Image[];
   beforeAll(async () => {
-    const labelled = JSON.parse(
-      readFileSync(join(pictures, 'manifest.json'), 'utf8'),
-    ) as readonly Labelled[];
-    const chosen = labelled
-      .filter(({ symbology }) => ['QR', 'EAN13', 'Code128', 'DataMatrix'].includes(symbology))
-      .filter((_, at) => at % photographsEvery === 0);
+    const names = readdirSync(pictures).filter((name) => !name.endsWith('.md'));
     photographs = await Promise.all(
-      chosen.map(({ file }) => loadImage(readFileSync(join(pictures, file)))),
+      names.sort().map((name) => loadImage(readFileSync(join(pictures, name)))),
     );
   });
 

@@ -26,6 +26,9 @@ const shiftKey = 8;
  * What the keys of a scanner are to the browser: an input method that takes them hides what they write, and a
  * system with another layout than the scanner's writes something else.
  */
+/** No hand is quicker after a scan; a key that comes at once is the scanner's, and presses nothing. */
+const handMs = 80;
+
 const keyboards = ['plain', 'ime', 'fr', 'de'] as const;
 type Keyboard = (typeof keyboards)[number];
 
@@ -163,15 +166,24 @@ export async function openPage(
     };
   }
 
-  /** Signed codes have no check characters: with Y and Z changed places it is asked for another scan. */
-  function keyboardFor({ expects, of }: Given): Keyboard {
+  /**
+   * Which keyboard a good code is typed under. What no scanner has a key for (full-width letters) reaches a
+   * page from an input method, never through a foreign layout. With Y and Z changed places a code without
+   * check characters, or with several of them, is asked for again.
+   */
+  function keyboardFor({ expects, of, raw }: Given): Keyboard {
     const keyboard = oneOf(random, keyboards);
-    return expects === 'accepted' && of === null && keyboard === 'de' ? 'fr' : keyboard;
+    if (expects !== 'accepted') return keyboard;
+    const isForeign = keyboard === 'fr' || keyboard === 'de';
+    if (isForeign && !/^[ -~]*$/.test(raw)) return 'ime';
+    const mayAsk = of === null || (raw.match(/[yz]/gi) ?? []).length > 1;
+    return keyboard === 'de' && mayAsk ? 'fr' : keyboard;
   }
 
   async function redeemGood(one: Given): Promise<Judged> {
     const confirmed = page.waitForResponse((reply) => reply.url().endsWith('/call/redeem.confirm'));
     await page.getByRole('button', { name: /F9/ }).waitFor();
+    await page.waitForTimeout(handMs);
     await page.keyboard.press('F9');
     const answer = (await (await confirmed).json()) as Answer<Redeemed>;
     if (!answer.ok) return { acknowledged: 0, found: [`${one.kind} was not redeemed by its key`] };
