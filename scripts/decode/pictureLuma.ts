@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { maxPictureBytes, pictureHead } from '../../renderer/scan/pictureFile.ts';
 import type { PictureProblem } from '../../renderer/scan/pictureFile.ts';
@@ -11,7 +11,9 @@ export type PictureLuma =
 
 /** The light of a picture file, judged by its own first bytes as the counter judges it. Never throws. */
 export async function lumaOfFile(path: string): Promise<PictureLuma> {
-  const bytes = await readFile(path).catch(() => null);
+  // A pipe in a folder of pictures would be waited for without end.
+  const kind = await stat(path).catch(() => null);
+  const bytes = kind?.isFile() === true ? await readFile(path).catch(() => null) : null;
   if (bytes === null) return { ok: false, problem: 'unreadable' };
   if (bytes.length > maxPictureBytes) return { ok: false, problem: 'tooManyBytes' };
   const head = pictureHead(bytes);

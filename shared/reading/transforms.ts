@@ -186,26 +186,6 @@ export function evened(image: Luma, reach: number): Luma {
   return { ...image, data: new Uint8Array(out.buffer) };
 }
 
-/** The middle one of each pixel and its four neighbours: takes specks out and leaves edges. */
-export function despeckled({ data, width, height }: Luma): Luma {
-  const out = new Uint8Array(data);
-  for (let y = 1; y < height - 1; y += 1) {
-    for (let x = 1; x < width - 1; x += 1) {
-      const at = y * width + x;
-      const a = data[at - 1] as number;
-      const b = data[at + 1] as number;
-      const c = data[at - width] as number;
-      const d = data[at + width] as number;
-      const e = data[at] as number;
-      const low = Math.max(Math.min(a, b), Math.min(c, d));
-      const high = Math.min(Math.max(a, b), Math.max(c, d));
-      // The middle of five: between the greater of the lows and the lesser of the highs.
-      out[at] = Math.max(Math.min(low, high), Math.min(e, Math.max(low, high)));
-    }
-  }
-  return { data: out, width, height };
-}
-
 export function cropped({ data, width }: Luma, box: Box): Luma {
   const out = new Uint8Array(box.width * box.height);
   for (let row = 0; row < box.height; row += 1) {

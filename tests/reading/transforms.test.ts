@@ -4,7 +4,6 @@ import type { Luma } from '../../shared/reading/luma.ts';
 import {
   boxBlurred,
   cropped,
-  despeckled,
   evened,
   fitted,
   resized,
@@ -60,7 +59,6 @@ const draws: readonly (readonly [string, Draw])[] = [
   ['boxBlurred far', (one) => boxBlurred(one, 24)],
   ['sharpened', (one) => sharpened(one, 2, 1.5)],
   ['evened', (one) => evened(one, 24)],
-  ['despeckled', despeckled],
   ['cropped', (one) => cropped(one, { x: 0, y: 0, width: one.width, height: 1 })],
   ['turned', (one) => turned(one, frameOf(one, 0.4), 1.25)],
   ['turned upright', (one) => turned(one, frameOf(one, 0), 1)],
@@ -221,27 +219,6 @@ describe('evened', () => {
     // The second pixel of each stripe of four, away from the rims.
     for (let x = 21; x < 140; x += 4) {
       expect((data[x] ?? 0) > 128, `${x}`).toBe(Math.floor(x / 4) % 2 === 0);
-    }
-  });
-});
-
-describe('despeckled', () => {
-  it('takes a speck out and leaves an edge', () => {
-    const speck = image(3, 9, 9, 9, 9, 255, 9, 9, 9, 9);
-    expect([...despeckled(speck).data]).toEqual(Array.from({ length: 9 }, () => 9));
-    const edge = image(4, 0, 0, 255, 255, 0, 0, 255, 255, 0, 0, 255, 255);
-    expect(despeckled(edge).data).toEqual(edge.data);
-  });
-
-  it('is the middle of a pixel and its four neighbours', () => {
-    const from = grains(12, 9, 6);
-    const to = despeckled(from);
-    for (let y = 1; y < 8; y += 1) {
-      for (let x = 1; x < 11; x += 1) {
-        const at = y * 12 + x;
-        const five = [at, at - 1, at + 1, at - 12, at + 12].map((one) => from.data[one] ?? 0);
-        expect(to.data[at]).toBe(five.toSorted((a, b) => a - b)[2]);
-      }
     }
   });
 });

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -146,6 +147,17 @@ describe('npm run decode', () => {
     expect(shown.out).toContain('no picture: svg');
     expect(shown.out).toContain('GOOD');
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'does not wait for a pipe that stands among them',
+    async () => {
+      const pipes = at('pipes');
+      mkdirSync(pipes, { recursive: true });
+      execFileSync('mkfifo', [join(pipes, 'pipe.png')]);
+      const found = await lines(pipes);
+      expect(found.map(({ reads, problem }) => [reads, problem])).toEqual([[[], 'unreadable']]);
+    },
+  );
 
   it('shows control characters, and sends none to the terminal', async () => {
     const { out } = await decode(at('control.png'));
