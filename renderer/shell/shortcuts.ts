@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useLayoutEffect } from 'react';
 import { commands } from '../../shared/contract/keyMap.ts';
 import type { Chord, Command, KeyTable } from '../../shared/contract/keyMap.ts';
 import { useKeys } from './appearance.ts';
@@ -64,10 +64,13 @@ export function useLockKey(lock: () => void): void {
 
 export type CommandTable = Partial<Record<Command, () => void>>;
 
-/** Lets the counter's keys do `acts` while the component is on the screen. */
+/**
+ * Lets the counter's keys do `acts` while the component is on the screen: before it is painted, so that a
+ * key pressed at the moment it shows is not lost.
+ */
 export function useShortcuts(acts: CommandTable): void {
   const keys = useKeys();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const command = event.repeat ? null : commandOf(event, keys);
       if (command === null || isSpokenFor(command, event)) return;

@@ -179,7 +179,9 @@ describe('any text at all', () => {
         for (const one of found) {
           expect(one.at?.line).toBeLessThanOrEqual(count);
           for (const language of ['zh', 'en'] as const) {
-            expect(findingText(one, language)).not.toContain('{{');
+            const said = findingText(one, language);
+            // What was written there is told as it was written, such signs and all.
+            expect(!said.includes('{{') || text.includes('{{')).toBe(true);
           }
         }
       }),

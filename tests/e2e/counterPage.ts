@@ -3,6 +3,7 @@ import type { Answer } from '../../shared/contract/problem.ts';
 import type { InputOf, MethodName, OutputOf } from '../../shared/contract/methods.ts';
 import type { Language } from '../../shared/i18n/area.ts';
 import { catalogue } from '../../shared/i18n/catalogue.ts';
+import { stallMs } from '../../renderer/scan/wedge.ts';
 import type { Place } from '../../renderer/shell/place.ts';
 import { openPart } from '../openPart.ts';
 import { holdTimers } from './heldTimers.ts';
@@ -14,6 +15,10 @@ const enterKeyCode = 13;
 export const scannerGapMs = 2;
 /** Gap between two keys of a person, ms: far beyond what counts as a scanner's burst. */
 const humanGapMs = 180;
+/** From a scanner's trigger to a key, ms: sooner than any hand, later than what a scanner sends on its code's heels. */
+const toKeyMs = 60;
+/** Between two presses of one key, ms: as fast as a finger taps. */
+const tapMs = 150;
 /** What is not on the screen within this time, ms, on a busy machine, is not coming. */
 const shownWithinMs = 15_000;
 
@@ -82,12 +87,23 @@ export async function scannerKeys(page: Page, text: string, firstAtMs: number): 
   await keys.detach();
 }
 
-/** A code as a scanner types it, Enter at its end. */
+/**
+ * A code as a scanner types it, Enter at its end. Its first key comes after whatever was done before: a code
+ * that began before a press of Esc or F9 is another thing than one that was read after it.
+ */
 export async function wedge(page: Page, code: string): Promise<void> {
+  const firstAt = Date.now();
+  await page.waitForTimeout(code.length * scannerGapMs);
   const timers = await holdTimers(page);
-  await scannerKeys(page, `${code}\r`, Date.now() - code.length * scannerGapMs);
+  await scannerKeys(page, `${code}\r`, firstAt);
   await timers.evaluate((held) => held.goOn());
   await timers.dispose();
+  await page.waitForTimeout(toKeyMs);
+}
+
+/** For as long the Enter of a scanner may lag behind; hands that were at a scanner take longer to a keyboard. */
+export async function toKeyboard(page: Page): Promise<void> {
+  await page.waitForTimeout(stallMs);
 }
 
 /** What a trigger that bounces leaves between its two codes. */
@@ -192,6 +208,7 @@ export async function toIdle(page: Page): Promise<void> {
   for (let presses = 0; presses < maxEscapes && !(await isIdle()); presses += 1) {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await idle.waitFor({ timeout: tapMs }).catch(() => null);
   }
   for (const sign of [idle, empty, find]) await sign.waitFor();
 }

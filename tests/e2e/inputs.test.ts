@@ -19,6 +19,7 @@ import {
   scannerKeys,
   signIn,
   toIdle,
+  toKeyboard,
   typeSlowly,
   valueOf,
   verdict,
@@ -214,6 +215,7 @@ describe('codes that come in by every way there is', () => {
         .waitFor();
       await field.fill(first.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o'));
       await page.getByText(scan.en.typedGood).first().waitFor();
+      await toKeyboard(page);
       await field.press('Enter');
       await ticket().waitFor();
     });
