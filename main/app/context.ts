@@ -9,12 +9,12 @@ import type {
   Line,
   Log,
   NewEntry,
-  Paper,
   PinHasher,
   Reader,
   Secrets,
   Store,
 } from './ports.ts';
+import type { Paper } from './paper/paperPorts.ts';
 import type { Actor } from '../../shared/protocol/entry.ts';
 
 /** Everything the use cases may ask of the world. */

@@ -1,3 +1,4 @@
+import type { PrintJob } from './paper/paperPorts.ts';
 import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
 import type { CivilDate, CivilTime, InstantMs } from '../../shared/domain/time/civil.ts';
 import type {
@@ -21,7 +22,6 @@ import type { PersonChange, ShopName } from '../../shared/protocol/authority.ts'
 import type { CampaignDraft } from '../../shared/protocol/campaign.ts';
 import type { DayReader } from './day/dayPorts.ts';
 import type { DeskReader } from './desk/deskPorts.ts';
-import type { PaperDocument } from './paper/documents.ts';
 import type { TillReader, TillWriter } from './till/tillPorts.ts';
 import type { StepsReader, StepsWriter } from './upkeep/nextStepPorts.ts';
 import type { PracticeReader, PracticeWriter } from './practice/practicePorts.ts';
@@ -191,18 +191,6 @@ export interface StaffDay {
 export interface GoodwillRecord {
   readonly seq: number;
   readonly ref: VoucherRef;
-}
-
-/** The state a print job is in; it exists from the commit of its entry on. */
-export interface PrintJob {
-  readonly jobId: number;
-  /** The entry it prints; `null` for a test page. */
-  readonly seq: number | null;
-  readonly what: PrintJobView['what'];
-  readonly state: PrintJobView['state'];
-  readonly tries: number;
-  readonly at: InstantMs;
-  readonly problem: string | null;
 }
 
 /** Reads; every value is as of one moment, since each call of `Store.read` is one snapshot. */
@@ -407,7 +395,12 @@ export interface Writer
   /** Fills up the pages of the packed set; where to go on. */
   tidySpent(from: VoucherRef | null): VoucherRef | null;
   setBackups(state: BackupState): void;
-  addPrintJob(what: PrintJobView['what'], seq: number | null, at: InstantMs): number;
+  addPrintJob(
+    what: PrintJobView['what'],
+    seq: number | null,
+    at: InstantMs,
+    about?: string | null,
+  ): number;
   setPrintJob(
     jobId: number,
     change: {
@@ -582,13 +575,6 @@ export interface LineStatus {
   readonly snapshotProgress: number | null;
 }
 
-/** Lays a document out; the three outputs come from one layout. */
-export interface Paper {
-  svg(document: PaperDocument, columns: number): string;
-  text(document: PaperDocument, columns: number): string;
-  escpos(document: PaperDocument, columns: number): Uint8Array;
-}
-
 /** Scanners on serial lines; what they read comes to the screens by itself. */
 export interface Scanners {
   ports(): Promise<SerialPortsView>;
@@ -597,15 +583,6 @@ export interface Scanners {
   tried(name: string): TriedScannerView | null;
   /** Never waits longer than a second. */
   beep(name: string): Promise<BeepResult>;
-}
-
-/** What became of a job. `uncertain`: bytes were sent and the printer was lost before it was done. */
-export type PrintOutcome =
-  | { readonly result: 'printed' }
-  | { readonly result: 'failed' | 'uncertain'; readonly problem: string };
-
-export interface Printer {
-  print(bytes: Uint8Array): Promise<PrintOutcome>;
 }
 
 /** A table read from a file somebody made elsewhere. */

@@ -36,8 +36,8 @@ export function createSettings(context: AppContext): SettingsHandlers {
   return {
     'settings.get': () => ok(context.store.read((tx) => tx.settings())),
     'settings.set': (patch, { operator }) => {
-      const { printer, scanners, wedge, formats, customerDays, receiptReminder } = patch;
-      const devices = [printer, scanners, wedge, formats];
+      const { printer, paper, scanners, wedge, formats, customerDays, receiptReminder } = patch;
+      const devices = [printer, paper, scanners, wedge, formats];
       const managers = [...devices, customerDays, receiptReminder, patch.keys, patch.kiosk];
       const isForManager = managers.some((one) => one !== undefined);
       if (isForManager && (operator === null || !ranks(operator.role, 'manager'))) {
@@ -54,6 +54,7 @@ export function createSettings(context: AppContext): SettingsHandlers {
         keys: patch.keys ?? before.keys,
         kiosk: patch.kiosk ?? before.kiosk,
         printer: patch.printer ?? before.printer,
+        paper: patch.paper ?? before.paper,
         customerDays: patch.customerDays ?? before.customerDays,
         receiptReminder: patch.receiptReminder ?? before.receiptReminder,
         scanners: patch.scanners ?? before.scanners,

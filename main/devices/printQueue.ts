@@ -1,8 +1,9 @@
 import type { InstantMs } from '../../shared/domain/time/civil.ts';
 import type { PrintProblem } from '../../shared/contract/printing.ts';
-import type { TerminalSettings } from '../../shared/contract/views.ts';
+import type { PrinterSettings } from '../../shared/contract/printer.ts';
 import type { PaperDocument } from '../app/paper/documents.ts';
-import type { Announce, Log, Paper, Printer, PrintJob, PrintOutcome, Store } from '../app/ports.ts';
+import type { Announce, Log, Store } from '../app/ports.ts';
+import type { Paper, Printer, PrintJob, PrintOutcome } from '../app/paper/paperPorts.ts';
 
 export interface PrintQueueLimits {
   /** Tries before a job stays failed until a person asks. */
@@ -27,7 +28,7 @@ export const printQueueLimits: PrintQueueLimits = {
 export interface PrintQueueParts {
   readonly store: Store;
   readonly paper: Paper;
-  readonly printerFor: (settings: TerminalSettings) => Printer;
+  readonly printerFor: (settings: PrinterSettings) => Printer;
   /** What a job prints; `null` when there is nothing (any more). */
   readonly documentFor: (job: PrintJob) => PaperDocument | null;
   readonly now: () => InstantMs;
@@ -99,8 +100,8 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
       const settings = store.read((tx) => tx.settings());
       const document = parts.documentFor(job);
       if (document === null) return 'nothingToPrint';
-      const bytes = parts.paper.escpos(document, settings.printer.columns);
-      return { printer: parts.printerFor(settings), bytes };
+      const bytes = parts.paper.escpos(document, settings.printer.profile);
+      return { printer: parts.printerFor(settings.printer), bytes };
     } catch (error) {
       log.error({ jobId: job.jobId, error: String(error) }, 'print job could not be laid out');
       return 'internal';

@@ -1,3 +1,4 @@
+import { paperOnScreen, plainPaper } from '../../shared/contract/printer.ts';
 import { defaultKeys } from '../../shared/contract/keyMap.ts';
 import type { Database } from 'better-sqlite3';
 import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
@@ -14,14 +15,8 @@ import type {
   ShopConfig,
 } from '../../shared/protocol/feed.ts';
 import { noTotals } from '../../shared/protocol/totals.ts';
-import type {
-  BackupState,
-  ClockRecord,
-  Head,
-  Identity,
-  PrintJob,
-  SyncState,
-} from '../app/ports.ts';
+import type { BackupState, ClockRecord, Head, Identity, SyncState } from '../app/ports.ts';
+import type { PrintJob } from '../app/paper/paperPorts.ts';
 import type { TillsKept } from '../app/till/tillPorts.ts';
 import type { StepsKept } from '../app/upkeep/nextStepPorts.ts';
 import { usualReadFormats } from '../../shared/domain/codes/readFormats.ts';
@@ -101,7 +96,8 @@ const metaDefaults: MetaValues = {
     textSize: 'normal',
     keys: defaultKeys,
     kiosk: false,
-    printer: { kind: 'screen', host: '', port: 9100, columns: 48 },
+    printer: paperOnScreen,
+    paper: plainPaper,
     customerDays: 180,
     receiptReminder: false,
     scanners: [],
@@ -290,10 +286,12 @@ export function untouchedJob(row: WaitingRow): PrintJob {
     tries: 0,
     at: row.at,
     problem: null,
+    about: null,
   };
 }
 
-export const jobColumns = 'job_id AS jobId, seq, what, state, tries, at, problem' satisfies string;
+export const jobColumns =
+  'job_id AS jobId, seq, what, state, tries, at, problem, about' satisfies string;
 
 function loadOpenJobs(db: Database, touchedSeq: number): Map<number, PrintJob> {
   const untouched = db

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { PrintJob, Reader, Writer } from '../app/ports.ts';
+import type { Reader, Writer } from '../app/ports.ts';
+import type { PrintJob } from '../app/paper/paperPorts.ts';
 import { journalAppender } from './append.ts';
 import type { AppendOptions } from './append.ts';
 import { customerTables } from './customers.ts';
@@ -26,14 +27,15 @@ function printWriter(
   setMeta: SetMeta,
 ): PrintWriter {
   const upsert = db.prepare(
-    `INSERT INTO print_jobs (job_id, seq, what, state, tries, at, problem)
-     VALUES (?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO print_jobs (job_id, seq, what, state, tries, at, problem, about)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET state = excluded.state, tries = excluded.tries,
        problem = excluded.problem`,
   );
 
   function save(job: PrintJob): void {
-    upsert.run(job.jobId, job.seq, job.what, job.state, job.tries, job.at, job.problem);
+    const { jobId, seq, what, state, tries, at, problem, about } = job;
+    upsert.run(jobId, seq, what, state, tries, at, problem, about);
     if (isSettled(job.state)) memory().openJobs.delete(job.jobId);
     else memory().openJobs.set(job.jobId, job);
   }
@@ -47,10 +49,10 @@ function printWriter(
   }
 
   return {
-    addPrintJob(what, seq, at) {
+    addPrintJob(what, seq, at, about = null) {
       const jobId = memory().nextFreeJobId;
       memory().nextFreeJobId += 2;
-      save({ jobId, seq, what, state: 'waiting', tries: 0, at, problem: null });
+      save({ jobId, seq, what, state: 'waiting', tries: 0, at, problem: null, about });
       return jobId;
     },
     setPrintJob(jobId, change) {

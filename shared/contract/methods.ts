@@ -17,6 +17,7 @@ import {
   plainText,
 } from '../protocol/primitives.ts';
 import { method } from './method.ts';
+import { paperSettings, printerSettings } from './printer.ts';
 import { careMethods } from './careMethods.ts';
 import type { UndoDone } from './careViews.ts';
 import { heldMethods } from './heldMethods.ts';
@@ -67,13 +68,6 @@ const pageOf = z.strictObject({
   count: z.int().min(1).max(100),
 });
 
-export const printerSettings = z.strictObject({
-  kind: z.enum(['screen', 'network']),
-  host: plainText(120),
-  port: z.int().min(1).max(65_535),
-  columns: z.union([z.literal(32), z.literal(48)]),
-});
-
 /** Bounds of how long a customer's display data outlives their last visit, in days. */
 const leastCustomerDays = 7;
 const mostCustomerDays = 3_650;
@@ -89,6 +83,7 @@ export const settingsPatch = z.strictObject({
   /** On only: `kiosk.leave` is the way out. */
   kiosk: z.literal(true).optional(),
   printer: printerSettings.optional(),
+  paper: paperSettings.optional(),
   customerDays: z.int().min(leastCustomerDays).max(mostCustomerDays).optional(),
   receiptReminder: z.boolean().optional(),
   scanners: scannersSettings.optional(),

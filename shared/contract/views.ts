@@ -1,3 +1,4 @@
+import type { PaperSettings, PrinterSettings } from './printer.ts';
 import type { KeyTable } from './keyMap.ts';
 import type { TextSize, Volume } from './screenMethods.ts';
 import type { BenefitKind, Localized, Segment } from '../domain/campaign/campaign.ts';
@@ -245,13 +246,6 @@ export interface PrintJobView {
   readonly problem: PrintProblem | null;
 }
 
-export interface PrinterSettings {
-  readonly kind: 'screen' | 'network';
-  readonly host: string;
-  readonly port: number;
-  readonly columns: 32 | 48;
-}
-
 export interface TerminalSettings {
   readonly language: 'zh' | 'en';
   readonly theme: 'light' | 'dark' | 'system';
@@ -263,6 +257,7 @@ export interface TerminalSettings {
   /** Full screen without ways out; a manager's PIN ends it. */
   readonly kiosk: boolean;
   readonly printer: PrinterSettings;
+  readonly paper: PaperSettings;
   /** Display data of a customer not seen for so many days leaves the terminal. */
   readonly customerDays: number;
   /** Receipts say what the customer still holds, and what of it ends soon. */

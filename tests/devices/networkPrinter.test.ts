@@ -1,5 +1,5 @@
+import { paperOnScreen } from '../../shared/contract/printer.ts';
 import { createServer } from 'node:http';
-import { defaultKeys } from '../../shared/contract/keyMap.ts';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createNetworkPrinter, networkLimits } from '../../main/devices/printer/networkPrinter.ts';
@@ -38,7 +38,7 @@ const quick: NetworkLimits = {
   chunkBytes: 4_096,
   chunkPauseMs: 1,
 };
-const receipt = createPaper().escpos(sampleRedemption(sampleHead()), 48);
+const receipt = createPaper().escpos(sampleRedemption(sampleHead()), paperOnScreen.profile);
 const longJob = new Uint8Array(10_000).fill(0x41);
 
 async function printTo(behave: Behaviour, bytes: Uint8Array = receipt, limits = quick) {
@@ -220,22 +220,7 @@ describe('what a printer answers', () => {
 
 describe('printers by settings', () => {
   it('the one on the screen always prints', async () => {
-    const printer = printerFor({
-      language: 'zh',
-      theme: 'system',
-      confirmAtOnce: false,
-      sounds: true,
-      volume: 75,
-      textSize: 'normal',
-      keys: defaultKeys,
-      kiosk: false,
-      printer: { kind: 'screen', host: '', port: 9100, columns: 32 },
-      customerDays: 180,
-      receiptReminder: false,
-      scanners: [],
-      wedge: { layout: 'auto', prefix: '', suffix: '' },
-      formats: { switched: [], itfLengths: [], checkDigits: false },
-    });
+    const printer = printerFor(paperOnScreen);
     expect(await printer.print(receipt)).toEqual({ result: 'printed' });
   });
 

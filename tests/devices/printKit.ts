@@ -6,7 +6,8 @@ import { createPaper } from '../../main/devices/paper/paper.ts';
 import { createPrintQueue } from '../../main/devices/printQueue.ts';
 import type { PrintQueue, PrintQueueParts } from '../../main/devices/printQueue.ts';
 import { openStore } from '../../main/store/openStore.ts';
-import type { Log, PrintJob, PrintOutcome, Store } from '../../main/app/ports.ts';
+import type { Log, Store } from '../../main/app/ports.ts';
+import type { PrintJob, PrintOutcome } from '../../main/app/paper/paperPorts.ts';
 import { identity, newEntry, noon, redeemed, redemption } from '../store/storeKit.ts';
 import { sampleHead, sampleRedemption } from './samples.ts';
 

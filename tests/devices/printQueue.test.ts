@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createNetworkPrinter } from '../../main/devices/printer/networkPrinter.ts';
 import { printQueueLimits } from '../../main/devices/printQueue.ts';
-import type { PrintOutcome, Store } from '../../main/app/ports.ts';
+import type { Store } from '../../main/app/ports.ts';
+import type { PrintOutcome } from '../../main/app/paper/paperPorts.ts';
 import { newEntry, noon } from '../store/storeKit.ts';
 import { silent, startFakePrinter } from './fakePrinter.ts';
 import {

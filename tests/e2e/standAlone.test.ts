@@ -1,3 +1,4 @@
+import { paperOnScreen } from '../../shared/contract/printer.ts';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
@@ -280,10 +281,7 @@ describe('a shop that stands alone, from a clean start, by its screens only', ()
       ['people.add', { name: 'Mallory', role: 'manager', pin: '1111' }],
       ['goodwill.templates', {}],
       ['goodwill.list', { before: null, count: 1 }],
-      [
-        'settings.set',
-        { printer: { kind: 'network', host: '127.0.0.1', port: 9100, columns: 48 } },
-      ],
+      ['settings.set', { printer: { ...paperOnScreen, kind: 'network', host: '127.0.0.1' } }],
     ];
     for (const [method, input] of asked) {
       const answer = await call(page, method, input);

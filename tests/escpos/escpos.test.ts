@@ -1,3 +1,4 @@
+import { usualProfile } from '../../shared/contract/printer.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
@@ -45,7 +46,11 @@ describe('ESC/POS is the same paper as the text', () => {
       it(`at ${columns} columns in ${language}, originals, copies and training`, () => {
         for (const head of [{ copy: 0 }, { copy: 3 }, { training: true, approver: '王经理' }]) {
           for (const document of sampleDocuments(sampleHead({ language, ...head }))) {
-            const parsed = parseEscpos(paper.escpos(document, columns), columns, testBars);
+            const parsed = parseEscpos(
+              paper.escpos(document, usualProfile(columns)),
+              columns,
+              testBars,
+            );
             expect(parsed.lines).toEqual(paper.text(document, columns).trimEnd().split('\n'));
             expect(parsed.cuts).toBe(1);
             expect(parsed.commands.at(-1)).toBe('GS V');
@@ -67,7 +72,10 @@ describe('the coupon’s QR code', () => {
     it(`is level H on ${columns} columns and fits with its quiet zone, whoever draws it`, () => {
       const coupon = sampleDocuments(sampleHead()).find(({ kind }) => kind === 'goodwill');
       if (coupon === undefined) throw new Error('no coupon among the samples');
-      const [code, ...more] = parseEscpos(paper.escpos(coupon, columns), columns).codes;
+      const [code, ...more] = parseEscpos(
+        paper.escpos(coupon, usualProfile(columns)),
+        columns,
+      ).codes;
       expect(more).toEqual([]);
       expect(code).toMatchObject({ payload: sampleCode, level: 'H', model: 50, centred: true });
       expect(sampleCode).toHaveLength(144);
@@ -89,7 +97,7 @@ describe('the receipt’s QR code', () => {
     const cases = texts.map((text) => [text.length, text] as const);
     it.each(cases)(`of %i characters is small, level Q, and fits ${columns} columns`, (_, text) => {
       const receipt = sampleRedemption(sampleHead(), { signedReference: text });
-      const { codes } = parseEscpos(paper.escpos(receipt, columns), columns);
+      const { codes } = parseEscpos(paper.escpos(receipt, usualProfile(columns)), columns);
       expect(codes).toMatchObject([{ payload: text, level: 'Q', model: 50, centred: true }]);
       const dots = codes[0]?.moduleDots ?? 0;
       expect(fits(qrModules(text, 'q') ?? Number.POSITIVE_INFINITY, dots, columns)).toBe(true);
@@ -100,7 +108,7 @@ describe('the receipt’s QR code', () => {
 
   it('gives way to words where it would fit no paper', () => {
     const receipt = sampleRedemption(sampleHead(), { signedReference: 'x'.repeat(2_000) });
-    expect(parseEscpos(paper.escpos(receipt, 32), 32).codes).toEqual([]);
+    expect(parseEscpos(paper.escpos(receipt, usualProfile(32)), 32).codes).toEqual([]);
     expect(paper.text(receipt, 32)).toContain('请出示凭证号');
     expect(() => paper.svg(receipt, 32)).not.toThrow();
   });
@@ -111,7 +119,11 @@ describe('the bars on the test page', () => {
     it(`are dots of their own, in the middle, with quiet zones, on ${columns} columns`, () => {
       const page = sampleDocuments(sampleHead()).find(({ kind }) => kind === 'test');
       if (page === undefined) throw new Error('no test page among the samples');
-      const { pictures } = parseEscpos(paper.escpos(page, columns), columns, testBars);
+      const { pictures } = parseEscpos(
+        paper.escpos(page, usualProfile(columns)),
+        columns,
+        testBars,
+      );
       const [bars] = pictures;
       expect(pictures).toHaveLength(1);
       const width = bars?.rows[0]?.lastIndexOf(true) ?? 0;
@@ -178,7 +190,7 @@ describe('I7: data never acts as a command at the printer', () => {
               },
             ],
           });
-          const parsed = parseEscpos(paper.escpos(document, columns), columns);
+          const parsed = parseEscpos(paper.escpos(document, usualProfile(columns)), columns);
           expect(parsed.codes).toEqual([]);
           expect(parsed.cuts).toBe(1);
           expect(parsed.commands.filter((command) => !allowedCommands.has(command))).toEqual([]);
@@ -211,7 +223,7 @@ describe('I7: data never acts as a command at the printer', () => {
               ],
               returned: [{ name, quantity: 1, refundMinor: 1 }],
             }),
-            columns,
+            usualProfile(columns),
           ),
           columns,
         );
@@ -226,7 +238,7 @@ describe('I7: data never acts as a command at the printer', () => {
               lastDay: '2026-12-20',
               code: sampleCode,
             },
-            columns,
+            usualProfile(columns),
           ),
           columns,
         );
@@ -237,7 +249,7 @@ describe('I7: data never acts as a command at the printer', () => {
               note: name,
               lines: [{ name, quantity: 1 }],
             }),
-            columns,
+            usualProfile(columns),
           ),
           columns,
         );

@@ -1,3 +1,4 @@
+import { usualProfile } from '../../shared/contract/printer.ts';
 import { readFileSync } from 'node:fs';
 import type { Canvas } from '@napi-rs/canvas';
 import { qrcode } from 'receiptline';
@@ -117,7 +118,7 @@ describe('every code we print is read back, as the printer draws it', () => {
   }
 
   describe.each(documents)('%s', (_, document, columns) => {
-    const [code] = parseEscpos(paper.escpos(document, columns), columns).codes;
+    const [code] = parseEscpos(paper.escpos(document, usualProfile(columns)), columns).codes;
     if (code === undefined) throw new Error('no code on it');
     for (const [printer, draw] of Object.entries(printers)) {
       const print = printOf(draw(code), code.moduleDots);

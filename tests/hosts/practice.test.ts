@@ -1,3 +1,4 @@
+import { paperOnScreen } from '../../shared/contract/printer.ts';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -197,7 +198,7 @@ describe('practice keeps to itself', () => {
     for (const method of outOfPractice) {
       expect([method, await page.code(method, {})]).toEqual([method, 'notInThisMode']);
     }
-    const network = { kind: 'network', host: '10.0.0.9', port: 9100, columns: 32 };
+    const network = { ...paperOnScreen, kind: 'network', host: '10.0.0.9' };
     const scanner = usualScanner('/dev/ttyUSB0');
     expect(await page.code('settings.set', { printer: network })).toBe('notInThisMode');
     expect(await page.code('settings.set', { scanners: [scanner] })).toBe('notInThisMode');
@@ -210,7 +211,7 @@ describe('practice keeps to itself', () => {
     await using rig = await openPracticeRig();
     const page = rig.page('a');
     await page.signIn('manager');
-    const network = { kind: 'network', host: '127.0.0.1', port: 9, columns: 32 } as const;
+    const network = { ...paperOnScreen, kind: 'network', host: '127.0.0.1', port: 9 } as const;
     await page.call('settings.set', { printer: network });
     await trainee(page);
     expect((await page.call('settings.get', {})).printer.kind).toBe('screen');

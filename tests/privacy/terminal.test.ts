@@ -1,3 +1,4 @@
+import { paperOnScreen } from '../../shared/contract/printer.ts';
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -116,7 +117,7 @@ describe('a terminal that was told everything (I11)', () => {
     const { people } = await call('session.state', {});
     await call('session.signIn', { personId: people[0]?.id ?? '', pin });
     const { port } = printer;
-    const network = { kind: 'network', host: '127.0.0.1', port, columns: 48 } as const;
+    const network = { ...paperOnScreen, kind: 'network', host: '127.0.0.1', port } as const;
     await call('settings.set', { printer: network });
   }
 

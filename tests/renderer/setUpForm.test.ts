@@ -1,3 +1,4 @@
+import { paperOnScreen } from '../../shared/contract/printer.ts';
 import { describe, expect, it } from 'vitest';
 import { methods } from '../../shared/contract/methods.ts';
 import { clockText, minuteOfClock } from '../../renderer/screens/clockText.ts';
@@ -73,7 +74,7 @@ describe('times of day', () => {
 });
 
 describe('a printer’s address', () => {
-  const network = { kind: 'network', host: '192.168.1.50', port: 9100, columns: 48 } as const;
+  const network = { ...paperOnScreen, kind: 'network', host: '192.168.1.50' } as const;
 
   it('needs a host and a port within bounds, on the screen neither', () => {
     expect(printerFaults(network)).toEqual({ host: false, port: false });

@@ -2,7 +2,8 @@ import type { LeftOver } from '../../../shared/contract/dayViews.ts';
 import type { CivilDate } from '../../../shared/domain/time/civil.ts';
 import { addDays } from '../../../shared/domain/time/civilTime.ts';
 import { heldBusinessDays } from '../held/held.ts';
-import type { PrintJob, Reader } from '../ports.ts';
+import type { Reader } from '../ports.ts';
+import type { PrintJob } from '../paper/paperPorts.ts';
 
 /** Jobs looked at: more wait only where nobody has looked at the printer for days. */
 const jobsLookedAt = 500;

@@ -13,7 +13,8 @@ import { dayCloseDocument, dayReportDocument, handOverDocument } from '../day/da
 import { openFigures } from '../day/dayReports.ts';
 import { leftOver } from '../day/leftOver.ts';
 import type { GoodwillSigner } from '../goodwill/goodwillCode.ts';
-import type { PrintJob, Reader, StoredEntry } from '../ports.ts';
+import type { Reader, StoredEntry } from '../ports.ts';
+import type { PrintJob } from './paperPorts.ts';
 import { referenceFor } from '../undo/receiptReferences.ts';
 import { remakeDocument, voidDocument } from '../undo/undoDocuments.ts';
 import { rainCheckDocument } from '../stock/rainCheckDocument.ts';
@@ -103,7 +104,7 @@ export function createPaperMaker(context: AppContext, signer: GoodwillSigner): P
   }
 
   function view(tx: Reader, document: PaperDocument, seq: number | null): PaperView {
-    const { columns } = tx.settings().printer;
+    const { columns } = tx.settings().printer.profile;
     return {
       seq,
       title: document.kind,

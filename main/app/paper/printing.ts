@@ -9,7 +9,8 @@ import type { AppContext } from '../context.ts';
 import type { Caller, Handlers } from '../handlers.ts';
 import { entryOfKind } from '../entries.ts';
 import type { PaperMaker } from './paperMaker.ts';
-import type { PrintJob, Reader, Writer } from '../ports.ts';
+import type { Reader, Writer } from '../ports.ts';
+import type { PrintJob } from './paperPorts.ts';
 
 type PrintHandlers = Pick<Handlers, 'print.queue' | 'print.retry' | 'print.skip' | 'print.test'>;
 

@@ -18,7 +18,8 @@ import type {
   PracticeView,
   RunningLessonView,
 } from '../../../shared/contract/practiceViews.ts';
-import type { PrinterSettings, SyncView } from '../../../shared/contract/views.ts';
+import type { SyncView } from '../../../shared/contract/views.ts';
+import type { PrinterSettings } from '../../../shared/contract/printer.ts';
 import { failed, ok } from '../answers.ts';
 import type { AppContext } from '../context.ts';
 import type { Dispatch } from '../dispatch.ts';
@@ -105,7 +106,10 @@ export function createPractice(
         managers: certificateOf(lessons, 'managers', done),
       },
       running: runningView(),
-      slips: { on: printer.kind !== onScreen, possible: devices?.printer.kind === 'network' },
+      slips: {
+        on: printer.kind !== onScreen,
+        possible: (devices?.printer.kind ?? onScreen) !== onScreen,
+      },
     };
   }
 
@@ -204,7 +208,8 @@ export function createPractice(
   }
 
   function setSlips(on: boolean): Answer<PracticeView> {
-    if (on && devices?.printer.kind !== 'network') return failed(problemOf('notInThisMode'));
+    if (on && (devices?.printer.kind ?? onScreen) === onScreen)
+      return failed(problemOf('notInThisMode'));
     context.store.write((tx) => {
       const settings = tx.settings();
       const own = { ...settings.printer, kind: onScreen };

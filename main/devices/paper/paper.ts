@@ -1,5 +1,5 @@
 import type { PaperDocument } from '../../app/paper/documents.ts';
-import type { Paper } from '../../app/ports.ts';
+import type { Paper } from '../../app/paper/paperPorts.ts';
 import { escposOf } from './escpos.ts';
 import { layout, titleOf } from './layout.ts';
 import { createPaperCodes } from './paperCodes.ts';
@@ -15,6 +15,7 @@ export function createPaper(): Paper {
   return {
     svg: (document, columns) => svgOf(rows(document, columns), columns, titleOf(document), codes),
     text: (document, columns) => textOf(rows(document, columns), columns),
-    escpos: (document, columns) => escposOf(rows(document, columns), columns, codes),
+    escpos: (document, profile) =>
+      escposOf(rows(document, profile.columns), profile.columns, codes),
   };
 }

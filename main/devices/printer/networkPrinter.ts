@@ -1,6 +1,6 @@
 import { ThermalPrinter, types } from 'node-thermal-printer';
 import type { PrintProblem } from '../../../shared/contract/printing.ts';
-import type { PrintOutcome, Printer } from '../../app/ports.ts';
+import type { PrintOutcome, Printer } from '../../app/paper/paperPorts.ts';
 import { askStatus, askWhetherDone, hindrance, readAnswers } from './printerStatus.ts';
 import { openTcpLine } from './tcpLine.ts';
 import type { TcpLine } from './tcpLine.ts';

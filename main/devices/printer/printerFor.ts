@@ -1,14 +1,17 @@
-import type { TerminalSettings } from '../../../shared/contract/views.ts';
-import type { Printer } from '../../app/ports.ts';
+import type { PrinterSettings } from '../../../shared/contract/printer.ts';
+import type { Printer } from '../../app/paper/paperPorts.ts';
 import { createNetworkPrinter } from './networkPrinter.ts';
 import { createVirtualPrinter } from './virtualPrinter.ts';
 
 /** The printer that the settings name. */
-export function printerFor({ printer }: TerminalSettings): Printer {
-  switch (printer.kind) {
+export function printerFor(settings: PrinterSettings): Printer {
+  switch (settings.kind) {
     case 'screen':
       return createVirtualPrinter();
     case 'network':
-      return createNetworkPrinter({ host: printer.host, port: printer.port });
+      return createNetworkPrinter({ host: settings.host, port: settings.port });
+    case 'serial':
+    case 'usb':
+      return createVirtualPrinter();
   }
 }

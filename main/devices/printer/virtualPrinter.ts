@@ -1,4 +1,4 @@
-import type { Printer } from '../../app/ports.ts';
+import type { Printer } from '../../app/paper/paperPorts.ts';
 
 /** The printer on the screen: what is laid out for paper is shown there, so printing always succeeds. */
 export function createVirtualPrinter(): Printer {

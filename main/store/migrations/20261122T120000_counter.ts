@@ -334,7 +334,8 @@ export const counter: Migration = {
       state TEXT NOT NULL,
       tries INTEGER NOT NULL,
       at INTEGER NOT NULL,
-      problem TEXT
+      problem TEXT,
+      about TEXT
     ) STRICT;
 
     -- Orders put aside. Codes stand in them: "sealed" is AES-256-GCM under a key that lies with the

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
-import type { PaperView, PrinterSettings } from '../../../shared/contract/views.ts';
+import type { PrinterSettings } from '../../../shared/contract/printer.ts';
+import type { PaperView } from '../../../shared/contract/views.ts';
 import { useAct } from '../../bridge/queries.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -82,8 +83,8 @@ function PrinterForm({ saved, isManager }: PrinterFormProps) {
       <ChoiceGroup
         label={words('printerWidth')}
         choices={widths.map((id) => ({ id, label: words(`printerWidth_${id}`) }))}
-        value={form.columns === 32 ? '32' : '48'}
-        onChange={(id) => change({ columns: id === '32' ? 32 : 48 })}
+        value={form.profile.columns === 32 ? '32' : '48'}
+        onChange={(id) => change({ profile: { ...form.profile, columns: id === '32' ? 32 : 48 } })}
         isDisabled={!isManager}
       />
       <ProblemNote problem={act.problem} />

@@ -1,4 +1,4 @@
-import type { PrinterSettings } from '../../../shared/contract/views.ts';
+import type { PrinterSettings } from '../../../shared/contract/printer.ts';
 
 export interface PrinterFaults {
   readonly host: boolean;

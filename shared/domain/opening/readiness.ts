@@ -41,7 +41,7 @@ export interface OpeningFacts {
     readonly quarantined: number;
   };
   readonly printer: {
-    readonly kind: 'screen' | 'network';
+    readonly kind: 'screen' | 'network' | 'serial' | 'usb';
     /** Jobs that failed or may not have come out. */
     readonly stuck: number;
     readonly oldestWaiting: InstantMs | null;

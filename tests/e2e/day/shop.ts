@@ -1,3 +1,4 @@
+import { paperOnScreen, usualProfile } from '../../../shared/contract/printer.ts';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
@@ -66,7 +67,13 @@ async function setUp(page: Page, hqUrl: string, printer: FakePrinter, language: 
   await valueOf(page, 'opening.seen', {});
   await page.reload();
   const { port } = printer;
-  const at = { kind: 'network', host: '127.0.0.1', port, columns } as const;
+  const at = {
+    ...paperOnScreen,
+    kind: 'network',
+    host: '127.0.0.1',
+    port,
+    profile: usualProfile(columns),
+  } as const;
   await valueOf(page, 'settings.set', { printer: at });
   await valueOf(page, 'session.signOut', { because: 'switch' });
 }

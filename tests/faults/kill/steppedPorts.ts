@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import { Socket } from 'node:net';
 import { syncBuiltinESMExports } from 'node:module';
 import Database from 'better-sqlite3';
-import type { Printer, Store, SyncState, Writer } from '../../../main/app/ports.ts';
+import type { Store, SyncState, Writer } from '../../../main/app/ports.ts';
+import type { Printer } from '../../../main/app/paper/paperPorts.ts';
 import type { Reach } from './steps.ts';
 
 /** What the counter is doing while a use case runs. */

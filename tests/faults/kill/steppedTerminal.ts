@@ -3,6 +3,7 @@
  * `node steppedTerminal.ts JSON` (`SteppedWanted`). Prints `ready`, `ack SEQ HASH`, `backup NAME`, and
  * `over` where it came to the end of its work without having been killed.
  */
+import { paperOnScreen } from '../../../shared/contract/printer.ts';
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Line, Store } from '../../../main/app/ports.ts';
@@ -84,7 +85,9 @@ async function work(wanted: SteppedWanted): Promise<void> {
     const job = store.read((tx) => tx.printJob(seq * 2));
     const document = job === null ? null : store.read((tx) => rig.paper.documentFor(tx, job));
     if (document === null) return;
-    const bytes = Buffer.from(context.paper.escpos(document, 48)).toString('base64');
+    const bytes = Buffer.from(context.paper.escpos(document, paperOnScreen.profile)).toString(
+      'base64',
+    );
     const program = `require('net').connect(${printerPort}, '127.0.0.1').end(Buffer.from('${bytes}', 'base64'))`;
     spawnSync(process.execPath, ['-e', program]);
   };
@@ -92,7 +95,7 @@ async function work(wanted: SteppedWanted): Promise<void> {
   store.write((tx) =>
     tx.setSettings({
       ...tx.settings(),
-      printer: { kind: 'network', host: '127.0.0.1', port: printerPort, columns: 48 },
+      printer: { ...paperOnScreen, kind: 'network', host: '127.0.0.1', port: printerPort },
     }),
   );
   stepFetch(reach, (path) => {
@@ -111,7 +114,7 @@ async function work(wanted: SteppedWanted): Promise<void> {
   const queue = createPrintQueue({
     store: steppedPrintStore(store, reach),
     paper: context.paper,
-    printerFor: ({ printer }) => steppedPrinter(createNetworkPrinter(printer), reach),
+    printerFor: (printer) => steppedPrinter(createNetworkPrinter(printer), reach),
     documentFor: (job) => store.read((tx) => rig.paper.documentFor(tx, job)),
     now: () => context.clock.now().effective,
     log: quiet,
