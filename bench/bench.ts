@@ -18,6 +18,7 @@ const benches: Readonly<Record<string, () => Promise<Run>>> = {
   },
   decode: async () => (await import('./decode/decode.ts')).run,
   desk: async () => (await import('./desk.ts')).run,
+  paper: async () => (await import('./paper/paper.ts')).run,
   redeem: async () => (await import('./redeem/redeem.ts')).run,
   screen: async () => (await import('./screen.ts')).run,
   soak: async () => (await import('./soak.ts')).run,

@@ -24,7 +24,8 @@ import type { EarlierEpoch, Writer } from './app/ports.ts';
 import { hearTime, keepTime, truthfulDispatch, truthfulStore } from './app/time/timekeeping.ts';
 import { createPaper } from './devices/paper/paper.ts';
 import { createPrintQueue } from './devices/printQueue.ts';
-import { printerFor } from './devices/printer/printerFor.ts';
+import { createPrinters } from './devices/printer/printerFor.ts';
+import { printerFinder } from './devices/printerFinder/printerFinder.ts';
 import { createScanners } from './devices/scanner/scanners.ts';
 import type { RunningScanners } from './devices/scanner/scanners.ts';
 import type { DemoLine, RunningTerminal, TerminalOptions } from './host/running.ts';
@@ -52,6 +53,8 @@ import { startLine } from './sync/line.ts';
 const keepTimeEveryMs = 30_000;
 /** How often a slice of what is too old of customers is looked for. */
 const retentionEveryMs = 20_000;
+/** How often a batch of coupons is looked after, whatever was told of its jobs. */
+const feedEveryMs = 5_000;
 const demoCounterName = '2';
 
 /** Listeners that hear which part of the screen is to be asked for again. */
@@ -114,11 +117,12 @@ function createContext(options: TerminalOptions, nudgePrinter: () => void) {
     crypto,
     secrets,
     pinHasher: createPinHasher(),
-    paper: createPaper(),
+    paper: createPaper({ log }),
     log,
     announce,
     line,
     nudgePrinter,
+    printerFor: options.printerFor ?? createPrinters(),
   };
   const repairing = startRepairing(context, whole, options);
   return { context, clock, line, log, repairing, disk: opened.disk, listen: announcer.listen };
@@ -247,6 +251,7 @@ export async function openTerminal(options: TerminalOptions): Promise<RunningTer
     readCsv,
     backups,
     scanners,
+    printerFinder,
     tillDoor,
     mending: parts.repairing.mending,
     pause: (ms) => sleep(ms, undefined, { signal: stopping.signal }),
@@ -269,7 +274,7 @@ export async function openTerminal(options: TerminalOptions): Promise<RunningTer
   const queue = createPrintQueue({
     store,
     paper: context.paper,
-    printerFor,
+    printerFor: context.printerFor,
     documentFor: (job) => store.read((tx) => app.paper.documentFor(tx, job)),
     now: () => clock.now().effective,
     log,
@@ -280,7 +285,9 @@ export async function openTerminal(options: TerminalOptions): Promise<RunningTer
   const shownToo: readonly TerminalEvent[] = ['session', 'settings', 'data'];
   parts.listen((event) => {
     if (shownToo.includes(event)) app.customer.refresh();
+    if (event === 'print') app.batches.step();
   });
+  const feeder = setInterval(app.batches.step, feedEveryMs);
   let closing = false;
   const retention = createCustomerRetention(context);
   const retainer = setInterval(retention.step, retentionEveryMs);
@@ -311,11 +318,13 @@ export async function openTerminal(options: TerminalOptions): Promise<RunningTer
     dispatch: truthfulDispatch(app.dispatch, store, clock, log),
     listen: parts.listen,
     customerScreen: app.customer.screen,
+    printerFor: context.printerFor,
     async close() {
       closing = true;
       stopping.abort();
       clearInterval(timekeeper);
       clearInterval(retainer);
+      clearInterval(feeder);
       await upkeep.stop();
       await line.stop();
       await queue.stop();

@@ -11,7 +11,7 @@ import type { PracticeSeed } from './app/practice/seedPractice.ts';
 import { openTerminal } from './compose.ts';
 import type { RunningTerminal, TerminalFace, TerminalOptions } from './host/running.ts';
 
-type Where = Pick<TerminalOptions, 'dir' | 'host'>;
+type Where = Pick<TerminalOptions, 'dir' | 'host' | 'printerFor'>;
 
 const notHere: Answer<never> = { ok: false, problem: problemOf('notInThisMode') };
 const done: Answer<null> = { ok: true, value: null };
@@ -93,7 +93,7 @@ export function withPractice(live: RunningTerminal, where: Where): RunningTermin
 
   async function opened(seed: PracticeSeed): Promise<RunningTerminal> {
     if (practice !== null) return practice;
-    const terminal = await openPractice(where, seed);
+    const terminal = await openPractice({ ...where, printerFor: live.printerFor }, seed);
     terminal.listen((event) => tell(practising, event));
     practice = terminal;
     return terminal;

@@ -1,11 +1,12 @@
 // `npm run screenshots [-- --out DIR --narrow --only NAME]`: a picture of each main screen of the demo, in both
 // languages, light and dark; `--narrow`: in a window as narrow as a telephone; `--only`: those alone whose names begin
 // so, as often as wanted. `--only scan`: every way a code arrives, in every state: too many for the usual run.
+// `npm run screenshots -- receipts [--out DIR --only NAME]`: every paper, as a printer would print it.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { hqCrypto } from '../hq/crypto.ts';
 import { demoChain } from '../hq/demo/dataset.ts';
 import type { UndoPreview } from '../shared/contract/order.ts';
@@ -20,6 +21,7 @@ import { pictureCustomer } from './customerPictures.ts';
 import { call, looks, photographer, restMs, wear } from './pictureTools.ts';
 import type { Album, Look } from './pictureTools.ts';
 import { pictureDesk } from './deskPictures.ts';
+import { pictureReceipts } from './receiptPictures.ts';
 import { openFilmCamera, pictureScanning } from './scanPictures.ts';
 import type { FilmCamera } from './scanPictures.ts';
 import { pictureEnrolment, pictureTrust } from './trustPictures.ts';
@@ -198,7 +200,7 @@ async function pictureOffline(page: Page, album: Album): Promise<void> {
   }
 }
 
-async function takeAll(page: Page, album: Album): Promise<void> {
+async function takeAll(browser: Browser, page: Page, album: Album): Promise<void> {
   await untilPeople(page);
   await pictureSignIn(page, album);
   await signInManager(page);
@@ -231,36 +233,49 @@ async function takeScanning(
 
 const isScanning = (name: string): boolean => name.startsWith('scan');
 
-const { values } = parseArgs({
+interface Wanted {
+  readonly folder: string;
+  readonly only: readonly string[];
+  readonly narrow: boolean;
+}
+
+async function takeScreens({ folder, only, narrow }: Wanted): Promise<void> {
+  const data = mkdtempSync(join(tmpdir(), 'countersign-pictures-'));
+  mkdirSync(folder, { recursive: true });
+  const counter = await startCounter(data);
+  const browser = await launchChromium(await blurredCamera(data));
+  const films = await openFilmCamera(data);
+  try {
+    const viewport = narrow ? narrowSize : counterSize;
+    const address = counter.ready[1] ?? '';
+    const album: Album = { folder, only };
+    if (album.only.length === 0 || !album.only.every(isScanning)) {
+      const page = await browser.newPage({ viewport });
+      await page.goto(address);
+      await takeAll(browser, page, album);
+      await pictureEnrolment(browser, page, album);
+      await pictureDesk(browser, album, viewport);
+      await page.close();
+    }
+    if (album.only.some(isScanning)) await takeScanning(films, address, viewport, album);
+  } finally {
+    await films.browser.close();
+    await browser.close();
+    await counter.stop();
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
-    out: { type: 'string', default: 'docs/pictures' },
+    out: { type: 'string' },
     narrow: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: [] },
   },
 });
-const folder = resolve(values.out);
-const data = mkdtempSync(join(tmpdir(), 'countersign-pictures-'));
-mkdirSync(folder, { recursive: true });
-const counter = await startCounter(data);
-const browser = await launchChromium(await blurredCamera(data));
-const films = await openFilmCamera(data);
-try {
-  const viewport = values.narrow ? narrowSize : counterSize;
-  const address = counter.ready[1] ?? '';
-  const album: Album = { folder, only: values.only };
-  if (album.only.length === 0 || !album.only.every(isScanning)) {
-    const page = await browser.newPage({ viewport });
-    await page.goto(address);
-    await takeAll(page, album);
-    await pictureEnrolment(browser, page, album);
-    await pictureDesk(browser, album, viewport);
-    await page.close();
-  }
-  if (album.only.some(isScanning)) await takeScanning(films, address, viewport, album);
-  process.stdout.write(`Pictures in ${folder}\n`);
-} finally {
-  await films.browser.close();
-  await browser.close();
-  await counter.stop();
-  rmSync(data, { recursive: true, force: true });
-}
+const ofPaper = positionals.includes('receipts');
+const folder = resolve(values.out ?? (ofPaper ? 'reports/screenshots/receipts' : 'docs/pictures'));
+if (ofPaper) process.stdout.write(`${pictureReceipts(folder, values.only)} papers\n`);
+else await takeScreens({ folder, only: values.only, narrow: values.narrow });
+process.stdout.write(`Pictures in ${folder}\n`);

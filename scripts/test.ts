@@ -1,6 +1,8 @@
-// What `npm test [-- filter …]` runs: Vitest, then what failed or was skipped and why, and one line of counts.
+// What `npm test [-- filter …]` runs: Vitest, then what failed or was skipped and why, and one line of counts. A filter
+// is a part of a path, or the name of an area such as `paper` (see `testAreas.ts`).
 import { parseCLI, startVitest } from 'vitest/node';
 import type { TestCase, Vitest } from 'vitest/node';
+import { pathParts } from './testAreas.ts';
 
 interface Count {
   readonly passed: number;
@@ -61,7 +63,11 @@ function otherFaults(vitest: Vitest): readonly string[] {
 }
 
 const { filter, options } = parseCLI(['vitest', 'run', ...process.argv.slice(2)]);
-const vitest = await startVitest('test', filter, { ...options, watch: false, run: true });
+const vitest = await startVitest('test', [...pathParts(filter)], {
+  ...options,
+  watch: false,
+  run: true,
+});
 const byName = options.testNamePattern !== undefined;
 const tests = allTests(vitest);
 const others = otherFaults(vitest);

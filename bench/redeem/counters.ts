@@ -8,6 +8,7 @@ import type { CachedVoucher } from '../../shared/protocol/feed.ts';
 import { makeDurable, pregrowWal } from '../../main/store/wal.ts';
 import {
   openRig,
+  ownParts,
   rigCode,
   rigVoucher,
   setUpRig,
@@ -100,9 +101,10 @@ export async function openCounter(
   folder: string,
   vouchers: number,
   usable: number,
+  nudgePrinter: () => void = () => undefined,
 ): Promise<BenchCounter> {
   const dir = mkdtempSync(join(folder, 'countersign-bench-'));
-  const rig = openRig(dir);
+  const rig = openRig(dir, undefined, { ...ownParts(), nudgePrinter });
   await setUpRig(rig);
   await signInRig(rig);
   rig.store.loadVouchers(cache(rig, vouchers, usable));

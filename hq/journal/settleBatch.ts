@@ -40,6 +40,8 @@ function settleEntry(batch: Batch, entry: Entry): void {
     case 'flagReview':
     case 'dayClosed':
     case 'handOver':
+    case 'drawerOpened':
+    case 'drawerStayedShut':
     case 'signIn':
     case 'signOut':
     case 'pinRefused':
@@ -48,6 +50,7 @@ function settleEntry(batch: Batch, entry: Entry): void {
     case 'clock':
     case 'campaign':
     case 'vouchers':
+    case 'couponBatch':
     case 'person':
     case 'shift':
     case 'enrolled':

@@ -14,7 +14,7 @@ import type {
   Secrets,
   Store,
 } from './ports.ts';
-import type { Paper } from './paper/paperPorts.ts';
+import type { Paper, PrinterFor } from './paper/paperPorts.ts';
 import type { Actor } from '../../shared/protocol/entry.ts';
 
 /** Everything the use cases may ask of the world. */
@@ -33,6 +33,8 @@ export interface AppContext {
   readonly line: Line;
   /** A document waits for the printer. */
   readonly nudgePrinter: () => void;
+  /** To ask a printer how it is, or to open its drawer; what is printed goes through the queue. */
+  readonly printerFor: PrinterFor;
 }
 
 /** An entry with a paper stands in the journal: the printer, the line and the screens hear of it. */

@@ -1,4 +1,5 @@
 import type { PrintJob } from './paper/paperPorts.ts';
+import type { PrintQueueReader } from './paper/printQueuePorts.ts';
 import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
 import type { CivilDate, CivilTime, InstantMs } from '../../shared/domain/time/civil.ts';
 import type {
@@ -21,12 +22,14 @@ import type { Answer, ProblemCode } from '../../shared/contract/problem.ts';
 import type { PersonChange, ShopName } from '../../shared/protocol/authority.ts';
 import type { CampaignDraft } from '../../shared/protocol/campaign.ts';
 import type { DayReader } from './day/dayPorts.ts';
+import type { DrawerReader } from './drawer/drawerPorts.ts';
 import type { DeskReader } from './desk/deskPorts.ts';
 import type { TillReader, TillWriter } from './till/tillPorts.ts';
 import type { StepsReader, StepsWriter } from './upkeep/nextStepPorts.ts';
 import type { PracticeReader, PracticeWriter } from './practice/practicePorts.ts';
 import type { CareReader } from './customers/carePorts.ts';
 import type { StockReader } from './stock/stockPorts.ts';
+import type { BatchReader, BatchWriter } from './batches/batchPorts.ts';
 import type { HeldReader, HeldWriter } from './held/heldPorts.ts';
 import type { OpeningReader, OpeningWriter } from './opening/openingPorts.ts';
 import type { ScanStatsReader, ScanStatsWriter } from './scans/scanStatsPorts.ts';
@@ -197,10 +200,13 @@ export interface GoodwillRecord {
 export interface Reader
   extends
     DeskReader,
+    BatchReader,
+    PrintQueueReader,
     HeldReader,
     OpeningReader,
     CareReader,
     DayReader,
+    DrawerReader,
     StockReader,
     PracticeReader,
     ScanStatsReader,
@@ -308,7 +314,9 @@ export type SecretName =
   /** What managers' phones are paired by; made with the first of them. */
   | 'approvalKey'
   /** What orders put aside are sealed with; made with the first of them. */
-  | 'heldKey';
+  | 'heldKey'
+  /** What the seeds of coupon batches are sealed with; made with the first of them. */
+  | 'batchKey';
 
 /** What the caller decides about a new entry; place, hash, previous hash and totals are the store's. */
 export interface NewEntry {
@@ -336,6 +344,7 @@ export interface Appended {
 export interface Writer
   extends
     Reader,
+    BatchWriter,
     HeldWriter,
     OpeningWriter,
     PracticeWriter,
@@ -407,6 +416,8 @@ export interface Writer
       readonly state: PrintJob['state'];
       readonly tries: number;
       readonly problem: string | null;
+      /** As it was without it. */
+      readonly askedAt?: InstantMs;
     },
   ): void;
 }

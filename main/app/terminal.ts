@@ -2,6 +2,9 @@ import type { MethodName } from '../../shared/contract/methods.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import { failed } from './answers.ts';
 import type { Backups } from './upkeep/backups.ts';
+import { createBatchFeeder } from './batches/batchFeeder.ts';
+import type { BatchFeeder } from './batches/batchFeeder.ts';
+import { createBatches } from './batches/batches.ts';
 import { createCampaigns } from './campaigns/campaigns.ts';
 import type { AppContext } from './context.ts';
 import { createCustomerScreen } from './customerScreen/customerScreen.ts';
@@ -16,6 +19,7 @@ import { lockedWhenCutOff } from './upkeep/cutOff.ts';
 import { createDay } from './day/day.ts';
 import { createHandOver } from './day/handOver.ts';
 import { createDispatch } from './dispatch.ts';
+import { createDrawer } from './drawer/drawer.ts';
 import type { Handler, Handlers } from './handlers.ts';
 import type { Dispatch } from './dispatch.ts';
 import { createDesk } from './desk/desk.ts';
@@ -23,13 +27,20 @@ import type { Pause } from './desk/stockTake.ts';
 import { createGoodwill } from './goodwill/goodwill.ts';
 import { createGoodwillSigner } from './goodwill/goodwillCode.ts';
 import { createHistory } from './paper/history.ts';
+import { createHealthSlip } from './paper/healthSlip.ts';
+import { createPaperLooks } from './paper/paperLooks.ts';
 import { createPaperMaker } from './paper/paperMaker.ts';
 import type { PaperMaker } from './paper/paperMaker.ts';
 import type { Authority, ReadCsv, Scanners } from './ports.ts';
+import { createRefusalSlip } from './paper/refusalSlip.ts';
+import { createReminderSlip } from './paper/reminderSlip.ts';
 import { createPeople } from './people/people.ts';
 import { createPhonePairing } from './people/phonePairing.ts';
 import { createPractice } from './practice/practice.ts';
 import type { PracticeDevices } from './practice/practice.ts';
+import type { PrinterFinder } from './paper/finderPorts.ts';
+import { createPrinterSetup, noFinder } from './paper/printerSetup.ts';
+import { createPrinterState } from './paper/printerState.ts';
 import { createPrinting } from './paper/printing.ts';
 import { createRedeem } from './redeem/redeem.ts';
 import { createHeld } from './held/held.ts';
@@ -67,6 +78,8 @@ export interface Surroundings {
   readonly scanners: Scanners;
   /** The counter's turn in the middle of long work; without it there is none. */
   readonly pause?: Pause;
+  /** What looks for printers when a manager asks; without it nothing does. */
+  readonly printerFinder?: PrinterFinder;
   /** In practice mode: the paper that may be asked for. */
   readonly practice?: PracticeDevices;
   /** What listens for the shop's own tills; without it nothing does. */
@@ -77,6 +90,8 @@ export interface TerminalApp {
   readonly dispatch: Dispatch;
   /** Documents for the print queue and the screen. */
   readonly paper: PaperMaker;
+  /** To be told whenever something became of a print job. */
+  readonly batches: Pick<BatchFeeder, 'step'>;
   readonly customer: CustomerScreenRoom;
   /** What the shop's own tills are served by. */
   readonly tills: Pick<TillCounterNeeds, 'baskets' | 'heard' | 'dispatch'>;
@@ -122,6 +137,7 @@ export function createTerminalApp(context: AppContext, around: Surroundings): Te
   const heard = createTillsHeard();
   const signer = createGoodwillSigner(context.crypto, context.secrets);
   const paper = createPaperMaker(context, signer);
+  const batches = createBatchFeeder(context, paper.surroundings);
   const practice = createPractice(context, around.authority, around.practice ?? null);
   const handlers: Handlers = {
     ...around.backups.handlers,
@@ -146,13 +162,24 @@ export function createTerminalApp(context: AppContext, around: Surroundings): Te
     ...createDesk(context, around.pause ?? noPause),
     ...createScanStats(context),
     ...createPrinting(context, paper),
+    ...createPrinterState(context),
+    ...createRefusalSlip(context, paper),
+    ...createReminderSlip(context, paper),
+    ...createHealthSlip(context, paper, {
+      appVersion: around.host.appVersion,
+      asks: () => handlers,
+    }),
+    ...createPaperLooks(context, paper),
     ...createSettings(context),
     ...customer.handlers,
     ...createScannerLooks(around.scanners),
+    ...createPrinterSetup(context, around.scanners, around.printerFinder ?? noFinder),
+    ...createBatches(context, batches, paper.surroundings),
     ...createCampaigns(context, around.authority, around.readCsv),
     ...createPeople(context, session, around.authority),
     ...createDay(context, paper),
     ...createHandOver(context, session),
+    ...createDrawer(context, session),
     ...createPhonePairing(context, session),
     ...practice.handlers,
     ...createNextSteps(context),
@@ -164,5 +191,10 @@ export function createTerminalApp(context: AppContext, around: Surroundings): Te
   // What a till asks is no sign of life at the counter: the lock goes on counting.
   const quiet = createDispatch(guarded, { ...session, touch: () => undefined }, context.log);
   const served = { baskets: tills, heard, dispatch: lockedWhenCutOff(quiet, context.store) };
-  return { dispatch: dispatchAll, paper, customer, tills: served };
+  const papers: PaperMaker = {
+    ...paper,
+    documentFor: (tx, job) =>
+      job.what === 'coupon' ? batches.documentFor(tx, job) : paper.documentFor(tx, job),
+  };
+  return { dispatch: dispatchAll, paper: papers, batches, customer, tills: served };
 }

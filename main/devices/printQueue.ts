@@ -1,14 +1,14 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { InstantMs } from '../../shared/domain/time/civil.ts';
 import type { PrintProblem } from '../../shared/contract/printing.ts';
 import type { PrinterSettings } from '../../shared/contract/printer.ts';
 import type { PaperDocument } from '../app/paper/documents.ts';
 import type { Announce, Log, Store } from '../app/ports.ts';
+import { stateAfter, whoseIs } from '../app/paper/printPatience.ts';
 import type { Paper, Printer, PrintJob, PrintOutcome } from '../app/paper/paperPorts.ts';
 
 export interface PrintQueueLimits {
-  /** Tries before a job stays failed until a person asks. */
-  readonly maxTries: number;
-  /** Pause after the first failed try; doubles with each, up to `maxPauseMs`. */
+  /** Pause after a try that did not print; doubles with each in a row, up to `maxPauseMs`. */
   readonly firstPauseMs: number;
   readonly maxPauseMs: number;
   /** A slip that has waited longer belongs to a customer who may have gone: it asks first. */
@@ -18,7 +18,6 @@ export interface PrintQueueLimits {
 }
 
 export const printQueueLimits: PrintQueueLimits = {
-  maxTries: 4,
   firstPauseMs: 1_000,
   maxPauseMs: 8_000,
   ghostAgeMs: 3 * 60_000,
@@ -28,7 +27,7 @@ export const printQueueLimits: PrintQueueLimits = {
 export interface PrintQueueParts {
   readonly store: Store;
   readonly paper: Paper;
-  readonly printerFor: (settings: PrinterSettings) => Printer;
+  readonly printerFor: (settings: PrinterSettings) => Pick<Printer, 'print'>;
   /** What a job prints; `null` when there is nothing (any more). */
   readonly documentFor: (job: PrintJob) => PaperDocument | null;
   readonly now: () => InstantMs;
@@ -47,8 +46,10 @@ export interface PrintQueue {
 /**
  * Prints committed jobs one at a time, in order. A job is marked `printing` before its first byte goes
  * out and settled after its last, so whatever happens between is known to be uncertain: it then prints
- * only when a person asks, as COPY n. What was found half-way or long overdue at the start never prints
- * by itself (I2: no second receipt that nobody asked for).
+ * only when a person asks, as COPY n. What was found half-way at the start, and what has waited longer
+ * than its customer does, never prints by itself (I2: no second receipt that nobody asked for). While
+ * the printer is out of paper or away, its jobs wait and are tried again; what will not get better by
+ * itself fails at once.
  */
 export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
   const { store, log, announce, limits = printQueueLimits } = parts;
@@ -56,12 +57,18 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
   let running: Promise<void> | null = null;
   let again = false;
   let lookedBack = false;
+  /** Tries in a row that did not print, of whatever job: how ill the printer is. */
+  let unwell = 0;
   let wake: NodeJS.Timeout | null = null;
   /** What became of a job when the database could not take it: written before anything else. */
   let unsettled: (() => void) | null = null;
 
   function settle(job: PrintJob, state: PrintJob['state'], tries: number, problem: string | null) {
-    store.write((tx) => tx.setPrintJob(job.jobId, { state, tries, problem }), 'reserve');
+    store.write((tx) => {
+      // Given up while it was being tried: that stands, unless it did come out.
+      if (state !== 'printed' && tx.printJob(job.jobId)?.state === 'skipped') return;
+      tx.setPrintJob(job.jobId, { state, tries, problem });
+    }, 'reserve');
     announce('print');
   }
 
@@ -76,26 +83,36 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
   }
 
   function isOverdue(job: PrintJob): boolean {
-    return !forStaff.has(job.what) && parts.now() - job.at > limits.ghostAgeMs;
+    if (whoseIs[job.what] === 'staff') return false;
+    return parts.now() - (job.askedAt ?? job.at) > limits.ghostAgeMs;
   }
 
-  /** Once, at the start: what the last run left half-way or unprinted long ago must be asked about. */
+  /** Once, at the start: what the last run left half-way must be asked about. */
   function lookBack(): void {
     if (lookedBack) return;
     for (const job of store.read((tx) => tx.printJobsInDoubt())) {
       settle(job, 'uncertain', job.tries, interrupted);
     }
-    const oldest = () => store.read((tx) => tx.nextPrintJob());
-    for (let job = oldest(); job !== null && isOverdue(job); job = oldest()) askFirst(job);
     lookedBack = true;
   }
 
-  function askFirst(job: PrintJob): void {
-    settle(job, 'uncertain', job.tries, tooOld);
+  /** Also what waits behind a paper that may wait for ever. */
+  function askAboutOverdue(): void {
+    const waiting = store.read((tx) => tx.openPrintJobs()).filter(isWaiting);
+    const overdue = waiting.filter(isOverdue);
+    if (overdue.length === 0) return;
+    store.write((tx) => {
+      for (const { jobId, tries } of overdue) {
+        tx.setPrintJob(jobId, { state: 'uncertain', tries, problem: tooOld });
+      }
+    }, 'reserve');
+    announce('print');
   }
 
   /** What goes out for a job; a fault in it is this job's own and must not hold up the others. */
-  function prepared(job: PrintJob): { printer: Printer; bytes: Uint8Array } | PrintProblem {
+  function prepared(
+    job: PrintJob,
+  ): { readonly printer: Pick<Printer, 'print'>; readonly bytes: Uint8Array } | PrintProblem {
     try {
       const settings = store.read((tx) => tx.settings());
       const document = parts.documentFor(job);
@@ -108,20 +125,16 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
     }
   }
 
+  /** Answers how long to wait before the next try; 0 when none is needed. */
   async function printOne(job: PrintJob): Promise<number> {
-    // A job that comes back after its last try was asked for by a person, as a test page always is.
-    const asked = job.tries >= limits.maxTries || job.seq === null;
-    if (!asked && isOverdue(job)) {
-      askFirst(job);
-      return 0;
-    }
+    const tries = job.tries + 1;
     const ready = prepared(job);
     if (typeof ready === 'string') {
-      settle(job, 'failed', limits.maxTries, ready);
+      settle(job, 'failed', tries, ready);
       return 0;
     }
-    const tries = job.tries + 1;
-    settle(job, 'printing', tries, null);
+    // What it waited for stays told while it is tried.
+    settle(job, 'printing', tries, job.problem);
     const outcome = await ready.printer.print(ready.bytes).catch(lostInCode);
     return settleOutcome(job, tries, outcome);
   }
@@ -131,20 +144,19 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
     return { result: 'uncertain', problem: internal };
   }
 
-  /** Answers how long to wait before the next try; 0 when this job needs none. */
   function settleOutcome(job: PrintJob, tries: number, outcome: PrintOutcome): number {
     if (outcome.result === 'printed') {
+      unwell = 0;
       settleForSure(job, 'printed', tries, null);
       return 0;
     }
     log.warn({ jobId: job.jobId, tries, ...outcome }, 'print job not done');
-    if (outcome.result === 'uncertain') {
-      settleForSure(job, 'uncertain', tries, outcome.problem);
-      return 0;
-    }
-    const last = tries >= limits.maxTries;
-    settleForSure(job, last ? 'failed' : 'waiting', tries, outcome.problem);
-    return last ? 0 : Math.min(limits.firstPauseMs * 2 ** (tries - 1), limits.maxPauseMs);
+    const state = stateAfter(outcome);
+    settleForSure(job, state, tries, outcome.problem);
+    if (state === 'failed') return 0;
+    // A printer that dies of one job must not be fed all the others at once.
+    unwell += 1;
+    return Math.min(limits.firstPauseMs * 2 ** (unwell - 1), limits.maxPauseMs);
   }
 
   async function run(): Promise<void> {
@@ -159,6 +171,7 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
       settleUnsettled();
       lookBack();
       while (!stopping.signal.aborted) {
+        askAboutOverdue();
         const job = store.read((tx) => tx.nextPrintJob());
         if (job === null) return 0;
         const pauseMs = await printOne(job);
@@ -183,7 +196,8 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
   function nudge(): void {
     again = true;
     if (stopping.signal.aborted || wake !== null || running !== null) return;
-    running = Promise.resolve()
+    // In a turn of its own: whoever committed the job answers first.
+    running = nextTurn()
       .then(run)
       .finally(() => {
         running = null;
@@ -204,9 +218,11 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
 
 const interrupted: PrintProblem = 'interrupted';
 const tooOld: PrintProblem = 'tooOld';
-/** No customer has gone with these: they print whenever there is a printer again. */
-const forStaff: ReadonlySet<PrintJob['what']> = new Set(['dayClose', 'handOver'] as const);
 const internal: PrintProblem = 'internal';
+
+function isWaiting({ state }: PrintJob): boolean {
+  return state === 'waiting';
+}
 
 function afterMs(ms: number): Promise<void> {
   return new Promise((resolve) => {

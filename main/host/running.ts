@@ -1,6 +1,7 @@
 import type { Answer } from '../../shared/contract/problem.ts';
 import type { TerminalEvent } from '../../shared/contract/events.ts';
 import type { CustomerScreen } from '../app/customerScreen/customerScreen.ts';
+import type { PrinterFor } from '../app/paper/paperPorts.ts';
 import type { Secrets } from '../app/ports.ts';
 import type { PracticeSeed } from '../app/practice/seedPractice.ts';
 
@@ -35,6 +36,8 @@ export interface TerminalOptions {
   readonly secrets?: Secrets;
   /** What a practice terminal copies of the live one. */
   readonly practice?: PracticeSeed;
+  /** The printers that another terminal of this process speaks to as well; without it, its own. */
+  readonly printerFor?: PrinterFor;
 }
 
 /** What a page speaks to. */
@@ -54,6 +57,8 @@ export interface RunningTerminal extends TerminalFace {
   readonly forPage?: (page: string) => TerminalFace;
   /** The screen that faces the customer: its own narrow way, apart from `dispatch`. */
   readonly customerScreen: CustomerScreen;
+  /** Whoever prints in this process does it through this, so that they take turns. */
+  readonly printerFor: PrinterFor;
   /** Ends the line, the printer and the database, in that order; what is committed stays. */
   close(): Promise<void>;
 }

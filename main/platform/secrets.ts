@@ -19,6 +19,7 @@ const secretsFile = z.strictObject({
   chainKey: secretHex.optional(),
   approvalKey: secretHex.optional(),
   heldKey: secretHex.optional(),
+  batchKey: secretHex.optional(),
   /** Of all of them: a bit that a disk lost is noticed though the witness is gone, too. */
   check: secretHex.optional(),
 });
@@ -29,6 +30,7 @@ const secretNames = [
   ...neededNames,
   'approvalKey',
   'heldKey',
+  'batchKey',
 ] as const satisfies readonly SecretName[];
 
 /**

@@ -18,6 +18,8 @@ function isCounted({ body }: Entry): boolean {
     case 'goodwillVoid':
     case 'rainCheck':
     case 'remake':
+    case 'drawerOpened':
+    case 'drawerStayedShut':
       return true;
     default:
       return false;

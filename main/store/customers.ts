@@ -14,7 +14,7 @@ export interface CustomerTables extends CustomerUpkeep {
 }
 
 /** What is deleted is overwritten in the file, and not just left to whatever comes next. */
-function overwriting<T>(db: Database, work: () => T): T {
+export function overwriting<T>(db: Database, work: () => T): T {
   db.pragma('secure_delete = ON');
   try {
     return work();

@@ -285,13 +285,14 @@ export function untouchedJob(row: WaitingRow): PrintJob {
     state: 'waiting',
     tries: 0,
     at: row.at,
+    askedAt: null,
     problem: null,
     about: null,
   };
 }
 
 export const jobColumns =
-  'job_id AS jobId, seq, what, state, tries, at, problem, about' satisfies string;
+  'job_id AS jobId, seq, what, state, tries, at, asked_at AS askedAt, problem, about' satisfies string;
 
 function loadOpenJobs(db: Database, touchedSeq: number): Map<number, PrintJob> {
   const untouched = db

@@ -112,6 +112,8 @@ export function projectEntry(tables: JournalTables, entry: Entry): void {
     case 'flagReview':
     case 'dayClosed':
     case 'handOver':
+    case 'drawerOpened':
+    case 'drawerStayedShut':
     case 'contactWish':
     case 'signIn':
     case 'signOut':
@@ -120,6 +122,7 @@ export function projectEntry(tables: JournalTables, entry: Entry): void {
     case 'clock':
     case 'campaign':
     case 'vouchers':
+    case 'couponBatch':
     case 'person':
     case 'enrolled':
     case 'newEpoch':

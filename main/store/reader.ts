@@ -5,10 +5,12 @@ import type { VoucherRef } from '../../shared/domain/facts.ts';
 import type { CachedVoucher, HolidayCalendar, RosterPerson } from '../../shared/protocol/feed.ts';
 import type { Lockout, Reader, StoredEntry } from '../app/ports.ts';
 import type { PrintJob } from '../app/paper/paperPorts.ts';
+import { batchReader } from './batches.ts';
 import { careReader } from './care.ts';
 import { clockRecord } from './clockRecord.ts';
 import { countedDaysReader } from './countedDays.ts';
 import { dayReader } from './dayCloses.ts';
+import { drawerReader } from './drawer.ts';
 import { earlierReader } from './leaving/earlier.ts';
 import { givenBackReader } from './givenBack.ts';
 import { heldReader } from './held.ts';
@@ -208,7 +210,10 @@ function feedReader(db: Database, memory: () => Memory): FeedReader {
   };
 }
 
-type PrintReader = Pick<Reader, 'printJobs' | 'printJob' | 'printJobsInDoubt' | 'nextPrintJob'>;
+type PrintReader = Pick<
+  Reader,
+  'printJobs' | 'printJob' | 'printJobsInDoubt' | 'nextPrintJob' | 'openPrintJobs'
+>;
 
 function printReader(db: Database, memory: () => Memory): PrintReader {
   const settled = select<[number], PrintJob>(
@@ -227,6 +232,7 @@ function printReader(db: Database, memory: () => Memory): PrintReader {
       return [...waiting, ...settled.all(limit - waiting.length)];
     },
     printJob: (jobId) => memory().openJobs.get(jobId) ?? byId.get(jobId) ?? null,
+    openPrintJobs: open,
     printJobsInDoubt: () => open().filter((job) => job.state === 'printing'),
     nextPrintJob: () => open().find((job) => job.state === 'waiting') ?? null,
   };
@@ -257,6 +263,7 @@ export function createReader(db: Database, memory: () => Memory): Reader {
     ...printReader(db, memory),
     ...earlierReader(db),
     ...dayReader(db, memory),
+    ...drawerReader(db),
     ...countedDaysReader(db, memory),
     ...givenBackReader(db, memory),
     ...staffReader(db),
@@ -265,6 +272,7 @@ export function createReader(db: Database, memory: () => Memory): Reader {
     ...practiceReader(db),
     ...readCountsReader(db),
     ...stockReader(db, memory),
+    ...batchReader(db),
     ...heldReader(db),
     openingSeen: () => meta().openingSeen,
   };

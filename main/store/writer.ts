@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Reader, Writer } from '../app/ports.ts';
 import type { PrintJob } from '../app/paper/paperPorts.ts';
 import { journalAppender } from './append.ts';
+import { batchWriter } from './batches.ts';
 import type { AppendOptions } from './append.ts';
 import { customerTables } from './customers.ts';
 import { derivedTables } from './derived.ts';
@@ -27,15 +28,15 @@ function printWriter(
   setMeta: SetMeta,
 ): PrintWriter {
   const upsert = db.prepare(
-    `INSERT INTO print_jobs (job_id, seq, what, state, tries, at, problem, about)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO print_jobs (job_id, seq, what, state, tries, at, asked_at, problem, about)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET state = excluded.state, tries = excluded.tries,
-       problem = excluded.problem`,
+       asked_at = excluded.asked_at, problem = excluded.problem`,
   );
 
   function save(job: PrintJob): void {
-    const { jobId, seq, what, state, tries, at, problem, about } = job;
-    upsert.run(jobId, seq, what, state, tries, at, problem, about);
+    const { jobId, seq, what, state, tries, at, askedAt, problem, about } = job;
+    upsert.run(jobId, seq, what, state, tries, at, askedAt, problem, about);
     if (isSettled(job.state)) memory().openJobs.delete(job.jobId);
     else memory().openJobs.set(job.jobId, job);
   }
@@ -52,7 +53,8 @@ function printWriter(
     addPrintJob(what, seq, at, about = null) {
       const jobId = memory().nextFreeJobId;
       memory().nextFreeJobId += 2;
-      save({ jobId, seq, what, state: 'waiting', tries: 0, at, problem: null, about });
+      const fresh = { state: 'waiting', tries: 0, askedAt: null, problem: null } as const;
+      save({ jobId, seq, what, at, about, ...fresh });
       return jobId;
     },
     setPrintJob(jobId, change) {
@@ -183,6 +185,7 @@ export function createWriter(
     ...earlierWriter(db, memory, forget, applyEvent),
     ...practiceWriter(db),
     ...readCountsWriter(db),
+    ...batchWriter(db),
     ...heldWriter(db),
     setOpeningSeen: (businessDay) => setMeta('openingSeen', businessDay),
     append: journalAppender(db, memory, options, project, refuseOverUndo),

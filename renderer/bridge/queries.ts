@@ -116,7 +116,7 @@ export function useAct<M extends MethodName>(method: M): Act<M> {
 const staleBy: Readonly<Record<TerminalNews, readonly string[] | 'all'>> = {
   session: 'all',
   sync: ['sync', 'session', 'history', 'goodwill'],
-  print: ['print', 'history', 'setup'],
+  print: ['batches', 'print', 'history', 'setup'],
   data: 'all',
   settings: ['setup', 'settings', 'scanner', 'customerScreen'],
   disk: ['disk', 'backup', 'setup'],

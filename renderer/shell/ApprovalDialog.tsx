@@ -28,12 +28,14 @@ export interface ApprovalDialogProps {
   readonly onClose: () => void;
   /** What is being agreed to, in a line. */
   readonly what: string;
+  /** Why, where that was said before; without it whoever agrees is asked. */
+  readonly why?: string;
   /** Does the act with the approval; a refused one keeps the dialog open. */
   readonly onApprove: (approval: ApprovalInput) => Promise<Answer<unknown>>;
 }
 
 /** A second person agrees: who, why, and how they show that it is they. Nobody is offered who may not. */
-export function ApprovalDialog({ isOpen, onClose, what, onApprove }: ApprovalDialogProps) {
+export function ApprovalDialog({ isOpen, onClose, what, why, onApprove }: ApprovalDialogProps) {
   const words = useWords('common');
   const { value: able } = useCall('people.approvers', {});
   return (
@@ -42,7 +44,7 @@ export function ApprovalDialog({ isOpen, onClose, what, onApprove }: ApprovalDia
       {able === null ? null : able.length === 0 ? (
         <p className={s.nobody}>{words('approvalNobody')}</p>
       ) : (
-        <ApprovalForm able={able} onClose={onClose} onApprove={onApprove} />
+        <ApprovalForm able={able} onClose={onClose} onApprove={onApprove} said={why ?? null} />
       )}
     </Dialog>
   );
@@ -97,9 +99,10 @@ function About({ person, way }: AboutProps) {
 
 type ApprovalFormProps = Pick<ApprovalDialogProps, 'onClose' | 'onApprove'> & {
   readonly able: readonly ApproverView[];
+  readonly said: string | null;
 };
 
-function ApprovalForm({ able, onClose, onApprove }: ApprovalFormProps) {
+function ApprovalForm({ able, onClose, onApprove, said: saidWhy }: ApprovalFormProps) {
   const common = useWords('common');
   const words = useWords('people');
   const { shop } = useSession();
@@ -126,7 +129,7 @@ function ApprovalForm({ able, onClose, onApprove }: ApprovalFormProps) {
   const send = async (proof: { pin: string } | { number: string } | { badge: string }) => {
     if (person === undefined) return;
     const why = reason === 'else' ? otherReason.trim() : '';
-    const given = why === '' ? common(`approvalReason_${reason}`) : why;
+    const given = saidWhy ?? (why === '' ? common(`approvalReason_${reason}`) : why);
     const who = 'badge' in proof ? {} : { personId: person.id };
     setBusy(true);
     const answer = await onApprove({ ...who, ...proof, reason: given } as ApprovalInput);
@@ -161,7 +164,9 @@ function ApprovalForm({ able, onClose, onApprove }: ApprovalFormProps) {
           value={person.id}
           onChange={choose}
         />
-        <Why reason={reason} other={otherReason} onReason={setReason} onOther={setOtherReason} />
+        {saidWhy === null ? (
+          <Why reason={reason} other={otherReason} onReason={setReason} onOther={setOtherReason} />
+        ) : null}
       </div>
       {person.hasPhone ? (
         <ChoiceGroup

@@ -12,6 +12,7 @@ import { useDiskLines } from './DiskBanner.tsx';
 import { useKeysLines } from './KeysBanner.tsx';
 import { useNextStepsLines } from './NextStepsBanner.tsx';
 import { useOfflineLines } from './OfflineBanner.tsx';
+import { usePrinterLines } from './PrinterBanner.tsx';
 import { useTillLines } from './TillBanner.tsx';
 import s from './CounterLines.module.css';
 
@@ -44,6 +45,7 @@ export function CounterLines({ badgeProblem }: CounterLinesProps) {
     ...useDiskLines(),
     ...useOfflineLines(),
     ...useTillLines(),
+    ...usePrinterLines(),
     ...useClockLines(),
     ...useDayLines(),
     ...useNextStepsLines(),

@@ -10,6 +10,7 @@ import { cls } from '../ui/cls.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { useWords } from '../words.ts';
+import { useDrawerHere } from '../screens/drawer/drawerHere.ts';
 import { useLeave } from './leave.ts';
 import { KeysDialog } from './KeysDialog.tsx';
 import { Late } from './Late.tsx';
@@ -18,6 +19,10 @@ import s from './TopBar.module.css';
 
 const OwnDialog = lazy(async () => ({
   default: (await import('../screens/people/OwnDialog.tsx')).OwnDialog,
+}));
+
+const DrawerDialog = lazy(async () => ({
+  default: (await import('../screens/drawer/DrawerDialog.tsx')).DrawerDialog,
 }));
 
 type Leaving = 'switch' | 'operator';
@@ -49,6 +54,8 @@ export function OperatorMenu({ operator }: { readonly operator: PersonView }) {
   const people = useWords('people');
   const [showsOwn, setShowsOwn] = useState(false);
   const [showsKeys, setShowsKeys] = useState(false);
+  const [showsDrawer, setShowsDrawer] = useState(false);
+  const hasDrawer = useDrawerHere();
   const [leaving, setLeaving] = useState<Leaving | null>(null);
   const { value: sync } = useCall('sync.status', {});
   const leaveCounter = useLeave();
@@ -83,6 +90,18 @@ export function OperatorMenu({ operator }: { readonly operator: PersonView }) {
             <Button size="counter" icon="lock" onPress={() => leave('operator')}>
               {words('lock')}
             </Button>
+            {hasDrawer ? (
+              <Button
+                size="counter"
+                icon="drawer"
+                onPress={() => {
+                  setOpen(false);
+                  setShowsDrawer(true);
+                }}
+              >
+                {words('openDrawer')}
+              </Button>
+            ) : null}
             <CloseShift onClosed={() => setOpen(false)} />
             <Button
               kind="quiet"
@@ -108,6 +127,7 @@ export function OperatorMenu({ operator }: { readonly operator: PersonView }) {
         </Popover>
       </DialogTrigger>
       <Late>
+        {showsDrawer ? <DrawerDialog onClose={() => setShowsDrawer(false)} /> : null}
         {showsOwn ? <OwnDialog operator={operator} onClose={() => setShowsOwn(false)} /> : null}
       </Late>
       <KeysDialog isOpen={showsKeys} onClose={() => setShowsKeys(false)} />

@@ -19,8 +19,8 @@ interface GroupProps<Id extends string> {
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
   readonly size?: 'counter' | 'usual';
-  /** `row`: short words side by side; `list`: one under the other, with hints. */
-  readonly layout?: 'row' | 'list';
+  /** `row`: short words side by side; `list`: one under the other, with hints; `grid`: side by side, all of one width. */
+  readonly layout?: 'row' | 'list' | 'grid';
   readonly isDisabled?: boolean;
 }
 

@@ -69,6 +69,7 @@ export const drawings = {
   flag: 'M6 21V4M6 4.500h12l-2.500 4.200 2.500 4.300H6',
   secondScreen: 'M3 4h12v9H3zM6.500 16.500h5M9 13v3.500M18 9h3v10H11v-1M18 19v2.500',
   till: 'M5 11 7 5h7v6M4 11h16v9H4zM8 14.500h.01M12 14.500h.01M16 14.500h.01M8 17.200h8M17 11V7.500',
+  drawer: 'M4 5h16v7H4zM2.500 12h19v7h-19zM10 15.500h4',
   fullScreen: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
 } as const;
 

@@ -18,12 +18,17 @@ import {
 } from '../protocol/primitives.ts';
 import { method } from './method.ts';
 import { paperSettings, printerSettings } from './printer.ts';
+import { batchMethods } from './batchMethods.ts';
 import { careMethods } from './careMethods.ts';
 import type { UndoDone } from './careViews.ts';
 import { heldMethods } from './heldMethods.ts';
 import { openingMethods } from './openingMethods.ts';
+import { paperMethods } from './paperMethods.ts';
+import { printerMethods } from './printerMethods.ts';
+import { printQueueMethods } from './printQueueMethods.ts';
 import { scannerMethods, scannersSettings } from './scannerMethods.ts';
 import { dayMethods } from './dayMethods.ts';
+import { drawerMethods } from './drawerMethods.ts';
 import { deskMethods } from './deskMethods.ts';
 import { peopleMethods } from './peopleMethods.ts';
 import { scanStatsMethods } from './scanStatsMethods.ts';
@@ -46,7 +51,6 @@ import type {
   GoodwillTemplate,
   HistoryRow,
   PaperView,
-  PrintJobView,
   SyncView,
   TerminalSettings,
 } from './views.ts';
@@ -352,24 +356,6 @@ export const methods = {
     z.strictObject({ folder: folderPath.nullable() }),
   ),
 
-  'print.queue': method<readonly PrintJobView[]>()(
-    'cashier',
-    'read',
-    'Print jobs not yet on paper, and the last few that are',
-    nothing,
-  ),
-  'print.retry': method<null>()(
-    'cashier',
-    'write',
-    'Print a stuck job again; an uncertain one becomes a marked copy',
-    z.strictObject({ jobId: z.int().min(1) }),
-  ),
-  'print.skip': method<null>()(
-    'cashier',
-    'write',
-    'Give up a stuck job',
-    z.strictObject({ jobId: z.int().min(1) }),
-  ),
   'print.test': method<PaperView>()('cashier', 'write', 'Print a test page', nothing),
 
   'settings.get': method<TerminalSettings>()(
@@ -431,16 +417,21 @@ export const methods = {
     'Vouchers (code, and optionally phone and last day) of a campaign from a CSV file',
     csvImport.extend({ campaignId: z.string().min(1).max(40) }),
   ),
+  ...batchMethods,
   ...careMethods,
   ...peopleMethods,
   ...shopMethods,
   ...dayMethods,
+  ...drawerMethods,
   ...deskMethods,
   ...scanStatsMethods,
   ...stockMethods,
   ...heldMethods,
   ...openingMethods,
+  ...paperMethods,
   ...scannerMethods,
+  ...printerMethods,
+  ...printQueueMethods,
   ...practiceMethods,
   ...screenMethods,
 } as const;

@@ -66,11 +66,17 @@ export const maxLogoDots = { width: 576, height: 240 } as const;
 const maxLogoCharacters = Math.ceil((maxLogoDots.width / 8) * maxLogoDots.height * (4 / 3)) + 4;
 
 /** A picture in black and white: rows from the top, eight dots a byte, the left one highest, rows filled up with 0. */
-export const logo = z.strictObject({
-  widthDots: z.int().min(8).max(maxLogoDots.width),
-  heightDots: z.int().min(1).max(maxLogoDots.height),
-  dotsBase64: z.base64().max(maxLogoCharacters),
-});
+export const logo = z
+  .strictObject({
+    widthDots: z.int().min(8).max(maxLogoDots.width),
+    heightDots: z.int().min(1).max(maxLogoDots.height),
+    dotsBase64: z.base64().max(maxLogoCharacters),
+  })
+  .refine(
+    ({ widthDots, heightDots, dotsBase64 }) =>
+      dotsBase64.length === 4 * Math.ceil((Math.ceil(widthDots / 8) * heightDots) / 3),
+    { path: ['dotsBase64'], message: 'not as many dots as it says' },
+  );
 
 export type Logo = z.infer<typeof logo>;
 

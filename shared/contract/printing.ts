@@ -8,12 +8,22 @@ export const printProblemKeys = {
   busy: 'whyBusy',
   notAPrinter: 'whyNotAPrinter',
   paperOut: 'whyPaperOut',
+  coverOpen: 'whyCoverOpen',
+  cutter: 'whyCutter',
+  printerError: 'whyPrinterError',
   offline: 'whyOffline',
   lost: 'whyLost',
   silent: 'whySilent',
   interrupted: 'whyInterrupted',
   tooOld: 'whyTooOld',
   nothingToPrint: 'whyNothingToPrint',
+  notPluggedIn: 'whyNotPluggedIn',
+  severalAlike: 'whySeveralAlike',
+  portTaken: 'whyPortTaken',
+  noRights: 'whyNoRights',
+  notAPrinterFile: 'whyNotAPrinterFile',
+  noDrawer: 'whyNoDrawer',
+  notForDrawer: 'whyNotForDrawer',
   internal: 'whyInternal',
 } as const;
 
@@ -27,4 +37,14 @@ export function printProblemOf(kept: string | null): PrintProblem | null {
 
 function isPrintProblem(text: string): text is PrintProblem {
   return Object.hasOwn(printProblemKeys, text);
+}
+
+/** How a printer stands, found out without printing anything. */
+export interface PrinterState {
+  /** `silent`: it can be reached and never says how it is, as many can't; `gone`: it can't be reached. */
+  readonly reach: 'answers' | 'silent' | 'gone';
+  /** Why nothing can be printed now; `null` when nothing is known against it. */
+  readonly problem: PrintProblem | null;
+  /** There is paper, and soon there will be none. */
+  readonly paperLow: boolean;
 }

@@ -239,7 +239,11 @@ export interface PrintJobView {
     | 'test'
     | 'dayClose'
     | 'handOver'
-    | 'dayReport';
+    | 'coupon'
+    | 'dayReport'
+    | 'refusal'
+    | 'reminder'
+    | 'health';
   readonly state: 'waiting' | 'printing' | 'printed' | 'failed' | 'uncertain' | 'skipped';
   readonly tries: number;
   readonly at: number;

@@ -4,6 +4,7 @@ import { common } from './common.ts';
 import { leftOpen } from './leftOpen.ts';
 import { nextSteps } from './nextSteps.ts';
 import { people } from './people.ts';
+import { printing } from './printing.ts';
 import { problems } from './problems.ts';
 import { reasons } from './reasons.ts';
 import { redeem } from './redeem.ts';
@@ -27,6 +28,7 @@ export const atCounter = {
   leftOpen,
   nextSteps,
   people,
+  printing,
   problems,
   reasons,
   redeem,

@@ -1,4 +1,5 @@
 import { backups } from './backups.ts';
+import { batches } from './batches.ts';
 import { camera } from './camera.ts';
 import { campaigns } from './campaigns.ts';
 import { care } from './care.ts';
@@ -8,6 +9,7 @@ import { customerScreen } from './customerScreen.ts';
 import { contradictions } from './contradictions.ts';
 import { day } from './day.ts';
 import { desk } from './desk.ts';
+import { drawer } from './drawer.ts';
 import { figures } from './figures.ts';
 import { formats } from './formats.ts';
 import { goodwill } from './goodwill.ts';
@@ -17,8 +19,12 @@ import { opening } from './opening.ts';
 import { leftOpen } from './leftOpen.ts';
 import { nextSteps } from './nextSteps.ts';
 import { paper } from './paper.ts';
+import { paperLooks } from './paperLooks.ts';
 import { people } from './people.ts';
 import { practice } from './practice.ts';
+import { printing } from './printing.ts';
+import { printQueue } from './printQueue.ts';
+import { printer } from './printer.ts';
 import { problems } from './problems.ts';
 import { quickCard } from './quickCard.ts';
 import { readers } from './readers.ts';
@@ -42,6 +48,7 @@ import { wedge } from './wedge.ts';
 /** Every text of the product, by area; i18next takes each area as a namespace. */
 export const catalogue = {
   backups,
+  batches,
   camera,
   campaigns,
   care,
@@ -51,6 +58,7 @@ export const catalogue = {
   customerScreen,
   day,
   desk,
+  drawer,
   figures,
   formats,
   goodwill,
@@ -60,8 +68,12 @@ export const catalogue = {
   leftOpen,
   nextSteps,
   paper,
+  paperLooks,
   people,
   practice,
+  printer,
+  printing,
+  printQueue,
   problems,
   quickCard,
   readers,

@@ -27,6 +27,8 @@ export const dayFiguresShape = z.strictObject({
   rainChecks: count,
   agreed: count,
   typed: count,
+  drawerAsked: count,
+  drawerStayedShut: count,
   byCashier: z.array(
     z.strictObject({
       personId: z.string().max(40),
@@ -41,6 +43,7 @@ export const dayFiguresShape = z.strictObject({
       goodwillMinor: sumMinor,
       typed: count,
       doubtful: count,
+      drawerAsked: count,
     }),
   ),
   byCampaign: z

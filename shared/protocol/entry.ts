@@ -6,9 +6,11 @@ import {
   issuedAfterBody,
   wakeBody,
 } from './careEntry.ts';
+import { couponBatchBody } from './batchEntry.ts';
 import { flagReviewBody } from './flagReview.ts';
 import { remakeReasons } from '../domain/undo/remake.ts';
 import { dayClosedBody, handOverBody } from './dayEntries.ts';
+import { drawerOpenedBody, drawerStayedShutBody } from './drawerEntry.ts';
 import { maxMissingRanges, newEpochCauses, seqRange } from './missing.ts';
 import { civilDate, hex, localized, minorUnits } from './primitives.ts';
 import { rainCheckBody, soldOutBody } from './stock.ts';
@@ -307,6 +309,9 @@ export const entryBody = z.discriminatedUnion('kind', [
   soldOutBody,
   rainCheckBody,
   flagReviewBody,
+  drawerOpenedBody,
+  drawerStayedShutBody,
+  couponBatchBody,
   ...eventBody.options,
 ]);
 export type EntryBody = z.infer<typeof entryBody>;

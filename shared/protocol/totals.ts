@@ -45,6 +45,8 @@ export function totalsAfter(totals: Totals, body: EntryBody): Totals {
     case 'flagReview':
     case 'dayClosed':
     case 'handOver':
+    case 'drawerOpened':
+    case 'drawerStayedShut':
     case 'signIn':
     case 'signOut':
     case 'pinRefused':
@@ -53,6 +55,7 @@ export function totalsAfter(totals: Totals, body: EntryBody): Totals {
     case 'clock':
     case 'campaign':
     case 'vouchers':
+    case 'couponBatch':
     case 'person':
     case 'shift':
     case 'enrolled':

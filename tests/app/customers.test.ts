@@ -235,7 +235,7 @@ describe('customers at a counter', () => {
       const { store, paper } = care.counter.rig;
       const job = { jobId: 0, seq, what: 'goodwill', state: 'waiting', tries: 0, at: 0 } as const;
       const document = store.read((tx) =>
-        paper.documentFor(tx, { ...job, problem: null, about: null }),
+        paper.documentFor(tx, { ...job, askedAt: null, problem: null, about: null }),
       );
       if (document?.kind !== 'goodwill') throw new Error('no coupon');
       expect(document.gift).toBe(true);

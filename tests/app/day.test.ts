@@ -241,6 +241,7 @@ describe('numbers against a recount', () => {
             if (day % 2 === 0) await at.endCoupon();
             await at.giveAfter(done.at(-2) ?? 0);
             await at.rainCheck(day * 30 + 600);
+            await at.drawer();
           }
           at.pass(2 * hour);
         }
@@ -265,13 +266,14 @@ describe('numbers against a recount', () => {
         expect(asRecount(close.figures)).toEqual(recount(countedBy(close, entries)));
       }
       const given = ['goodwill', 'issuedAfter', 'goodwillVoid', 'rainCheck'];
-      const kinds = new Set(['redemption', 'void', 'remake', ...given]);
+      const drawer = ['drawerOpened', 'drawerStayedShut'];
+      const kinds = new Set(['redemption', 'void', 'remake', ...given, ...drawer]);
       const counts = entries
         .filter(({ body }) => kinds.has(body.kind))
         .map((entry) => closes.filter((close) => countedBy(close, [entry]).length > 0).length);
       expect(new Set(counts)).toEqual(new Set([1]));
       expect(closes.some(({ figures }) => figures.voidsOfEarlierDays.count > 0)).toBe(true);
-      for (const kind of given) {
+      for (const kind of [...given, ...drawer]) {
         expect(entries.some(({ body }) => body.kind === kind)).toBe(true);
       }
     } finally {

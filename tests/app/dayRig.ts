@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCrypto } from '../../main/platform/crypto.ts';
 import type { PinHasher } from '../../main/app/ports.ts';
+import { paperOnScreen, usualProfile } from '../../shared/contract/printer.ts';
 import type { DayFigures } from '../../shared/domain/day/dayFigures.ts';
 import { entry as entrySchema } from '../../shared/protocol/entry.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
@@ -45,6 +46,8 @@ export interface DayRig {
   giveAfter(seq: number): Promise<void>;
   /** Sells out what voucher `n` is good for, gives its rain-check, and has the thing back. */
   rainCheck(n: number): Promise<void>;
+  /** Asks for a drawer that hangs on a printer nobody has switched on. */
+  drawer(): Promise<void>;
   close(businessDay: string, shownMinor?: number | null): Promise<number>;
   entries(): readonly Entry[];
   reopen(): void;
@@ -149,6 +152,14 @@ export async function openDayRig(from: number = noon): Promise<DayRig> {
       await counter.rig.call('rainCheck.give', { rainCheckId: newId(), order, index: 0 });
       await counter.rig.call('soldOut.mark', { thing, change: 'back', until: 'back' });
     },
+    async drawer() {
+      const profile = { ...usualProfile(48), drawerPin: 2 as const };
+      const printer = { ...paperOnScreen, kind: 'network' as const, host: '127.0.0.1', port: 9 };
+      await counter.rig.call('settings.set', { printer: { ...printer, profile } });
+      const why = { reason: 'cashCount' as const, note: '', approval: null };
+      const { outcome } = await counter.rig.call('drawer.open', { openId: newId(), ...why });
+      if (outcome !== 'shut') throw new Error(`the drawer: ${outcome}`);
+    },
     async close(businessDay, shownMinor = null) {
       const wanted = { closeId: newId(), businessDay, shownMinor };
       return (await counter.rig.call('day.close', wanted)).row.number;
@@ -189,6 +200,8 @@ export function recount(entries: readonly Entry[]) {
   let ended = 0;
   let endedMinor = 0;
   let rainChecks = 0;
+  let drawerAsked = 0;
+  let drawerStayedShut = 0;
   let typed = 0;
   let topUp = 0;
   let refund = 0;
@@ -232,6 +245,8 @@ export function recount(entries: readonly Entry[]) {
       ended += 1;
       endedMinor += body.valueMinor;
     } else if (body.kind === 'rainCheck') rainChecks += 1;
+    else if (body.kind === 'drawerOpened') drawerAsked += 1;
+    else if (body.kind === 'drawerStayedShut') drawerStayedShut += 1;
   }
   const plain = (all: Record<string, [number, number]>) =>
     Object.fromEntries(Object.entries(all).filter(([, [a, b]]) => a !== 0 || b !== 0));
@@ -249,6 +264,8 @@ export function recount(entries: readonly Entry[]) {
     ended,
     endedMinor,
     rainChecks,
+    drawerAsked,
+    drawerStayedShut,
     typed,
     topUp,
     refund,
@@ -279,6 +296,8 @@ export function asRecount(figures: DayFigures): ReturnType<typeof recount> {
     ended: figures.couponsEnded.count,
     endedMinor: figures.couponsEnded.minor,
     rainChecks: figures.rainChecks,
+    drawerAsked: figures.drawerAsked,
+    drawerStayedShut: figures.drawerStayedShut,
     typed: figures.typed,
     topUp: figures.topUps.minor,
     refund: figures.refundMinor,

@@ -23,22 +23,22 @@ describe('a print job that two tabs are asked about', () => {
 
   it('I2: an uncertain receipt asked for twice is never printed unmarked again', async () => {
     const jobId = await settled('uncertain');
-    await counter.rig.call('print.retry', { jobId });
-    await counter.rig.call('print.retry', { jobId });
+    await counter.rig.call('print.retry', { jobs: [{ jobId, tries: 1 }] });
+    await counter.rig.call('print.retry', { jobs: [{ jobId, tries: 1 }] });
     expect((await jobs()).find((job) => job.jobId === jobId)?.state).toBe('skipped');
     expect((await waiting()).map(({ what }) => what)).toEqual(['reprint']);
   });
 
   it('I2: one that was given up while nobody knew is never printed unmarked later', async () => {
     const jobId = await settled('uncertain');
-    await counter.rig.call('print.skip', { jobId });
-    await counter.rig.call('print.retry', { jobId });
+    await counter.rig.call('print.skip', { jobIds: [jobId] });
+    await counter.rig.call('print.retry', { jobs: [{ jobId, tries: 1 }] });
     expect((await waiting()).map(({ what }) => what)).not.toContain('receipt');
   });
 
   it('I2: one that is being printed stays so, that a power cut leaves it uncertain', async () => {
     const jobId = await settled('printing');
-    await counter.rig.call('print.retry', { jobId });
+    await counter.rig.call('print.retry', { jobs: [{ jobId, tries: 1 }] });
     expect((await jobs()).find((job) => job.jobId === jobId)?.state).toBe('printing');
   });
 });

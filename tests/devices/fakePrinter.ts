@@ -60,25 +60,41 @@ export const silent: Behaviour = (socket) => {
   socket.on('end', () => socket.end());
 };
 
-/** Answers DLE EOT at once with these two bytes and, when it prints, GS r. */
-export function answering(
-  status: { readonly general: number; readonly paper: number },
-  answersWhenDone = true,
-): Behaviour {
+/** What a printer says of itself; where `offline` or `error` is missing it doesn't know that question. */
+export interface FakeStatus {
+  readonly general: number;
+  readonly paper: number;
+  readonly offline?: number;
+  readonly error?: number;
+}
+
+function isAsked(chunk: Buffer, which: number): boolean {
+  return chunk.includes(Buffer.of(0x10, 0x04, which));
+}
+
+/** Answers DLE EOT at once and, when it prints, GS r. */
+export function answering(status: FakeStatus, answersWhenDone = true): Behaviour {
+  const { general, paper, offline, error } = status;
   return (socket) => {
     socket.on('end', () => socket.end());
     socket.on('data', (chunk) => {
-      if (chunk.includes(Buffer.of(0x10, 0x04, 1))) {
-        socket.write(Buffer.of(status.general, status.paper));
-      }
+      if (isAsked(chunk, 1)) socket.write(Buffer.of(general, paper));
+      if (isAsked(chunk, 2) && offline !== undefined) socket.write(Buffer.of(offline));
+      if (isAsked(chunk, 3) && error !== undefined) socket.write(Buffer.of(error));
       if (answersWhenDone && chunk.includes(Buffer.of(0x1d, 0x72, 1))) socket.write(Buffer.of(0));
     });
   };
 }
 
-export const ready = { general: 0x16, paper: 0x12 } as const;
-export const coverOpen = { general: 0x1e, paper: 0x12 } as const;
-export const paperOut = { general: 0x1e, paper: 0x72 } as const;
+export const ready = { general: 0x16, paper: 0x12, offline: 0x12, error: 0x12 } as const;
+export const paperLow = { ...ready, paper: 0x1e } as const;
+/** Many say that there is no paper either: its sensor sits in the lid. */
+export const coverOpen = { ...ready, general: 0x1e, paper: 0x72, offline: 0x36 } as const;
+export const paperOut = { ...ready, general: 0x1e, paper: 0x72, offline: 0x32 } as const;
+export const knifeStuck = { ...ready, general: 0x1e, offline: 0x52, error: 0x1a } as const;
+export const brokenDown = { ...ready, general: 0x1e, offline: 0x52, error: 0x32 } as const;
+/** Its own button has put it off-line, and it doesn't say more. */
+export const offline = { general: 0x1e, paper: 0x12 } as const;
 
 /** Breaks off with a reset once it has so many bytes. */
 export function dyingAt(bytes: number): Behaviour {

@@ -2,9 +2,10 @@ import { paperOnScreen } from '../../shared/contract/printer.ts';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { createNetworkPrinter, networkLimits } from '../../main/devices/printer/networkPrinter.ts';
-import type { NetworkLimits } from '../../main/devices/printer/networkPrinter.ts';
-import { printerFor } from '../../main/devices/printer/printerFor.ts';
+import { createNetworkPrinter } from '../../main/devices/printer/networkPrinter.ts';
+import { createPrinters } from '../../main/devices/printer/printerFor.ts';
+import { networkLimits, serialLimits } from '../../main/devices/printer/printerLimits.ts';
+import { printerBauds } from '../../shared/contract/printer.ts';
 import {
   askStatus,
   askWhetherDone,
@@ -16,8 +17,11 @@ import { printProblemKeys } from '../../shared/contract/printing.ts';
 import { parseEscpos } from '../escpos/parser.ts';
 import {
   answering,
+  brokenDown,
   coverOpen,
   dyingAt,
+  knifeStuck,
+  offline,
   paperOut,
   ready,
   silent,
@@ -25,19 +29,10 @@ import {
   webServer,
 } from './fakePrinter.ts';
 import type { Behaviour } from './fakePrinter.ts';
+import { patient, quick } from './quickPrinter.ts';
 import { sampleHead, sampleRedemption } from './samples.ts';
 
 const host = '127.0.0.1';
-const quick: NetworkLimits = {
-  connectTimeoutMs: 2_000,
-  firstByteTimeoutMs: 150,
-  chunkTimeoutMs: 300,
-  doneTimeoutMs: 300,
-  closeTimeoutMs: 300,
-  totalTimeoutMs: 4_000,
-  chunkBytes: 4_096,
-  chunkPauseMs: 1,
-};
 const receipt = createPaper().escpos(sampleRedemption(sampleHead()), paperOnScreen.profile);
 const longJob = new Uint8Array(10_000).fill(0x41);
 
@@ -60,7 +55,7 @@ function jobOf(sent: Buffer | undefined): Buffer {
   return end < 0 ? rest : rest.subarray(0, end);
 }
 
-describe('a printer at a TCP port', () => {
+describe('paper: a printer at a TCP port', () => {
   it('prints the whole job, once, on a printer that never answers', async () => {
     const { outcome, jobs } = await printTo(silent);
     expect(outcome).toEqual({ result: 'printed' });
@@ -82,11 +77,14 @@ describe('a printer at a TCP port', () => {
 
   it.each([
     ['out of paper', paperOut, 'paperOut'],
-    ['with its cover open', coverOpen, 'offline'],
+    ['with its cover open', coverOpen, 'coverOpen'],
+    ['with its knife stuck', knifeStuck, 'cutter'],
+    ['broken down', brokenDown, 'printerError'],
+    ['off-line by its own button', offline, 'offline'],
   ] as const)('%s: failed, and not a byte of the job was sent', async (_, status, problem) => {
-    const { outcome, jobs } = await printTo(answering(status));
+    const { outcome, jobs } = await printTo(answering(status), receipt, patient);
     expect(outcome).toEqual({ result: 'failed', problem });
-    expect(jobOf(jobs[0])).toHaveLength(0);
+    expect(jobs[0]?.includes(0x1b)).toBe(false);
   });
 
   it('I2: out of paper while printing: uncertain', async () => {
@@ -161,6 +159,30 @@ describe('a printer at a TCP port', () => {
     expect(outcome).toEqual({ result: 'uncertain', problem: 'silent' });
   });
 
+  it('an answer to GS r from before the job does not count', async () => {
+    const { outcome } = await printTo((socket) => {
+      socket.once('data', () => socket.write(Buffer.of(0, ready.general, ready.paper)));
+    });
+    expect(outcome).toEqual({ result: 'uncertain', problem: 'silent' });
+  });
+
+  it('I2: runs out of paper while it prints what it has: said at once, not when time is up', async () => {
+    const began = performance.now();
+    const { outcome } = await printTo(
+      (socket, job) => {
+        socket.on('data', (chunk) => {
+          if (!chunk.includes(Buffer.of(0x10, 0x04, 1))) return;
+          const status = job().includes(Buffer.from(askWhetherDone)) ? paperOut : ready;
+          socket.write(Buffer.of(status.general, status.paper));
+        });
+      },
+      receipt,
+      { ...quick, doneTimeoutMs: 60_000, totalTimeoutMs: 60_000 },
+    );
+    expect(outcome).toEqual({ result: 'uncertain', problem: 'paperOut' });
+    expect(performance.now() - began).toBeLessThan(30_000);
+  });
+
   it('is a web server: failed, in words', async () => {
     const { outcome, jobs } = await printTo(webServer);
     expect(outcome).toEqual({ result: 'failed', problem: 'notAPrinter' });
@@ -180,12 +202,12 @@ describe('a printer at a TCP port', () => {
     expect(outcome).toEqual({ result: 'failed', problem: 'notAPrinter' });
   });
 
-  it('is a web server that answers only at the end: failed all the same', async () => {
+  it('I2: is a web server that says so only after the job: uncertain, for who knows what it did', async () => {
     const { outcome } = await printTo((socket) => {
       socket.on('end', () => socket.end('HTTP/1.1 408 Request Timeout\r\n\r\n'));
       socket.resume();
     });
-    expect(outcome).toEqual({ result: 'failed', problem: 'notAPrinter' });
+    expect(outcome).toEqual({ result: 'uncertain', problem: 'notAPrinter' });
   });
 
   it('gets no connection for a job of no bytes', async () => {
@@ -204,7 +226,7 @@ describe('a printer at a TCP port', () => {
   });
 });
 
-describe('what a printer answers', () => {
+describe('paper: what a printer answers', () => {
   it.each([
     ['real time', [0x16, 0x12], { realTime: [0x16, 0x12], inTurn: 0, foreign: false }],
     ['automatic status first', [0x14, 0, 0, 0x0f, 0x16, 0x12], { realTime: [0x16, 0x12] }],
@@ -218,9 +240,9 @@ describe('what a printer answers', () => {
   });
 });
 
-describe('printers by settings', () => {
+describe('paper: printers by settings', () => {
   it('the one on the screen always prints', async () => {
-    const printer = printerFor(paperOnScreen);
+    const printer = createPrinters()(paperOnScreen);
     expect(await printer.print(receipt)).toEqual({ result: 'printed' });
   });
 
@@ -232,8 +254,12 @@ describe('printers by settings', () => {
   });
 
   it('no step may last longer than the whole', () => {
-    const { totalTimeoutMs, chunkBytes, ...steps } = networkLimits;
-    for (const step of Object.values(steps)) expect(step).toBeLessThan(totalTimeoutMs);
-    expect(chunkBytes).toBe(4_096);
+    for (const limits of [networkLimits, ...printerBauds.map((baud) => serialLimits(baud))]) {
+      const { totalTimeoutMs, mostMs, chunkBytes, turnMs, ...steps } = limits;
+      for (const step of Object.values(steps)) expect(step).toBeLessThan(totalTimeoutMs);
+      for (const wait of Object.values(turnMs)) expect(wait).toBeLessThan(totalTimeoutMs);
+      expect(totalTimeoutMs).toBeLessThan(mostMs);
+      expect(chunkBytes).toBeLessThanOrEqual(4_096);
+    }
   });
 });

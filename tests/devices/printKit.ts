@@ -64,7 +64,6 @@ export function scriptedPrinter(...script: readonly PrintOutcome[]) {
 }
 
 export const quickQueue = {
-  maxTries: 3,
   firstPauseMs: 5,
   maxPauseMs: 20,
   ghostAgeMs: 60_000,

@@ -1,3 +1,6 @@
+import { usualProfile } from '../../shared/contract/printer.ts';
+import type { Logo } from '../../shared/contract/printer.ts';
+import type { Refusal } from '../../shared/domain/reasons.ts';
 import type { ShopConfig } from '../../shared/protocol/feed.ts';
 import type { PaperHead } from '../../main/app/paper/paperHead.ts';
 import type { PaperDocument } from '../../main/app/paper/documents.ts';
@@ -143,6 +146,112 @@ export function sampleRemake(head: PaperHead, change: Partial<Remake> = {}): Pap
   };
 }
 
+export function sampleRefusal(head: PaperHead, refusal: Refusal = sampleUsed): PaperDocument {
+  return {
+    kind: 'refusal',
+    head,
+    name: { zh: '生日饮料券', en: 'Birthday drink' },
+    hint: '7K3M-••••-••••-9Q',
+    refusal,
+  };
+}
+
+/** 14:03 on 20 November in Shanghai. */
+const sampleMoment = Date.UTC(2026, 10, 20, 6, 3);
+
+const sampleUsed: Refusal = {
+  reason: 'alreadyUsed',
+  lastUse: {
+    at: sampleMoment,
+    shop: 'shop-2',
+    shopName: '合符奶茶 静安寺店',
+    counter: '2',
+    operator: '小波',
+    seq: null,
+  },
+  source: 'hq',
+  asOf: sampleMoment,
+};
+
+export function sampleReminder(head: PaperHead, more = 3): PaperDocument {
+  return {
+    kind: 'reminder',
+    head,
+    customerLast4: '5678',
+    vouchers: [
+      {
+        name: { zh: '生日饮料券', en: 'Birthday drink' },
+        lastDay: '2026-11-22',
+        daysLeft: 1,
+        usesLeft: 1,
+        amountLeftMinor: null,
+      },
+      {
+        name: { zh: '珍珠奶茶（中杯，少冰，三分糖）券', en: 'Pearl milk tea (M) with less ice' },
+        lastDay: '2026-11-24',
+        daysLeft: 3,
+        usesLeft: 3,
+        amountLeftMinor: null,
+      },
+      {
+        name: { zh: '储值卡', en: 'Stored value' },
+        lastDay: '2026-12-31',
+        daysLeft: 40,
+        usesLeft: 1,
+        amountLeftMinor: 1_260_050,
+      },
+    ],
+    more,
+  };
+}
+
+type Health = Extract<PaperDocument, { kind: 'health' }>['health'];
+
+export function sampleHealth(head: PaperHead, change: Partial<Health> = {}): PaperDocument {
+  return {
+    kind: 'health',
+    head,
+    health: {
+      appVersion: '0.1.0',
+      device: '0a1b2c3d',
+      epoch: 2,
+      line: 'offline',
+      lastSync: sampleMoment,
+      waiting: 12,
+      quarantined: 0,
+      stuckPrints: 1,
+      scannersReady: 1,
+      scannersAway: 1,
+      printer: { kind: 'network', profile: { ...usualProfile(48), drawerPin: 2 } },
+      clock: { kind: 'wallBehind', byMs: 540_000 },
+      disk: { state: 'low', freeBytes: 812_000_000 },
+      backup: { last: sampleMoment, hasFailed: true },
+      openCases: 1,
+      openDays: 0,
+      keysLost: false,
+      checked: 'sound',
+      ...change,
+    },
+  };
+}
+
+/** A logo with a frame, a slope and a thin line, in dots. */
+export function sampleLogo(widthDots = 200, heightDots = 80): Logo {
+  const rowBytes = Math.ceil(widthDots / 8);
+  const bits = new Uint8Array(rowBytes * heightDots);
+  for (let y = 0; y < heightDots; y += 1) {
+    for (let x = 0; x < widthDots; x += 1) {
+      const edge = Math.min(x, y, widthDots - 1 - x, heightDots - 1 - y) < 3;
+      const slope = x * heightDots < y * widthDots && x % 4 < 2;
+      if (edge || slope) {
+        const at = y * rowBytes + (x >> 3);
+        bits[at] = (bits[at] ?? 0) | (0x80 >> (x & 7));
+      }
+    }
+  }
+  return { widthDots, heightDots, dotsBase64: Buffer.from(bits).toString('base64') };
+}
+
 export const sampleCode = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'.repeat(5).slice(0, 144);
 
 export function sampleDocuments(head: PaperHead): readonly PaperDocument[] {
@@ -167,5 +276,8 @@ export function sampleDocuments(head: PaperHead): readonly PaperDocument[] {
       code: sampleCode,
     },
     { kind: 'test', head },
+    sampleRefusal(head),
+    sampleReminder(head),
+    sampleHealth(head),
   ];
 }

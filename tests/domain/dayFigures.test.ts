@@ -51,6 +51,7 @@ const act: fc.Arbitrary<(seq: number) => DayAct> = fc
     }),
     fc.record({ kind: fc.constant('remake' as const) }),
     fc.record({ kind: fc.constant('rainCheck' as const) }),
+    fc.record({ kind: fc.constantFrom('drawerOpened', 'drawerStayedShut') }),
     fc.record({ kind: fc.constantFrom('issuedAfter', 'couponEnded'), valueMinor: money }),
     fc.record({
       kind: fc.constant('goodwill' as const),
@@ -90,6 +91,7 @@ describe('the figures of a day', () => {
         expect(add(byCashier.map((row) => row.vouchers))).toBe(figures.vouchers);
         expect(add(byCertainty.map((row) => row.count))).toBe(figures.vouchers);
         expect(add(byCashier.map((row) => row.typed))).toBe(figures.typed);
+        expect(add(byCashier.map((row) => row.drawerAsked))).toBe(figures.drawerAsked);
         expect(tillShouldShow(figures)).toBe(takenOffMinor - voids.minor);
         expect(tillDifference(figures, takenOffMinor - voids.minor)).toBe(0);
       }),
@@ -110,6 +112,8 @@ describe('the figures of a day', () => {
         expect(sums((one) => one.couponsEnded.minor)).toBe(whole.couponsEnded.minor);
         expect(sums((one) => one.rainChecks)).toBe(whole.rainChecks);
         expect(sums((one) => one.remakes)).toBe(whole.remakes);
+        expect(sums((one) => one.drawerAsked)).toBe(whole.drawerAsked);
+        expect(sums((one) => one.drawerStayedShut)).toBe(whole.drawerStayedShut);
       }),
     );
   });

@@ -23,7 +23,8 @@ import {
 import { startCounter } from './processes.ts';
 import type { Running } from './processes.ts';
 
-const { backups, campaigns, nextSteps, session, settings, setup, sync, terms } = catalogue;
+const { backups, campaigns, nextSteps, session, settings, setup, terms } = catalogue;
+const { printer: words } = catalogue;
 const managerPin = '481516';
 const looks = [
   { theme: 'dark', width: 1024, height: 768 },
@@ -146,13 +147,13 @@ describe.each<Language>(['zh', 'en'])(
     it('printer: the test page comes out', async () => {
       await toSteps();
       await press(w(nextSteps).printerGo);
-      await page.getByText(w(sync).printer_network).click();
-      await field(w(sync).printerHost, '127.0.0.1');
-      await field(w(sync).printerPort, String(printer.port));
-      await press(w(sync).printerSave);
-      await page.getByText(w(sync).printerSaved).first().waitFor();
+      await page.getByText(w(words).kind_networkHint).click();
+      await field(w(words).address, '127.0.0.1');
+      await field(w(words).port, String(printer.port));
+      await press(w(words).save);
+      await page.getByText(w(words).saved, { exact: true }).waitFor();
       expect(await openSteps()).toBe(5);
-      await press(w(sync).testPage);
+      await press(w(words).test);
       await printer.untilBytes(100);
       await expect.poll(openSteps, { timeout: 10_000 }).toBe(4);
     });

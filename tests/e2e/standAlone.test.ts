@@ -31,7 +31,7 @@ import { startCounter } from './processes.ts';
 import type { Running } from './processes.ts';
 
 const { campaigns, common, goodwill, problems, reasons, redeem, session } = catalogue;
-const { settings, setup, sync, terms } = catalogue;
+const { settings, setup, terms } = catalogue;
 const managerPin = '481516';
 const cashierPin = '2342';
 const madeCount = 3;
@@ -268,8 +268,8 @@ describe('a shop that stands alone, from a clean start, by its screens only', ()
     await page.getByRole('heading', { name: settings.en.aboutTitle }).waitFor();
     expect(await page.getByRole('heading', { name: settings.en.peopleTitle }).count()).toBe(0);
     await open(page, 'devices');
-    await page.getByText(sync.en.printerManager).waitFor();
-    expect(await page.getByRole('button', { name: sync.en.printerSave }).count()).toBe(0);
+    await page.getByText(catalogue.printer.en.manager).waitFor();
+    expect(await page.getByRole('button', { name: catalogue.printer.en.save }).count()).toBe(0);
   });
 
   it('and does nothing of a manager’s for the cashier, asked behind the screens’ back (I8)', async () => {

@@ -1,5 +1,14 @@
 import * as fc from 'fast-check';
 
+const gb18030 = new TextDecoder('gb18030');
+/** Second bytes of Chinese characters on paper that would be markup or commands to whoever reads bytes. */
+const trailBytes = [0x40, 0x5b, 0x5c, 0x5d, 0x5e, 0x60, 0x7b, 0x7c, 0x7d, 0x7e];
+const withTrailBytes = trailBytes.map((trail) => gb18030.decode(Uint8Array.of(0x81, trail)));
+const fullWidth = (text: string) =>
+  Array.from(text, (character) =>
+    String.fromCodePoint((character.codePointAt(0) ?? 0) + 0xfee0),
+  ).join('');
+
 /** What someone who wants the drawer open, or merely has an unlucky name, would type. */
 export const hostilePieces = [
   '{command:\\x1bp\\x00\\x19\\xfa}',
@@ -64,6 +73,54 @@ export const hostilePieces = [
   '</text><script>alert(1)</script>',
   '" onload="alert(1)',
   '&amp;',
+  ...withTrailBytes,
+  '{command:\\x10\\x14\\x01\\x00\\x01}',
+  '{code:1;option:code128,2,72,hri}',
+  '{comment:',
+  '{text:nowrap}{width:99}{align:right}',
+  fullWidth('{command:x}|\\^~`"='),
+  '\\x1b\\x70\\x00',
+  '\\u{1b}',
+  '\\\\',
+  '\u001b@',
+  '\u001b=\u0000',
+  '\u001ct\u0000',
+  '\u0010\u0004\u0001',
+  '\u001d(k\u0003\u00001Q0',
+  '\u001dv0\u0000\u0001\u0000\u0001\u0000\u00ff',
+  '\u009b',
+  '\u0085',
+  '\u2029',
+  '\u00ad',
+  '\u200b',
+  '\u200f',
+  '\u2069',
+  '\u3164',
+  '\u115f',
+  '\ufffd',
+  '\uffff',
+  '\ue000',
+  '\u{f0000}',
+  '\u{10ffff}',
+  '\u212a',
+  '\u2126',
+  '\u226e',
+  '\ufb03',
+  '㈱',
+  '℀',
+  'ʰ',
+  '㐀',
+  '\u{20000}',
+  '👩🏽‍🚀',
+  '1️⃣',
+  'e' + '\u0301'.repeat(200),
+  '奶' + '\u20dd'.repeat(50),
+  'M'.repeat(600),
+  '奶茶'.repeat(200),
+  'x '.repeat(300),
+  '补打 第1次',
+  '￥0.00',
+  '--------------------------------',
 ] as const;
 
 /** Names put together of hostile pieces and of any characters at all. */

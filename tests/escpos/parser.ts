@@ -1,115 +1,68 @@
-import { barsLine, qrLine } from '../../main/devices/paper/text.ts';
+import { cellsOf, linesOf } from './parsedPaper.ts';
+import type { ParsedPaper } from './parsedPaper.ts';
+import { dots, symbol } from './pictureCommands.ts';
+import {
+  onlyAtFirst,
+  onlyBetweenLines,
+  parameter,
+  startMachine,
+  take,
+  unknown,
+} from './printerMachine.ts';
+import type { Machine, Style } from './printerMachine.ts';
+
 /**
  * An ESC/POS printer's ears, written apart from the encoder: it knows the commands Countersign may send
  * and throws at any other, so that a byte of data that acts as a command can't pass unseen (I7).
  */
 
-export interface ParsedQr {
-  readonly payload: string;
-  readonly level: 'L' | 'M' | 'Q' | 'H';
-  readonly moduleDots: number;
-  readonly model: number;
-  readonly centred: boolean;
-}
-
-/** A picture sent as dots, row by row from the top; `true` is black. */
-export interface ParsedDots {
-  readonly rows: readonly (readonly boolean[])[];
-  readonly centred: boolean;
-}
-
-export interface ParsedPaper {
-  /** Text as it stands on paper, enlarged text keeping its side of the line. */
-  readonly lines: readonly string[];
-  readonly codes: readonly ParsedQr[];
-  readonly pictures: readonly ParsedDots[];
-  readonly cuts: number;
-  /** Name of every command met, in order. */
-  readonly commands: readonly string[];
-}
-
-interface Piece {
-  readonly column: number;
-  readonly text: string;
-  readonly columns: number;
-}
-
-interface Machine {
-  readonly bytes: Uint8Array;
-  at: number;
-  chinese: boolean;
-  align: number;
-  widthScale: number;
-  column: number;
-  pieces: Piece[];
-  qr: { payload: string; level: number; moduleDots: number; model: number };
-  lines: string[];
-  codes: ParsedQr[];
-  pictures: ParsedDots[];
-  cuts: number;
-  commands: string[];
-}
-
 const gb18030 = new TextDecoder('gb18030', { fatal: true });
-const columnsOf = (text: string) =>
-  Array.from(text).reduce((sum, character) => sum + (character <= '\u007f' ? 1 : 2), 0);
+const maxFeedLines = 10;
 
-/** `said`: what the pictures among it say, in their order; a printer can't tell. */
+/** `said`: what is said of the pictures on it, in their order. */
 export function parseEscpos(
   bytes: Uint8Array,
   columns: number,
   said: readonly string[] = [],
 ): ParsedPaper {
-  const machine: Machine = {
-    bytes,
-    at: 0,
-    chinese: false,
-    align: 0,
-    widthScale: 1,
-    column: 0,
-    pieces: [],
-    qr: { payload: '', level: 48, moduleDots: 3, model: 50 },
-    lines: [],
-    codes: [],
-    pictures: [],
-    cuts: 0,
-    commands: [],
-  };
-  while (machine.at < bytes.length) step(machine, columns, said);
-  if (machine.pieces.length > 0) throw new Error('text without a line feed at the end');
-  const { lines, codes, pictures, cuts, commands } = machine;
-  return { lines, codes, pictures, cuts, commands };
+  const machine = startMachine(bytes, columns);
+  while (machine.at < bytes.length) step(machine);
+  if (machine.runs.length > 0) throw new Error('text without a line feed at the end');
+  return paperOf(machine, said);
 }
 
-function step(machine: Machine, columns: number, said: readonly string[]): void {
-  const byte = machine.bytes[machine.at];
-  switch (byte) {
+function paperOf(machine: Machine, said: readonly string[]): ParsedPaper {
+  const { parts, density, codePage, commands, columns } = machine;
+  return {
+    parts,
+    lines: linesOf(parts, columns, said),
+    codes: parts.flatMap((part) => (part.kind === 'qr' ? [part.code] : [])),
+    pictures: parts.flatMap((part) => (part.kind === 'dots' ? [part.dots] : [])),
+    cuts: parts.filter(({ kind }) => kind === 'cut').length,
+    density,
+    codePage,
+    commands,
+  };
+}
+
+function step(machine: Machine): void {
+  if (machine.at > 0 && machine.commands[0] !== 'ESC @') throw new Error('not initialised');
+  if (machine.commands.at(-1) === 'GS V') throw new Error('something comes after the cut');
+  switch (machine.bytes[machine.at]) {
     case 0x0a:
-      return lineFeed(machine, columns);
+      return lineFeed(machine);
     case 0x1b:
       return escapeCommand(machine);
     case 0x1c:
       return fieldCommand(machine);
     case 0x1d:
-      return groupCommand(machine, columns, said);
+      return groupCommand(machine);
     default:
       return text(machine);
   }
 }
 
-function take(machine: Machine, count: number): Uint8Array {
-  const taken = machine.bytes.subarray(machine.at, machine.at + count);
-  if (taken.length < count) throw new Error(`cut off at ${machine.at}`);
-  machine.at += count;
-  return taken;
-}
-
-function unknown(machine: Machine, from: number): never {
-  const bytes = Array.from(machine.bytes.subarray(from, from + 6), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  );
-  throw new Error(`unknown command at ${from}: ${bytes.join(' ')}`);
-}
+const anyByte = Array.from({ length: 256 }, (_, byte) => byte);
 
 function escapeCommand(machine: Machine): void {
   const from = machine.at;
@@ -120,134 +73,125 @@ function escapeCommand(machine: Machine): void {
       machine.commands.push('ESC @');
       return;
     case 0x52:
-      return parameter(machine, 'ESC R', [0]);
+      onlyAtFirst(machine, 'ESC R');
+      parameter(machine, 'ESC R', [0]);
+      return;
     case 0x74:
-      return parameter(machine, 'ESC t', [0]);
+      onlyAtFirst(machine, 'ESC t');
+      machine.codePage = parameter(machine, 'ESC t', anyByte);
+      return;
     case 0x45:
-      return parameter(machine, 'ESC E', [0, 1]);
+      restyle(machine, { bold: parameter(machine, 'ESC E', [0, 1]) === 1 });
+      return;
     case 0x61:
-      machine.align = machine.bytes[machine.at] ?? -1;
-      return parameter(machine, 'ESC a', [0, 1]);
+      onlyBetweenLines(machine, 'ESC a');
+      machine.centred = parameter(machine, 'ESC a', [0, 1]) === 1;
+      return;
+    case 0x64:
+      return feed(machine);
     default:
       return unknown(machine, from);
   }
+}
+
+function restyle(machine: Machine, change: Partial<Style>): void {
+  machine.style = { ...machine.style, ...change };
+}
+
+/** ESC d n: so many lines of blank paper. */
+function feed(machine: Machine): void {
+  onlyBetweenLines(machine, 'ESC d');
+  const lines = parameter(machine, 'ESC d', anyByte.slice(1, maxFeedLines + 1));
+  machine.parts.push({ kind: 'feed', lines });
 }
 
 function fieldCommand(machine: Machine): void {
   const from = machine.at;
   const [, name] = take(machine, 2);
   if (name !== 0x26) return unknown(machine, from);
+  onlyAtFirst(machine, 'FS &');
   machine.chinese = true;
   machine.commands.push('FS &');
 }
 
-function groupCommand(machine: Machine, columns: number, said: readonly string[]): void {
+function groupCommand(machine: Machine): void {
   const from = machine.at;
   const [, name] = take(machine, 2);
   switch (name) {
-    case 0x21:
-      machine.widthScale = ((machine.bytes[machine.at] ?? 0) >> 4) + 1;
-      return parameter(machine, 'GS !', [0x00, 0x01, 0x10, 0x11]);
+    case 0x21: {
+      const size = parameter(machine, 'GS !', [0x00, 0x01, 0x10, 0x11]);
+      return restyle(machine, { width: (size >> 4) + 1, height: (size & 0x0f) + 1 });
+    }
     case 0x42:
-      return parameter(machine, 'GS B', [0, 1]);
+      return restyle(machine, { inverse: parameter(machine, 'GS B', [0, 1]) === 1 });
     case 0x56:
       return cut(machine, from);
     case 0x76:
-      return dots(machine, from, columns, said);
+      return dots(machine, from);
     case 0x28:
-      return symbol(machine, from, columns);
+      return longCommand(machine, from);
     default:
       return unknown(machine, from);
   }
 }
 
-function parameter(machine: Machine, name: string, allowed: readonly number[]): void {
-  const [value = -1] = take(machine, 1);
-  if (!allowed.includes(value)) throw new Error(`${name} ${value}`);
-  machine.commands.push(name);
-}
+const knives: Readonly<Record<number, 'partial' | 'full'>> = { 65: 'full', 66: 'partial' };
 
 function cut(machine: Machine, from: number): void {
-  const [mode, feed] = take(machine, 2);
-  if (mode !== 66 || feed !== 0) return unknown(machine, from);
-  machine.cuts += 1;
+  onlyBetweenLines(machine, 'GS V');
+  const [mode = 0, more] = take(machine, 2);
+  const knife = knives[mode];
+  if (knife === undefined || more !== 0) return unknown(machine, from);
+  machine.parts.push({ kind: 'cut', knife });
   machine.commands.push('GS V');
 }
 
-const levels: Readonly<Record<number, ParsedQr['level']>> = { 48: 'L', 49: 'M', 50: 'Q', 51: 'H' };
-
-/** GS ( k pL pH cn fn …: two-dimensional codes; only cn 49, QR. */
-function symbol(machine: Machine, from: number, columns: number): void {
+/** GS ( … pL pH: commands that say how long they are. */
+function longCommand(machine: Machine, from: number): void {
   const [letter, low = 0, high = 0] = take(machine, 3);
-  if (letter !== 0x6b) return unknown(machine, from);
   const data = take(machine, low + high * 256);
-  const [kind, part, first = -1] = data;
-  if (kind !== 49) return unknown(machine, from);
-  machine.commands.push(`GS ( k ${part}`);
-  switch (part) {
-    case 65:
-      machine.qr.model = first;
-      return;
-    case 67:
-      machine.qr.moduleDots = first;
-      return;
-    case 69:
-      machine.qr.level = first;
-      return;
-    case 80:
-      machine.qr.payload = String.fromCharCode(...data.subarray(3));
-      return;
-    case 81:
-      return printSymbol(machine, columns);
+  switch (letter) {
+    case 0x4b:
+      return density(machine, data, from);
+    case 0x6b:
+      return symbol(machine, data, from);
     default:
       return unknown(machine, from);
   }
 }
 
-function printSymbol(machine: Machine, columns: number): void {
-  const { payload, level, moduleDots, model } = machine.qr;
-  const named = levels[level];
-  if (named === undefined || columns === 0) throw new Error(`QR level ${level}`);
-  machine.codes.push({ payload, level: named, moduleDots, model, centred: machine.align === 1 });
-  machine.lines.push(qrLine(payload));
-}
+/** `m` of GS ( K 49: a hotter or cooler head than it came with. */
+const densities: Readonly<Record<number, 'light' | 'dark'>> = { 0xfc: 'light', 0x04: 'dark' };
 
-const dotsPerColumn = 12;
-
-/** GS v 0 m xL xH yL yH …: a picture, eight dots a byte; only m 0, a dot a dot. */
-function dots(machine: Machine, from: number, columns: number, said: readonly string[]): void {
-  const [kind, mode, xLow = 0, xHigh = 0, yLow = 0, yHigh = 0] = take(machine, 6);
-  if (kind !== 0x30 || mode !== 0) return unknown(machine, from);
-  const width = xLow + xHigh * 256;
-  if (width * 8 > columns * dotsPerColumn) throw new Error(`a picture ${width} bytes wide`);
-  const rows = Array.from({ length: yLow + yHigh * 256 }, () =>
-    Array.from(take(machine, width)).flatMap((byte) =>
-      Array.from({ length: 8 }, (_, dot) => (byte & (0x80 >> dot)) !== 0),
-    ),
-  );
-  machine.commands.push('GS v 0');
-  machine.lines.push(barsLine(said[machine.pictures.length] ?? ''));
-  machine.pictures.push({ rows, centred: machine.align === 1 });
+function density(machine: Machine, data: Uint8Array, from: number): void {
+  onlyAtFirst(machine, 'GS ( K');
+  const [part, m = 0, ...more] = data;
+  const set = densities[m];
+  if (part !== 49 || more.length > 0 || set === undefined) return unknown(machine, from);
+  machine.density = set;
+  machine.commands.push('GS ( K 49');
 }
 
 /** One character: printable ASCII, or two bytes of GB18030 once Chinese is switched on. */
 function text(machine: Machine): void {
-  const from = machine.at;
-  const lead = machine.bytes[from] ?? 0;
+  const lead = machine.bytes[machine.at] ?? 0;
   const character = lead < 0x80 ? ascii(machine) : chinese(machine);
-  const columns = columnsOf(character) * machine.widthScale;
-  const last = machine.pieces.at(-1);
-  if (last !== undefined && sameScale(last, machine.widthScale)) {
-    machine.pieces[machine.pieces.length - 1] = {
-      ...last,
-      text: last.text + character,
-      columns: last.columns + columns,
-    };
-  } else machine.pieces.push({ column: machine.column, text: character, columns });
-  machine.column += columns;
+  const { style, column, runs } = machine;
+  const last = runs.at(-1);
+  if (last !== undefined && sameLook(last, style))
+    runs[runs.length - 1] = { ...last, text: last.text + character };
+  else runs.push({ ...style, column, text: character });
+  machine.column += cellsOf(character) * style.width;
 }
 
-const sameScale = (piece: Piece, scale: number) => piece.columns === columnsOf(piece.text) * scale;
+function sameLook(one: Style, other: Style): boolean {
+  return (
+    one.width === other.width &&
+    one.height === other.height &&
+    one.bold === other.bold &&
+    one.inverse === other.inverse
+  );
+}
 
 function ascii(machine: Machine): string {
   const [byte = 0] = take(machine, 1);
@@ -263,17 +207,11 @@ function chinese(machine: Machine): string {
   return gb18030.decode(pair);
 }
 
-function lineFeed(machine: Machine, columns: number): void {
+function lineFeed(machine: Machine): void {
   machine.at += 1;
-  if (machine.column > columns) throw new Error(`${machine.column} columns on a line`);
-  let line = '';
-  for (const piece of machine.pieces) {
-    const slack = piece.columns - columnsOf(piece.text);
-    const free = columns - piece.columns;
-    const moved = free > 0 ? Math.round((slack * piece.column) / free) : slack >> 1;
-    line += ' '.repeat(Math.max(0, piece.column + moved - columnsOf(line))) + piece.text;
-  }
-  machine.lines.push(line.trimEnd());
-  machine.pieces = [];
+  if (machine.centred) throw new Error('text that is not placed by its spaces');
+  if (machine.column > machine.columns) throw new Error(`${machine.column} columns on a line`);
+  machine.parts.push({ kind: 'text', runs: machine.runs });
+  machine.runs = [];
   machine.column = 0;
 }

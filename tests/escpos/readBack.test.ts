@@ -11,7 +11,7 @@ import { qrMatrix, quietModules } from '../../shared/writing/qrCode.ts';
 import { sampleHead, sampleRedemption } from '../devices/samples.ts';
 import { seededRandom } from '../faults/random.ts';
 import { parseEscpos } from './parser.ts';
-import type { ParsedQr } from './parser.ts';
+import type { ParsedQr } from './parsedPaper.ts';
 import { startOwnReader } from './ownReader.ts';
 import { dotsOf, onPaper, photograph } from './thermal.ts';
 import type { Dots, Print, Wear } from './thermal.ts';

@@ -18,11 +18,13 @@ import { createBackups } from '../../main/app/upkeep/backups.ts';
 import { createBackupKeeper } from '../../main/store/backup/backupKeeper.ts';
 import { createLocalAuthority } from '../../main/app/campaigns/localAuthority.ts';
 import type { Line, Log, PinHasher, Store } from '../../main/app/ports.ts';
+import type { TerminalApp } from '../../main/app/terminal.ts';
 import type { PaperMaker } from '../../main/app/paper/paperMaker.ts';
 import type { CustomerScreen } from '../../main/app/customerScreen/customerScreen.ts';
 import { createTerminalApp } from '../../main/app/terminal.ts';
 import { truthfulDispatch, truthfulStore } from '../../main/app/time/timekeeping.ts';
 import { createPaper } from '../../main/devices/paper/paper.ts';
+import { createPrinters } from '../../main/devices/printer/printerFor.ts';
 import { createClock } from '../../main/platform/clock.ts';
 import type { MachineClock } from '../../main/platform/clock.ts';
 import { createCrypto } from '../../main/platform/crypto.ts';
@@ -139,6 +141,7 @@ export interface CounterRig {
   readonly store: CounterStore;
   readonly context: AppContext;
   readonly paper: PaperMaker;
+  readonly batches: TerminalApp['batches'];
   readonly customer: CustomerScreen;
   readonly clock: MachineClock;
   /** Throws where the terminal answers with a problem. */
@@ -190,6 +193,7 @@ export function openRig(
     announce: () => undefined,
     line: line ?? noLine,
     nudgePrinter: nudgePrinter ?? (() => undefined),
+    printerFor: createPrinters(),
   };
   const device = () => store.read((tx) => tx.identity()?.device ?? null);
   const keeper = createBackupKeeper({ dir, mode: 'live', disk: store.disk, device });
@@ -211,6 +215,7 @@ export function openRig(
     store,
     context,
     paper: app.paper,
+    batches: app.batches,
     customer: app.customer.screen,
     clock,
     tryCall,

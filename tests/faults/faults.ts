@@ -7,7 +7,9 @@ import { flip } from './flip/flip.ts';
 import { full } from './full/full.ts';
 import { input } from './input/input.ts';
 import { kill } from './kill/kill.ts';
+import { names } from './names/names.ts';
 import { fsync } from './fsync/fsync.ts';
+import { paper } from './paper/paper.ts';
 import { power } from './power/power.ts';
 
 const exitHeld = 0;
@@ -22,6 +24,8 @@ const faults: Readonly<Record<string, Fault>> = {
   full,
   input,
   kill,
+  paper,
+  names,
   power,
 };
 

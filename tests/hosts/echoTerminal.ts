@@ -1,3 +1,4 @@
+import { createPrinters } from '../../main/devices/printer/printerFor.ts';
 import type { TerminalEvent } from '../../shared/contract/events.ts';
 import type { RunningTerminal } from '../../main/host/running.ts';
 
@@ -24,6 +25,7 @@ export function echoTerminal(): EchoTerminal {
     say: (event) => listeners.forEach((listener) => listener(event)),
     listeners: () => listeners.size,
     customerScreen: quietCustomerScreen(),
+    printerFor: createPrinters(),
     close: async () => undefined,
   };
 }

@@ -316,6 +316,32 @@ export function settlingContract(name: string, place: () => Promise<ContractPlac
       expect(kept.map(({ kind }) => kind)).toEqual(['redemption', 'remake']);
     });
 
+    it('keeps that the cash drawer was opened, by whose word, and that it stayed shut', async () => {
+      const terminal = await office().terminal();
+      const approver = { personId: 'lin', name: 'Lin', role: 'manager', how: 'pin' } as const;
+      terminal.append(
+        { kind: 'drawerOpened', reason: 'payOut', note: '买冰' },
+        { approver: { ...approver, onDuty: true } },
+      );
+      terminal.append({ kind: 'drawerStayedShut', of: 1, problem: 'unreachable' });
+      expect(await terminal.push()).toMatchObject({ result: 'accepted', quarantined: [] });
+      const { db } = office().service.office;
+      const kept = await db
+        .selectFrom('journal_entry')
+        .select(['kind', 'json'])
+        .where('device_id', '=', terminal.device)
+        .orderBy('seq')
+        .execute();
+      expect(kept.map(({ kind }) => kind)).toEqual(['drawerOpened', 'drawerStayedShut']);
+      expect(Buffer.from(kept[0]?.json ?? '').toString()).toContain('买冰');
+      const agreed = await db
+        .selectFrom('staff_approval')
+        .select(['kind', 'person_id', 'how'])
+        .where('device_id', '=', terminal.device)
+        .execute();
+      expect(agreed).toEqual([{ kind: 'drawerOpened', person_id: 'lin', how: 'pin' }]);
+    });
+
     function goodwill(terminal: PaperTerminal, ref: string, customerId: string | null) {
       terminal.append({
         kind: 'goodwill',

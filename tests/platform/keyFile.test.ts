@@ -5,7 +5,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFileSecrets } from '../../main/platform/secrets.ts';
 import type { SecretName } from '../../main/app/ports.ts';
 
-const names = ['deviceKey', 'issuerKey', 'chainKey', 'heldKey'] as const satisfies SecretName[];
+const names = [
+  'deviceKey',
+  'issuerKey',
+  'chainKey',
+  'heldKey',
+  'batchKey',
+] as const satisfies SecretName[];
 
 describe('the key file', () => {
   let folder: string;
@@ -21,7 +27,7 @@ describe('the key file', () => {
 
   it('reads as it was written', () => {
     const again = createFileSecrets(path);
-    expect(names.map((name) => again.get(name)?.[0])).toEqual([1, 2, 3, 4]);
+    expect(names.map((name) => again.get(name)?.[0])).toEqual(names.map((_, at) => at + 1));
   });
 
   it.each(names)('notices one bit of its %s that a disk lost (I8)', (name) => {

@@ -1,8 +1,6 @@
-import { paperOnScreen } from '../../shared/contract/printer.ts';
 import { describe, expect, it } from 'vitest';
 import { methods } from '../../shared/contract/methods.ts';
 import { clockText, minuteOfClock } from '../../renderer/screens/clockText.ts';
-import { printerFaults } from '../../renderer/screens/devices/printerForm.ts';
 import { pinDigits, pinFault } from '../../renderer/screens/newPin.ts';
 import {
   currencies,
@@ -70,20 +68,5 @@ describe('times of day', () => {
 
   it.each(['', '24:01', '25:00', '10:60', '10', 'ten'])('refuses %s', (text) => {
     expect(minuteOfClock(text)).toBeNull();
-  });
-});
-
-describe('a printer’s address', () => {
-  const network = { ...paperOnScreen, kind: 'network', host: '192.168.1.50' } as const;
-
-  it('needs a host and a port within bounds, on the screen neither', () => {
-    expect(printerFaults(network)).toEqual({ host: false, port: false });
-    expect(printerFaults({ ...network, host: 'a b', port: 0 })).toEqual({ host: true, port: true });
-    expect(printerFaults({ ...network, port: 65_535 }).port).toBe(false);
-    expect(printerFaults({ ...network, port: 65_536 }).port).toBe(true);
-    expect(printerFaults({ ...network, kind: 'screen', host: '', port: 0 })).toEqual({
-      host: false,
-      port: false,
-    });
   });
 });

@@ -41,6 +41,7 @@ export type Act =
   | { readonly kind: 'received'; readonly n: number; readonly customer: number | null }
   | { readonly kind: 'reprint' }
   | { readonly kind: 'remake' }
+  | { readonly kind: 'drawer'; readonly isShut: boolean }
   | { readonly kind: 'goodwill'; readonly customer: number | null }
   | { readonly kind: 'issuedAfter'; readonly customer: number | null }
   | { readonly kind: 'couponEnded'; readonly n: number }
@@ -79,6 +80,7 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
   fc.record({ kind: kind('received'), n: fc.integer({ min: 0, max: 4 }), customer: someone }),
   fc.record({ kind: kind('reprint') }),
   fc.record({ kind: kind('remake') }),
+  fc.record({ kind: kind('drawer'), isShut: fc.boolean() }),
   fc.record({ kind: kind('goodwill'), customer: someone }),
   fc.record({ kind: kind('issuedAfter'), customer: someone }),
   fc.record({ kind: kind('couponEnded'), n: fc.integer({ min: 1, max: 9 }) }),
@@ -110,6 +112,8 @@ export const everything: readonly Act[] = [
   { kind: 'received', n: 1, customer: 1 },
   { kind: 'reprint' },
   { kind: 'remake' },
+  { kind: 'drawer', isShut: false },
+  { kind: 'drawer', isShut: true },
   { kind: 'goodwill', customer: 1 },
   { kind: 'review' },
   { kind: 'issuedAfter', customer: 2 },
@@ -280,6 +284,10 @@ function director() {
         return { body: { kind: 'reprint', of: 1, copy: 1 } };
       case 'remake':
         return { body: remaking(1) };
+      case 'drawer':
+        return one.isShut
+          ? { body: { kind: 'drawerStayedShut', of: 1, problem: 'unreachable' } }
+          : { body: { kind: 'drawerOpened', reason: 'change', note: '' } };
       case 'goodwill':
         return { body: goodwill(lastSeq + 1, customerOf(one.customer)) };
       case 'issuedAfter':

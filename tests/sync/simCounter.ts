@@ -7,6 +7,7 @@ import { createTerminalApp } from '../../main/app/terminal.ts';
 import type { Line, Writer } from '../../main/app/ports.ts';
 import { systemActor } from '../../main/app/people/operator.ts';
 import { createPaper } from '../../main/devices/paper/paper.ts';
+import { createPrinters } from '../../main/devices/printer/printerFor.ts';
 import { createClock } from '../../main/platform/clock.ts';
 import { createCrypto } from '../../main/platform/crypto.ts';
 import { createBackups } from '../../main/app/upkeep/backups.ts';
@@ -114,6 +115,7 @@ export async function openSimCounter(
     announce: () => undefined,
     line,
     nudgePrinter: () => undefined,
+    printerFor: createPrinters(),
   };
   const journal = (tx: Writer, body: EntryBody): void => {
     const frame = entryFrame(context, tx, systemActor);

@@ -1,15 +1,7 @@
 import { systemActor } from '../people/operator.ts';
 import { failed, ok } from '../answers.ts';
 import { makeNativeCode } from '../../../shared/domain/codes/nativeCode.ts';
-import {
-  codeHint,
-  noCodeRules,
-  readCode,
-  voucherIdText,
-} from '../../../shared/domain/codes/code.ts';
 import type { Campaign } from '../../../shared/domain/campaign/campaign.ts';
-import { civilDateAt } from '../../../shared/domain/time/civilTime.ts';
-import { daysOfIssue } from '../../../shared/domain/campaign/validity.ts';
 import { receiptRefusal } from '../../../shared/domain/issue/receipt.ts';
 import type { ReceiptLimit } from '../../../shared/domain/issue/receipt.ts';
 import { worthOf } from '../../../shared/domain/campaign/worth.ts';
@@ -25,10 +17,11 @@ import type {
 } from '../../../shared/protocol/feed.ts';
 import { changeRefusal } from '../../../shared/domain/people/mayChange.ts';
 import { changeProblem, entryChange, personAfter, withdrawnBadge } from '../people/changePerson.ts';
-import { phoneKey, voucherRef } from '../../../shared/protocol/keyedHash.ts';
+import { phoneKey } from '../../../shared/protocol/keyedHash.ts';
 import { civilNow, entryFrame } from '../context.ts';
 import type { AppContext } from '../context.ts';
 import { breathe } from './breathe.ts';
+import { localVoucher } from './localVoucher.ts';
 import type { Authority, VoucherRow, Writer } from '../ports.ts';
 import { receiptProblem, receivedSoFar } from '../undo/receiptFacts.ts';
 
@@ -73,39 +66,7 @@ export function createLocalAuthority(context: AppContext): Authority {
     });
   }
 
-  function cached(
-    campaign: Campaign,
-    idText: string,
-    hint: string,
-    form: CachedVoucher['form'],
-  ): CachedVoucher | null {
-    const chainKey = context.secrets.get('chainKey');
-    if (chainKey === null) return null;
-    return {
-      ref: voucherRef(context.crypto, chainKey, idText),
-      campaignNo: campaign.no,
-      ...daysOfIssue(campaign, civilDateAt(context.clock.now().effective, campaign.zone)),
-      extendedThrough: null,
-      customer: null,
-      homeShop: null,
-      usesAllowed: campaign.usesPerVoucher,
-      amountMinor: campaign.benefit.kind === 'storedAmount' ? campaign.benefit.amountMinor : null,
-      killed: false,
-      form,
-      hint,
-    };
-  }
-
-  function voucherOf(campaign: Campaign, text: string): CachedVoucher | null {
-    const code = readCode(text, noCodeRules);
-    if (code.kind === 'unreadable' || code.kind === 'signed') return null;
-    return cached(
-      campaign,
-      voucherIdText(code),
-      codeHint(code),
-      code.kind === 'native' ? 'static' : 'foreign',
-    );
-  }
+  const voucherOf = (campaign: Campaign, text: string) => localVoucher(context, campaign, text);
 
   function readRow(campaign: Campaign, row: VoucherRow): ReadRow {
     const field = `row ${row.line}`;

@@ -53,7 +53,9 @@ export function dayActOf(entry: Entry, nameOf: CampaignName): DayAct | null {
     case 'rainCheck':
       return { ...done, kind: 'rainCheck' };
     case 'remake':
-      return { ...done, kind: 'remake' };
+    case 'drawerOpened':
+    case 'drawerStayedShut':
+      return { ...done, kind: body.kind };
     default:
       return null;
   }

@@ -2,6 +2,7 @@ import { tillDifference, tillShouldShow } from '../../../shared/domain/day/dayFi
 import type { DayFigures } from '../../../shared/domain/day/dayFigures.ts';
 import type { CsvFile } from '../../../shared/contract/dayViews.ts';
 import { day as dayWords } from '../../../shared/i18n/day.ts';
+import { drawer as drawerWords } from '../../../shared/i18n/drawer.ts';
 import type { Language } from '../../../shared/i18n/area.ts';
 
 /** What the table is of: a close, or a day so far. */
@@ -52,6 +53,7 @@ function decimalWriter(currency: string): (minor: number) => string {
 /** One line for each figure: what it belongs to, its name, how many, how much. */
 function linesOf(of: CsvOf, { language, currency }: CsvIn): readonly Row[] {
   const words = dayWords[language];
+  const drawer = drawerWords[language];
   const money = decimalWriter(currency);
   const { figures, shownMinor } = of;
   const line = (section: string, name: string, count: Cell, minor: number | null): Row => [
@@ -87,6 +89,8 @@ function linesOf(of: CsvOf, { language, currency }: CsvIn): readonly Row[] {
     line(total, words.rainChecks, figures.rainChecks, null),
     line(total, words.typed, figures.typed, null),
     line(total, words.agreed, figures.agreed, null),
+    line(total, drawer.dayAsked, figures.drawerAsked, null),
+    line(total, drawer.dayStayedShut, figures.drawerStayedShut, null),
   ];
   return [
     ...totals,
@@ -94,6 +98,9 @@ function linesOf(of: CsvOf, { language, currency }: CsvIn): readonly Row[] {
       line(words.byCashier, `${row.name} · ${words.takenOff}`, row.vouchers, row.takenOffMinor),
       line(words.byCashier, `${row.name} · ${words.voids}`, row.voids, row.givenBackMinor),
       line(words.byCashier, `${row.name} · ${words.goodwill}`, row.goodwill, row.goodwillMinor),
+      ...(row.drawerAsked === 0
+        ? []
+        : [line(words.byCashier, `${row.name} · ${drawer.dayAsked}`, row.drawerAsked, null)]),
     ]),
     ...figures.byCampaign.flatMap((row) => {
       const name = row.name?.[language] ?? (row.no === 0 ? words.others : `#${row.no}`);

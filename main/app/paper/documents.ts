@@ -4,7 +4,9 @@ import type { EntryOf, RedeemedVoucher } from '../../../shared/protocol/entry.ts
 import { frozenSubstitute } from '../../../shared/protocol/stock.ts';
 import { headAt, headOf, referenceOf } from './paperHead.ts';
 import type { PaperContext, PaperHead } from './paperHead.ts';
+import type { CouponDocument } from '../batches/couponDocument.ts';
 import type { DayDocument } from '../day/dayDocuments.ts';
+import type { SlipDocument } from './slipDocuments.ts';
 
 export interface PaperVoucherLine {
   readonly name: Localized;
@@ -116,8 +118,15 @@ export type PaperDocument =
       readonly goodThrough: string;
       readonly reference: string;
     }
+  | CouponDocument
   | DayDocument
+  | SlipDocument
   | { readonly kind: 'test'; readonly head: PaperHead };
+
+/** No customer takes these away: they bear no logo, and thank nobody. */
+export function isForStaff({ kind }: PaperDocument): boolean {
+  return kind === 'dayClose' || kind === 'handOver' || kind === 'dayReport' || kind === 'health';
+}
 
 /** `hash` is the entry's own, lower-case hex; `customerLast4` the display digits of its customer. */
 export function redemptionDocument(

@@ -1,5 +1,9 @@
 import type { Entry } from '../../../shared/protocol/entry.ts';
+import type { Logo } from '../../../shared/contract/printer.ts';
 import type { ShopConfig } from '../../../shared/protocol/feed.ts';
+
+/** `both`: Chinese and English, one with the other. */
+export type PaperLanguage = 'zh' | 'en' | 'both';
 
 /** What every printed thing has: where, who, when, in which language, original or copy. */
 export interface PaperHead {
@@ -8,7 +12,9 @@ export interface PaperHead {
   readonly operator: string;
   /** The second person who agreed, when one had to. */
   readonly approver: string | null;
-  readonly language: 'zh' | 'en';
+  readonly language: PaperLanguage;
+  /** The shop's own, at the head of what a customer takes away. */
+  readonly logo?: Logo;
   /** Local date and time as frozen in the entry, `YYYY-MM-DD HH:MM`. */
   readonly when: string;
   /** 0 for the original, else COPY n (第n次补打). */
@@ -21,9 +27,12 @@ export interface PaperHead {
 export interface PaperContext {
   readonly shop: ShopConfig;
   readonly counterName: string;
-  readonly language: 'zh' | 'en';
+  readonly language: PaperLanguage;
+  readonly logo?: Logo;
   /** 0 for the original, else the number of this copy. */
   readonly copy: number;
+  /** Of what has no entry to tell it by. */
+  readonly training?: boolean;
 }
 
 /** How paper names an entry: its seq and the first 6 hex digits of its hash, e.g. `1042-a1b2c3`. */
@@ -42,9 +51,10 @@ export function headAt(
     operator: made.operator,
     approver: null,
     language: context.language,
+    ...(context.logo === undefined ? {} : { logo: context.logo }),
     when: localMinute(made.at, made.offsetMinutes),
     copy: context.copy,
-    training: false,
+    training: context.training ?? false,
   };
 }
 
@@ -55,6 +65,7 @@ export function headOf(entry: Entry, context: PaperContext): PaperHead {
     operator: entry.actor.name,
     approver: entry.approver?.name ?? null,
     language: context.language,
+    ...(context.logo === undefined ? {} : { logo: context.logo }),
     when: localMinute(entry.at, entry.offsetMinutes),
     copy: context.copy,
     training: entry.mode === 'practice',

@@ -1,9 +1,10 @@
+import type { PaperSettings } from '../../../shared/contract/printer.ts';
 import type { PaperView } from '../../../shared/contract/views.ts';
 import type { Entry } from '../../../shared/protocol/entry.ts';
 import { civilNow } from '../context.ts';
 import type { AppContext } from '../context.ts';
 import { isEntryOf } from '../../../shared/protocol/entry.ts';
-import { referenceOf } from './paperHead.ts';
+import { headAt, referenceOf } from './paperHead.ts';
 import { goodwillDocument, redemptionDocument, testDocument } from './documents.ts';
 import type { PaperContext } from './paperHead.ts';
 import type { PaperDocument } from './documents.ts';
@@ -15,6 +16,8 @@ import { leftOver } from '../day/leftOver.ts';
 import type { GoodwillSigner } from '../goodwill/goodwillCode.ts';
 import type { Reader, StoredEntry } from '../ports.ts';
 import type { PrintJob } from './paperPorts.ts';
+import { sampleReceipt } from './sampleReceipt.ts';
+import { isSlip, slipDocument } from './slips.ts';
 import { referenceFor } from '../undo/receiptReferences.ts';
 import { remakeDocument, voidDocument } from '../undo/undoDocuments.ts';
 import { rainCheckDocument } from '../stock/rainCheckDocument.ts';
@@ -27,17 +30,43 @@ export interface PaperMaker {
   /** The same of an entry that may have left the journal. */
   paperOfStored(tx: Reader, stored: StoredEntry, copy: number): PaperView | null;
   testPaper(tx: Reader, operator: string): PaperView | null;
+  /** Of a job that says itself what it is about; `null` where there is nothing of it. */
+  slipPaper(tx: Reader, job: SlipJob): PaperView | null;
+  /** A receipt of nothing, as it would print with other settings. */
+  samplePaper(tx: Reader, operator: string, looks: PaperLooks): PaperView | null;
+  /** What every paper of this terminal has around it. */
+  surroundings(tx: Reader, copy: number): PaperContext | null;
   /** What a job of the print queue prints. */
   documentFor(tx: Reader, job: PrintJob): PaperDocument | null;
 }
 
+type SlipJob = Pick<PrintJob, 'what' | 'at' | 'about'>;
+
+/** Settings somebody tries out. */
+export interface PaperLooks {
+  readonly paper: PaperSettings;
+  readonly head: readonly string[];
+  readonly foot: readonly string[];
+}
+
 export function createPaperMaker(context: AppContext, signer: GoodwillSigner): PaperMaker {
-  /** Paper is in the shop's language, whatever the screen shows. */
-  function surroundings(tx: Reader, copy: number): PaperContext | null {
+  /** Paper is in the shop's language or the one chosen for it, whatever the screen shows. */
+  function surroundings(
+    tx: Reader,
+    copy: number,
+    { language, logo } = tx.settings().paper,
+  ): PaperContext | null {
     const shop = tx.shop();
     const identity = tx.identity();
     if (shop === null || identity === null) return null;
-    return { shop, counterName: identity.counterName, language: shop.language, copy };
+    return {
+      shop,
+      counterName: identity.counterName,
+      language: language === 'shop' ? shop.language : language,
+      copy,
+      training: context.mode === 'practice',
+      ...(logo === null ? {} : { logo }),
+    };
   }
 
   function last4(tx: Reader, customer: string | null): string | null {
@@ -121,6 +150,24 @@ export function createPaperMaker(context: AppContext, signer: GoodwillSigner): P
     return testDocument({ at: instant, offsetMinutes, operator }, around);
   }
 
+  function slipOf(tx: Reader, job: SlipJob): PaperDocument | null {
+    const around = surroundings(tx, 0);
+    return around === null ? null : slipDocument(context, tx, job, around);
+  }
+
+  function sample(tx: Reader, operator: string, looks: PaperLooks): PaperDocument | null {
+    const around = surroundings(tx, 0, looks.paper);
+    if (around === null) return null;
+    const { instant, offsetMinutes } = civilNow(context, around.shop);
+    const shop = {
+      ...around.shop,
+      receiptHead: [...looks.head],
+      receiptFoot: [...looks.foot],
+    };
+    const made = { at: instant, offsetMinutes, operator };
+    return sampleReceipt(headAt(made, { ...around, shop }));
+  }
+
   /** As it stands when it prints. */
   function dayReportPage(tx: Reader): PaperDocument | null {
     const around = surroundings(tx, 0);
@@ -145,7 +192,17 @@ export function createPaperMaker(context: AppContext, signer: GoodwillSigner): P
       const document = testPage(tx, operator);
       return document === null ? null : view(tx, document, null);
     },
+    slipPaper(tx, job) {
+      const document = slipOf(tx, job);
+      return document === null ? null : view(tx, document, null);
+    },
+    samplePaper(tx, operator, looks) {
+      const document = sample(tx, operator, looks);
+      return document === null ? null : view(tx, document, null);
+    },
+    surroundings: (tx, copy) => surroundings(tx, copy),
     documentFor(tx, job) {
+      if (isSlip(job.what)) return slipOf(tx, job);
       if (job.what === 'dayReport') return dayReportPage(tx);
       if (job.seq === null) return testPage(tx, '');
       if (job.what !== 'reprint') return documentAt(tx, job.seq, 0);

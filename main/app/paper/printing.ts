@@ -3,6 +3,8 @@ import { failed, ok } from '../answers.ts';
 import type { Operator } from '../people/operator.ts';
 import { printProblemOf } from '../../../shared/contract/printing.ts';
 import { problemOf } from '../../../shared/contract/problem.ts';
+import { isBlocked, isStuck, mostJobsAtOnce } from '../../../shared/contract/printQueue.ts';
+import type { PrintStatusView } from '../../../shared/contract/printQueue.ts';
 import type { PrintJobView } from '../../../shared/contract/views.ts';
 import { entryFrame } from '../context.ts';
 import type { AppContext } from '../context.ts';
@@ -12,14 +14,32 @@ import type { PaperMaker } from './paperMaker.ts';
 import type { Reader, Writer } from '../ports.ts';
 import type { PrintJob } from './paperPorts.ts';
 
-type PrintHandlers = Pick<Handlers, 'print.queue' | 'print.retry' | 'print.skip' | 'print.test'>;
+type PrintHandlers = Pick<
+  Handlers,
+  'print.status' | 'print.queue' | 'print.retry' | 'print.skip' | 'print.test'
+>;
 
-/** Jobs shown: the open ones and the last few that are done. */
+/** Shown where fewer are open: the open ones and the last few that are done. */
 const jobsShown = 20;
+/** A printer that takes no second job a moment after the first is nothing to tell of. */
+const triesUntilTold = 2;
 
 function view(job: PrintJob): PrintJobView {
   const { jobId, seq, what, state, tries, at, problem } = job;
   return { jobId, seq, what, state, tries, at, problem: printProblemOf(problem) };
+}
+
+function jobsOf(tx: Reader): readonly PrintJobView[] {
+  const open = Math.min(tx.openPrintJobs().length, mostJobsAtOnce);
+  return tx.printJobs(Math.max(open, jobsShown)).map(view);
+}
+
+function statusOf(tx: Reader): PrintStatusView {
+  const open = tx.openPrintJobs().map(view);
+  const stuck = open.filter(isStuck).length;
+  const blocked = open.filter(isBlocked).find(({ tries }) => tries >= triesUntilTold);
+  if (blocked === undefined) return { waitsFor: null, waiting: 0, stuck };
+  return { waitsFor: blocked.problem, waiting: open.length - stuck, stuck };
 }
 
 /** The entry whose document a job prints: a reprint's own entry only names it. */
@@ -31,14 +51,19 @@ function printedSeq(tx: Reader, job: PrintJob): number | null {
 }
 
 export function createPrinting(context: AppContext, maker: PaperMaker): PrintHandlers {
-  function finish(tx: Writer, job: PrintJob, state: PrintJob['state']): void {
-    tx.setPrintJob(job.jobId, { state, tries: job.tries, problem: job.problem });
+  function printFromNow(tx: Writer, { jobId, tries }: PrintJob): void {
+    const askedAt = context.clock.now().effective;
+    tx.setPrintJob(jobId, { state: 'waiting', tries, problem: null, askedAt });
+  }
+
+  function giveUp(tx: Writer, { jobId, tries, problem }: PrintJob): void {
+    tx.setPrintJob(jobId, { state: 'skipped', tries, problem });
   }
 
   /** Nobody knows whether it is on paper: what prints now says that it is a copy. */
   function printAsCopy(tx: Writer, job: PrintJob, operator: Operator): void {
     const of = printedSeq(tx, job);
-    if (of === null) return finish(tx, job, 'waiting');
+    if (of === null) return printFromNow(tx, job);
     tx.append({
       ...entryFrame(context, tx, actorOf(operator)),
       id: context.ids.random128(),
@@ -46,21 +71,20 @@ export function createPrinting(context: AppContext, maker: PaperMaker): PrintHan
       body: { kind: 'reprint', of, copy: tx.reprints(of) + 1 },
       print: 'reprint',
     });
-    finish(tx, job, 'skipped');
+    giveUp(tx, job);
   }
 
-  function settleJob(
-    jobId: number,
-    caller: Caller,
+  /** All of them or none: a batch of stuck slips is one decision. */
+  function settleJobs(
+    jobIds: readonly number[],
+    { operator }: Caller,
     act: (tx: Writer, job: PrintJob, operator: Operator) => void,
   ) {
-    const { operator } = caller;
     if (operator === null) return failed(problemOf('notSignedIn'));
     const found = context.store.write((tx) => {
-      const job = tx.printJob(jobId);
-      if (job === null) return false;
-      act(tx, job, operator);
-      return true;
+      const jobs = [...new Set(jobIds)].flatMap((jobId) => tx.printJob(jobId) ?? []);
+      for (const job of jobs) act(tx, job, operator);
+      return jobs.length > 0;
     });
     context.nudgePrinter();
     context.announce('print');
@@ -68,16 +92,21 @@ export function createPrinting(context: AppContext, maker: PaperMaker): PrintHan
   }
 
   return {
-    'print.queue': () => ok(context.store.read((tx) => tx.printJobs(jobsShown).map(view))),
-    'print.retry': ({ jobId }, caller) =>
-      settleJob(jobId, caller, (tx, job, operator) => {
+    'print.status': () => ok(context.store.read(statusOf)),
+    'print.queue': () => ok(context.store.read(jobsOf)),
+    'print.retry': ({ jobs }, caller) => {
+      const seenTries = new Map(jobs.map(({ jobId, tries }) => [jobId, tries]));
+      return settleJobs([...seenTries.keys()], caller, (tx, job, operator) => {
+        // Tried again since: what was asked for then has been done, and a second press brings no second paper.
+        if (seenTries.get(job.jobId) !== job.tries) return;
         if (job.state === 'uncertain') printAsCopy(tx, job, operator);
         // On paper, on its way there, or given up: a second press must bring no second original (I2).
-        else if (job.state === 'failed') finish(tx, job, 'waiting');
-      }),
-    'print.skip': ({ jobId }, caller) =>
-      settleJob(jobId, caller, (tx, job) => {
-        if (job.state !== 'printed') finish(tx, job, 'skipped');
+        else if (job.state === 'failed') printFromNow(tx, job);
+      });
+    },
+    'print.skip': ({ jobIds }, caller) =>
+      settleJobs(jobIds, caller, (tx, job) => {
+        if (job.state !== 'printed') giveUp(tx, job);
       }),
     'print.test': (_input, { operator }) => {
       if (operator === null) return failed(problemOf('notSignedIn'));

@@ -19,6 +19,9 @@ export const outOfPractice: ReadonlySet<MethodName> = new Set<MethodName>([
   'scanner.ports',
   'scanner.tried',
   'scanner.beep',
+  'printer.find',
+  // The drawer stays shut: there is money in it.
+  'drawer.open',
   'till.switch',
   'till.add',
   'customerScreen.open',
@@ -26,11 +29,12 @@ export const outOfPractice: ReadonlySet<MethodName> = new Set<MethodName>([
   'kiosk.leave',
 ]);
 
-/** A printer on the network is the live counter's; a serial line is too. `practice.slips` is the way to paper. */
+/** A printer is the live counter's, however it is joined; a serial line is too. `practice.slips` is the way to paper. */
 function touchesDevices(input: unknown): boolean {
   const patch = settingsPatch.safeParse(input).data;
   if (patch === undefined) return false;
-  return patch.printer?.kind === 'network' || (patch.scanners?.length ?? 0) > 0;
+  const isPrinter = patch.printer !== undefined && patch.printer.kind !== 'screen';
+  return isPrinter || (patch.scanners?.length ?? 0) > 0;
 }
 
 /** Nothing behind it leaves the practice shop. */

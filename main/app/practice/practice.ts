@@ -213,7 +213,10 @@ export function createPractice(
     context.store.write((tx) => {
       const settings = tx.settings();
       const own = { ...settings.printer, kind: onScreen };
-      tx.setSettings({ ...settings, printer: on && devices !== null ? devices.printer : own });
+      const printer = on && devices !== null ? devices.printer : own;
+      // The live counter's printer, and not the money that hangs on it.
+      const profile = { ...printer.profile, drawerPin: null };
+      tx.setSettings({ ...settings, printer: { ...printer, profile } });
     });
     context.announce('settings');
     context.announce('data');

@@ -2,28 +2,23 @@ import type { DayFigures } from '../../../shared/domain/day/dayFigures.ts';
 import { benefitWord } from '../../app/day/dayCsv.ts';
 import type { DayDocument, PaperLeftOver, PaperTill } from '../../app/day/dayDocuments.ts';
 import { day as dayTexts } from '../../../shared/i18n/day.ts';
-import type { Language } from '../../../shared/i18n/area.ts';
+import { drawerTotals } from './drawerTotals.ts';
 import type { Markup } from './markup.ts';
+import type { PaperText } from './paperText.ts';
+import { areaWords } from './paperWords.ts';
+import type { AreaWords } from './paperWords.ts';
 
-type Figures = Readonly<Record<string, string | number>>;
-type Say = (key: keyof typeof dayTexts.en, figures?: Figures) => string;
+type DayWords = AreaWords<keyof typeof dayTexts.en>;
 
 interface DaySheet {
   readonly mark: Markup;
   readonly money: (minor: number) => string;
-  readonly say: Say;
-  readonly language: Language;
+  readonly words: DayWords;
+  readonly say: DayWords['say'];
 }
 
-/** Figures are put in once and never read again: what stands in data can't become another text. */
-function dayWords(language: Language): Say {
-  const texts = dayTexts[language];
-  return (key, figures = {}) =>
-    texts[key].replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(figures[name] ?? ''));
-}
-
-export function dayTitle(document: DayDocument): string {
-  const say = dayWords(document.head.language);
+export function dayTitle(document: DayDocument): PaperText {
+  const { say } = areaWords(dayTexts, document.head.language);
   switch (document.kind) {
     case 'dayClose': {
       const { number, part } = document;
@@ -44,11 +39,12 @@ export function dayBody(
   money: (minor: number) => string,
   document: DayDocument,
 ): void {
-  const { language } = document.head;
-  const sheet = { mark, money, say: dayWords(language), language };
+  const words = areaWords(dayTexts, document.head.language);
+  const sheet = { mark, money, words, say: words.say };
   what(sheet, document);
   mark.rule();
   totals(sheet, document.figures);
+  drawerTotals(mark, document);
   till(sheet, document.till);
   if (document.kind === 'handOver' && document.whose === 'own') mark.left(sheet.say('paperOwn'));
   lists(sheet, document.figures);
@@ -102,7 +98,7 @@ function till({ mark, money, say }: DaySheet, { shouldMinor, shown }: PaperTill)
 }
 
 function lists(sheet: DaySheet, figures: DayFigures): void {
-  const { mark, money, say, language } = sheet;
+  const { mark, money, words, say } = sheet;
   const list = <T>(title: keyof typeof dayTexts.en, rows: readonly T[], line: (row: T) => void) => {
     if (rows.length === 0) return;
     mark.pair(say(title), '', 'bold');
@@ -112,19 +108,23 @@ function lists(sheet: DaySheet, figures: DayFigures): void {
   list('byCashier', figures.byCashier, (row) => {
     mark.item(row.name, `x${row.vouchers}`, money(row.takenOffMinor));
     if (row.voids > 0)
-      mark.item(`- ${say('voids')}`, `x${row.voids}`, money(0 - row.givenBackMinor));
+      mark.item(sub(sheet, say('voids')), `x${row.voids}`, money(0 - row.givenBackMinor));
   });
   list(
     'byCampaign',
     figures.byCampaign,
     ({ no, name, vouchers, takenOffMinor, voids, givenBackMinor }) => {
       const unknown = no === 0 ? say('others') : say('unknownCampaign', { no });
-      mark.item(name?.[language] ?? unknown, `x${vouchers}`, money(takenOffMinor));
-      if (voids > 0) mark.item(`- ${say('voids')}`, `x${voids}`, money(0 - givenBackMinor));
+      mark.item(name === null ? unknown : words.name(name), `x${vouchers}`, money(takenOffMinor));
+      if (voids > 0) mark.item(sub(sheet, say('voids')), `x${voids}`, money(0 - givenBackMinor));
     },
   );
   list('byBenefit', figures.byBenefit, ({ benefit, count, minor }) =>
-    mark.item(benefitWord(benefit, language), `x${count}`, money(minor)),
+    mark.item(
+      words.each((language) => benefitWord(benefit, language)),
+      `x${count}`,
+      money(minor),
+    ),
   );
   list('byCertainty', figures.byCertainty, ({ certainty, count, minor }) =>
     mark.item(say(`certainty_${certainty}`), `x${count}`, money(minor)),
@@ -145,15 +145,29 @@ function leftOver({ mark, say }: DaySheet, { held, stuckPrints, unsent }: PaperL
 }
 
 function handedOver(
-  { mark, say }: DaySheet,
+  sheet: DaySheet,
   { heldOrders, stuck }: Extract<DayDocument, { kind: 'handOver' }>,
 ): void {
-  for (const { label, when } of heldOrders) mark.pair(`- ${say('paperHeld')} ${label}`, when);
-  for (const { seq } of stuck) {
-    if (seq !== null) mark.left(`- ${say('paperStuck')} ${say('paperEntry', { seq })}`);
+  const { mark, say } = sheet;
+  for (const { label, when } of heldOrders) {
+    mark.pair(sub(sheet, say('paperHeld'), label), when);
   }
-  mark.space();
-  mark.pair(say('paperFrom'), `${say('paperSign')} __________`);
-  mark.space();
-  mark.pair(say('paperTo'), `${say('paperSign')} __________`);
+  for (const { seq } of stuck) {
+    if (seq !== null) mark.left(sub(sheet, say('paperStuck'), say('paperEntry', { seq })));
+  }
+  for (const who of [say('paperFrom'), say('paperTo')]) {
+    mark.space();
+    mark.pair(together(sheet, who, '/', say('paperSign')), '__________');
+  }
+}
+
+/** A line that belongs to the one above it. */
+function sub(sheet: DaySheet, ...parts: readonly PaperText[]): PaperText {
+  return together(sheet, '-', ...parts);
+}
+
+function together({ words }: DaySheet, ...parts: readonly PaperText[]): PaperText {
+  return words.each((language) =>
+    parts.map((part) => (typeof part === 'string' ? part : part[language])).join(' '),
+  );
 }

@@ -1,50 +1,62 @@
 import iconv from 'iconv-lite';
-import { paperEncoding } from './escapeText.ts';
+import type { PrinterProfile } from '../../../shared/contract/printer.ts';
 import type { BarWidths } from '../../../shared/writing/bars.ts';
 import type { QrLevel } from '../../../shared/writing/qrCode.ts';
+import { paperEncoding } from './escapeText.ts';
+import {
+  centred,
+  chineseOn,
+  cutBytes,
+  dotsBytes,
+  escape,
+  fedLines,
+  group,
+  joined,
+  leftAligned,
+  opening,
+} from './escposCommands.ts';
 import type { PaperCodes } from './paperCodes.ts';
 import { runColumns } from './rows.ts';
-import type { BarsRow, QrRow, Row, Run } from './rows.ts';
+import type { BarsRow, PictureRow, QrRow, Row, Run } from './rows.ts';
 
-const escape = 0x1b;
-const group = 0x1d;
-const field = 0x1c;
-
-/** Initialise; US character set (others print `$` and `\` differently); code page 0; Chinese on. */
-const opening = [escape, 0x40, escape, 0x52, 0, escape, 0x74, 0, field, 0x26];
-/** Feed to the knife and cut, leaving one point. */
-const cutting = [group, 0x56, 66, 0];
 const lineFeed = 0x0a;
-const leftAligned = [escape, 0x61, 0];
-const centred = [escape, 0x61, 1];
 const plainStyle = { bold: false, inverse: false, width: 1, height: 1 } as const;
 
 type Style = Pick<Run, 'bold' | 'inverse' | 'width' | 'height'>;
+type Bytes = readonly number[] | Uint8Array;
 
 /**
  * The rows as ESC/POS for printers with a GB18030 font (12 dots a column). Text is placed by spaces, so
  * that columns are straight on any of them; no command opens a drawer.
  */
-export function escposOf(rows: readonly Row[], columns: number, codes: PaperCodes): Uint8Array {
-  const bytes: number[] = [...opening];
-  for (const row of rows) bytes.push(...rowBytes(row, columns, codes));
-  return Uint8Array.from(bytes);
+export function escposOf(
+  rows: readonly Row[],
+  profile: PrinterProfile,
+  codes: PaperCodes,
+): Uint8Array {
+  const parts = rows.map((row) => rowBytes(row, profile, codes));
+  return joined([opening(profile), chineseOn, ...parts]);
 }
 
-function rowBytes(row: Row, columns: number, codes: PaperCodes): readonly number[] {
+function rowBytes(row: Row, { columns, cutter }: PrinterProfile, codes: PaperCodes): Bytes {
   switch (row.kind) {
     case 'text':
       return [...textBytes(row.runs), lineFeed];
     case 'rule':
       return [...encoded('-'.repeat(columns)), lineFeed];
     case 'qr':
-      return qrBytes(row);
+      return [...blankAround, ...qrBytes(row), ...blankAround];
     case 'bars':
-      return barsBytes(row, codes.drawBars(row.payload));
+      return [...blankAround, ...barsBytes(row, codes.drawBars(row.payload)), ...blankAround];
+    case 'picture':
+      return pictureBytes(row);
     case 'cut':
-      return cutting;
+      return cutBytes[cutter];
   }
 }
+
+/** A code is printed without its quiet zone: text would stand at its very last dot. */
+const blankAround = fedLines(1);
 
 function textBytes(runs: readonly Run[]): readonly number[] {
   const bytes: number[] = [];
@@ -102,17 +114,20 @@ function symbolCommand(part: number, parameters: readonly number[]): readonly nu
 }
 
 /**
- * GS v 0: bars as a picture of dots. Printers that draw bars themselves want the code sets chosen for them,
- * each in its own way; dots are dots.
+ * Bars as a picture of dots. Printers that draw bars themselves want the code sets chosen for them, each in
+ * its own way; dots are dots.
  */
 function barsBytes({ moduleDots, heightDots }: BarsRow, widths: BarWidths): readonly number[] {
   const line = widths.flatMap((width, place) =>
     Array.from({ length: width * moduleDots }, () => place % 2 === 0),
   );
   const bytes = packed(line);
-  const size = [bytes.length & 0xff, bytes.length >> 8, heightDots & 0xff, heightDots >> 8];
   const lines = Array.from({ length: heightDots }, () => bytes).flat();
-  return [...centred, group, 0x76, 0x30, 0, ...size, ...lines, ...leftAligned];
+  return [...centred, ...dotsBytes(bytes.length, Uint8Array.from(lines)), ...leftAligned];
+}
+
+function pictureBytes({ widthDots, bits }: PictureRow): Uint8Array {
+  return joined([centred, dotsBytes(Math.ceil(widthDots / 8), bits), leftAligned]);
 }
 
 /** Eight dots a byte, the left one highest. */

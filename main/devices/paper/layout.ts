@@ -1,18 +1,22 @@
-import type { Localized } from '../../../shared/domain/campaign/campaign.ts';
 import type { RemakeReason } from '../../../shared/domain/undo/remake.ts';
 import { counterNameIn } from '../../../shared/i18n/counterName.ts';
 import type { PaperHead } from '../../app/paper/paperHead.ts';
+import { isForStaff } from '../../app/paper/documents.ts';
 import type {
   PaperDocument,
   PaperReminder,
   PaperRestored,
   PaperVoucherLine,
 } from '../../app/paper/documents.ts';
+import { couponBody, couponNumber, couponTitle } from './couponLayout.ts';
 import { dayBody, dayTitle } from './dayLayout.ts';
+import { slipBody, slipTitle } from './slipLayout.ts';
 import { createMarkup } from './markup.ts';
 import type { PaperCodes } from './paperCodes.ts';
 import type { Markup } from './markup.ts';
 import { paperMoney } from './paperMoney.ts';
+import { oneLine, textsOf } from './paperText.ts';
+import type { PaperText } from './paperText.ts';
 import { paperWords } from './paperWords.ts';
 import type { PaperWords } from './paperWords.ts';
 
@@ -25,7 +29,6 @@ interface Sheet {
   readonly money: (minor: number) => string;
   readonly columns: number;
   readonly codes: PaperCodes;
-  readonly name: (text: Localized) => string;
 }
 
 /** A code of 144 characters is typed in groups. */
@@ -40,16 +43,20 @@ export function layout(document: PaperDocument, columns: number, codes: PaperCod
     money: paperMoney(head.shop.currency),
     columns,
     codes,
-    name: (text) => text[head.language],
   };
   headOf(sheet, document);
   bodyOf(sheet, document);
-  footOf(sheet, head);
+  footOf(sheet, head, isForStaff(document) ? [] : head.shop.receiptFoot);
   return sheet.mark.end();
 }
 
-/** What a document is called: the heading on paper and the label of its picture. */
-export function titleOf(document: PaperDocument): string {
+/** The label of a document's picture. */
+export function labelOf(document: PaperDocument): string {
+  return oneLine(titleOf(document));
+}
+
+/** What a document is called: the heading on paper. */
+function titleOf(document: PaperDocument): PaperText {
   const { say } = paperWords(document.head.language);
   switch (document.kind) {
     case 'redemption':
@@ -62,30 +69,38 @@ export function titleOf(document: PaperDocument): string {
       return say('rainCheckTitle');
     case 'goodwill':
       return say(document.gift === true ? 'giftTitle' : 'goodwillTitle');
+    case 'coupon':
+      return couponTitle(document);
     case 'dayClose':
     case 'handOver':
     case 'dayReport':
       return dayTitle(document);
+    case 'refusal':
+    case 'reminder':
+    case 'health':
+      return slipTitle(document);
     case 'test':
       return say('testTitle');
   }
 }
 
-function headOf({ mark, words, name }: Sheet, document: PaperDocument): void {
+function headOf({ mark, words }: Sheet, document: PaperDocument): void {
   const { head } = document;
-  mark.title(name(head.shop.name), 'big');
+  mark.title(words.name(head.shop.name), 'big');
   for (const line of head.shop.receiptHead) mark.title(line);
   if (head.training) mark.banner(words.say('training'));
   if (head.copy > 0) mark.banner(words.say('copy', { count: head.copy }));
   mark.rule();
   mark.pair(titleOf(document), numberOf(words, document), 'bold');
   mark.left(head.when);
-  mark.pair(counterNameIn(head.language, head.counterName), head.operator);
+  const counter = words.each((language) => counterNameIn(language, head.counterName));
+  mark.pair(counter, head.operator);
   mark.rule();
 }
 
 /** A day close is called by a number of its own, and the day so far by none. */
-function numberOf(words: PaperWords, document: PaperDocument): string {
+function numberOf(words: PaperWords, document: PaperDocument): PaperText {
+  if (document.kind === 'coupon') return couponNumber(document);
   const isNumbered = 'seq' in document && document.kind !== 'dayClose';
   return isNumbered ? words.say('number', { seq: document.seq }) : '';
 }
@@ -102,10 +117,16 @@ function bodyOf(sheet: Sheet, document: PaperDocument): void {
       return rainCheck(sheet, document);
     case 'goodwill':
       return goodwill(sheet, document);
+    case 'coupon':
+      return couponBody(sheet, document);
     case 'dayClose':
     case 'handOver':
     case 'dayReport':
       return dayBody(sheet.mark, sheet.money, document);
+    case 'refusal':
+    case 'reminder':
+    case 'health':
+      return slipBody(sheet, document);
     case 'test':
       return test(sheet);
   }
@@ -143,7 +164,7 @@ function redemption(sheet: Sheet, document: DocumentOf<'redemption'>): void {
   mark.title(words.say('referenceScan'));
 }
 
-function reminderText({ words }: Sheet, { left, ends }: PaperReminder): string {
+function reminderText({ words }: Sheet, { left, ends }: PaperReminder): PaperText {
   const more = words.count('more', left);
   if (ends === null) return words.say('moreAlone', { more });
   const when =
@@ -158,15 +179,18 @@ function reminderText({ words }: Sheet, { left, ends }: PaperReminder): string {
 function voucherLine(sheet: Sheet, voucher: PaperVoucherLine): void {
   const { mark, words, money } = sheet;
   const free = voucher.benefit === 'gift' && voucher.discountMinor === 0;
-  mark.pair(sheet.name(voucher.name), free ? words.say('gift') : money(-voucher.discountMinor));
+  mark.pair(
+    sheet.words.name(voucher.name),
+    free ? words.say('gift') : money(-voucher.discountMinor),
+  );
   mark.pair(voucher.hint, leftOf(sheet, voucher));
   if (voucher.substitute !== undefined) {
-    mark.pair(words.say('substituted'), sheet.name(voucher.substitute));
+    mark.pair(words.say('substituted'), sheet.words.name(voucher.substitute));
   }
   if (voucher.topUpMinor > 0) mark.pair(words.say('topUp'), money(voucher.topUpMinor));
 }
 
-function leftOf({ words, money }: Sheet, voucher: PaperVoucherLine): string {
+function leftOf({ words, money }: Sheet, voucher: PaperVoucherLine): PaperText {
   if (voucher.amountLeftMinor !== null) {
     return words.say('amountLeft', { amount: money(voucher.amountLeftMinor) });
   }
@@ -189,7 +213,7 @@ function undone(sheet: Sheet, document: DocumentOf<'void'>): void {
   mark.rule();
   mark.pair(words.say('restored'), money(document.restoredMinor), 'bold');
   if (document.returned.length > 0) mark.figure(words.say('refund'), money(document.refundMinor));
-  mark.pair(words.say('reason'), document.reason);
+  mark.told(words.say('reason'), document.reason);
   approver(sheet, document.head);
   mark.rule();
   mark.left(words.say(document.vouchers.length > 0 ? 'voidNote' : 'voidNothingBack'));
@@ -202,7 +226,7 @@ function restored(sheet: Sheet, voucher: PaperRestored): void {
     amountMinor === null || amountMinor === 0
       ? words.count('usesBack', uses)
       : words.say('amountBack', { amount: money(amountMinor) });
-  mark.pair(name === null ? words.say('someVoucher') : sheet.name(name), back);
+  mark.pair(name === null ? words.say('someVoucher') : sheet.words.name(name), back);
   mark.left(hint);
   if (revivedThrough !== null) mark.pair(words.say('goodThrough'), revivedThrough);
 }
@@ -221,12 +245,12 @@ function remake(sheet: Sheet, document: DocumentOf<'remake'>): void {
   for (const line of document.lines) mark.pair(line.name, `x${line.quantity}`, 'bold');
   if (document.lines.length === 0) {
     for (const voucher of document.vouchers) {
-      mark.pair(sheet.name(voucher.name), voucher.hint, 'bold');
+      mark.pair(sheet.words.name(voucher.name), voucher.hint, 'bold');
     }
   }
   mark.rule();
   mark.pair(words.say('reason'), words.say(remakeReasonKeys[document.reason]));
-  if (document.note !== '') mark.pair(words.say('note'), document.note);
+  if (document.note !== '') mark.told(words.say('note'), document.note);
   approver(sheet, document.head);
   mark.rule();
   mark.left(words.say('remakeNote'));
@@ -234,7 +258,7 @@ function remake(sheet: Sheet, document: DocumentOf<'remake'>): void {
 
 function rainCheck(sheet: Sheet, document: DocumentOf<'rainCheck'>): void {
   const { mark, words } = sheet;
-  mark.pair(words.say('rainCheckFor'), sheet.name(document.name), 'bold');
+  mark.pair(words.say('rainCheckFor'), sheet.words.name(document.name), 'bold');
   mark.pair(words.say('someVoucher'), document.hint);
   mark.rule();
   mark.figure(words.say('rainCheckThrough'), document.goodThrough);
@@ -247,7 +271,7 @@ function rainCheck(sheet: Sheet, document: DocumentOf<'rainCheck'>): void {
 function goodwill(sheet: Sheet, document: DocumentOf<'goodwill'>): void {
   const { mark, words, money, columns, codes } = sheet;
   const fits = codes.planQr(document.code, 'coupon', columns) !== null;
-  mark.title(sheet.name(document.name), 'big');
+  mark.title(sheet.words.name(document.name), 'big');
   mark.title(words.say(document.gift === true ? 'giftThanks' : 'goodwillSorry'));
   mark.space();
   mark.figure(words.say('worth'), money(document.valueMinor));
@@ -293,12 +317,14 @@ function approver({ mark, words }: Sheet, head: PaperHead): void {
   if (head.approver !== null) mark.pair(words.say('approvedBy'), head.approver);
 }
 
-function footOf({ mark, words }: Sheet, head: PaperHead): void {
+function footOf({ mark, words }: Sheet, head: PaperHead, foot: readonly string[]): void {
   mark.rule();
-  for (const line of head.shop.receiptFoot) mark.title(line);
+  for (const line of foot) mark.title(line);
   // A shop may have written it into its own lines already.
-  const said = head.shop.receiptFoot.some((line) => line.includes(words.say('notInvoice')));
-  if (!said) mark.title(words.say('notInvoice'));
+  const isSaid = (text: string) => foot.some((line) => line.includes(text));
+  const texts = textsOf(words.say('notInvoice'));
+  if (texts.some(isSaid)) texts.filter((text) => !isSaid(text)).forEach((text) => mark.title(text));
+  else mark.title(words.say('notInvoice'));
   if (head.copy > 0) mark.banner(words.say('copy', { count: head.copy }));
   if (head.training) {
     mark.title(words.say('trainingNote'));

@@ -19,6 +19,7 @@ export type Row =
   | { readonly kind: 'rule' }
   | QrRow
   | BarsRow
+  | PictureRow
   | { readonly kind: 'cut' };
 
 export interface QrRow extends QrPlan {
@@ -30,6 +31,15 @@ export interface QrRow extends QrPlan {
 export interface BarsRow extends BarPlan {
   readonly kind: 'bars';
   readonly payload: string;
+}
+
+/** A picture in black and white, such as the shop's logo, in the middle of the paper. */
+export interface PictureRow {
+  readonly kind: 'picture';
+  readonly widthDots: number;
+  readonly heightDots: number;
+  /** Rows from the top, eight dots a byte, the left one highest; each row is filled up with 0. */
+  readonly bits: Uint8Array;
 }
 
 /** How the layout language says what a code is for: as the size of a cell, which is planned anew here. */

@@ -3,7 +3,7 @@ import { quietModules } from '../../../shared/writing/qrCode.ts';
 import type { PaperCodes } from './paperCodes.ts';
 import { dotsPerColumn, dotsPerLine } from './paperSize.ts';
 import { runColumns } from './rows.ts';
-import type { BarsRow, QrRow, Row, Run } from './rows.ts';
+import type { BarsRow, PictureRow, QrRow, Row, Run } from './rows.ts';
 
 /** Empty paper around the print, in dots. */
 const sideMargin = 24;
@@ -67,6 +67,8 @@ function draw(row: Row, columns: number, codes: PaperCodes): Drawn {
       return qrInk(row, lineDots, codes);
     case 'bars':
       return barsInk(row, lineDots, codes);
+    case 'picture':
+      return pictureInk(row, lineDots);
     case 'cut':
       return { ink: '', height: 0 };
   }
@@ -149,6 +151,23 @@ function barsInk(
   return {
     ink: `<path transform="translate(${left},${barsGap}) scale(${moduleDots},${heightDots})" shape-rendering="crispEdges" d="${path}"/>`,
     height: heightDots + 2 * barsGap,
+  };
+}
+
+/** A dot of the printer's is a dot here. */
+function pictureInk({ widthDots, heightDots, bits }: PictureRow, lineDots: number): Drawn {
+  const rowBytes = Math.ceil(widthDots / 8);
+  const isDark = (x: number, y: number) =>
+    ((bits[y * rowBytes + (x >> 3)] ?? 0) & (0x80 >> (x & 7))) !== 0;
+  let path = '';
+  for (let y = 0; y < heightDots; y += 1) {
+    const row = Array.from({ length: widthDots }, (_, x) => isDark(x, y));
+    for (const [x, w] of stretches(row)) path += `M${x} ${y}h${w}v1h-${w}z`;
+  }
+  const left = Math.floor((lineDots - widthDots) / 2);
+  return {
+    ink: `<path transform="translate(${left},0)" shape-rendering="crispEdges" d="${path}"/>`,
+    height: heightDots + lineGap,
   };
 }
 

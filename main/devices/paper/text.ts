@@ -21,6 +21,8 @@ function lineOf(row: Row, columns: number): string | null {
       return qrLine(row.payload);
     case 'bars':
       return barsLine(row.payload);
+    case 'picture':
+      return '[PICTURE]';
     case 'cut':
       return null;
   }

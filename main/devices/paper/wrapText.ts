@@ -23,18 +23,19 @@ export function wrapText(text: string, columns: number): readonly string[] {
   return lines;
 }
 
-/** As `wrapText`, but with lines as even as the same number of them allows: for headings. */
+/** As `wrapText`, but with lines as even as the same number of them allows, no word torn for it: for headings. */
 export function wrapEvenly(text: string, columns: number): readonly string[] {
   const wanted = wrapText(text, columns).length;
+  const widest = Math.max(2, ...pieces(text, columns).map((one) => columnsOf(one.trimEnd())));
   let narrowest = columns;
-  while (narrowest > 2 && wrapText(text, narrowest - 1).length === wanted) narrowest -= 1;
+  while (narrowest > widest && wrapText(text, narrowest - 1).length === wanted) narrowest -= 1;
   return wrapText(text, narrowest);
 }
 
-/** What may not be torn apart: words with the space after them, single wide characters with marks. */
+/** What may not be torn apart: words with the space after them, amounts, single wide characters with marks. */
 function pieces(text: string, columns: number): readonly string[] {
   const found: string[] = [];
-  for (const match of text.matchAll(/[!-~]+ ?| |[^ -~] ?/g)) {
+  for (const match of text.matchAll(/￥?[!-~]+ ?| |[^ -~] ?/g)) {
     const piece = match[0];
     const last = found.at(-1);
     if (last !== undefined && mustStay(last, piece, columns))

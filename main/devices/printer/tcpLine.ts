@@ -1,101 +1,88 @@
 import { connect } from 'node:net';
+import type { Socket } from 'node:net';
+import { createLineState, within } from './lineState.ts';
+import type { LineState } from './lineState.ts';
+import { noLine } from './printerLine.ts';
+import type { Opened, OpenLine, PrinterLine } from './printerLine.ts';
 
-/** One TCP connection as a conversation with deadlines; nothing here throws or hangs. */
-export interface TcpLine {
-  /** `taken`: handed to the network within `timeoutMs`; `stalled`: the other side takes nothing. */
-  send(bytes: Uint8Array, timeoutMs: number): Promise<'taken' | 'stalled' | 'closed'>;
-  /** Waits until what was received satisfies `enough`, the other side is gone, or time is up. */
-  until(
-    enough: (received: Uint8Array) => boolean,
-    timeoutMs: number,
-  ): Promise<'met' | 'late' | 'closed'>;
-  received(): Uint8Array;
-  /** The other side reset the connection or it broke, rather than being closed in order. */
-  broken(): boolean;
-  /** We have said everything; the other side may still answer. */
-  finish(): void;
-  /** Closes in order: what was sent still arrives. */
-  close(): void;
-  /** Ends at once and throws away what has not been sent: nothing may print later. */
-  drop(): void;
+/** How long a connection may take to close in order, ms, before it is cut. */
+const closeAtMostMs = 2_000;
+
+/** A printer at a TCP port (9100 as a rule). */
+export function tcpLine(address: { readonly host: string; readonly port: number }): OpenLine {
+  const { port } = address;
+  const host = address.host.trim();
+  return async (timeoutMs) =>
+    host === '' ? noLine('unreachable') : await connected(host, port, timeoutMs);
 }
 
-/** No printer has this much to say; a device that talks on is cut off. */
-const maxReceivedBytes = 4_096;
-
-/** `null` when there is no connection within `timeoutMs`. */
-export async function openTcpLine(
-  host: string,
-  port: number,
-  timeoutMs: number,
-): Promise<TcpLine | null> {
-  const socket = connect({ host, port, allowHalfOpen: true });
-  let received: Uint8Array = new Uint8Array();
-  let connected = false;
-  let closed = false;
-  let broken = false;
-  const watchers = new Set<() => void>();
-  const changed = () => watchers.forEach((watch) => watch());
-
+async function connected(host: string, port: number, timeoutMs: number): Promise<Opened> {
+  // A paper is followed by a question: held back until the printer has confirmed the paper, it costs 40 ms.
+  const socket = connect({ host, port, allowHalfOpen: true, noDelay: true });
+  const state = createLineState();
+  let isConnected = false;
+  const gone = new Promise<void>((resolve) => {
+    socket.once('close', () => resolve());
+  });
   socket.on('connect', () => {
-    connected = true;
-    changed();
+    isConnected = true;
+    state.changed();
   });
   socket.on('data', (chunk) => {
-    received = Buffer.concat([received, chunk]).subarray(0, maxReceivedBytes);
-    changed();
+    state.heard(chunk);
+    // Nobody listens any more: let what talks on and on feel it.
+    if (state.broken()) socket.resetAndDestroy();
   });
-  socket.on('end', () => {
-    closed = true;
-    changed();
-  });
-  socket.on('error', () => {
-    broken = true;
-    closed = true;
-    changed();
-  });
-  socket.on('close', () => {
-    closed = true;
-    changed();
-  });
+  socket.on('end', () => state.ended('inOrder'));
+  socket.on('error', () => state.ended('broken'));
+  socket.on('close', () => state.ended('inOrder'));
 
-  const wait = <Result extends string>(find: () => Result | null, timeoutMs: number) =>
-    new Promise<Result | 'late'>((resolve) => {
-      const settle = (result: Result | 'late') => {
-        clearTimeout(timer);
-        watchers.delete(watch);
-        resolve(result);
-      };
-      const watch = () => {
-        const found = find();
-        if (found !== null) settle(found);
-      };
-      const timer = setTimeout(() => settle('late'), timeoutMs);
-      watchers.add(watch);
-      watch();
-    });
-  const ended = () => (closed ? 'closed' : null);
-
-  const line: TcpLine = {
-    send: async (bytes, limitMs) => {
-      let taken = false;
-      socket.write(bytes, (error) => {
-        taken = !error;
-        changed();
-      });
-      const result = await wait(() => (taken ? 'taken' : ended()), limitMs);
-      return result === 'late' ? 'stalled' : result;
-    },
-    until: (enough, limitMs) => wait(() => (enough(received) ? 'met' : ended()), limitMs),
-    received: () => received,
-    broken: () => broken,
-    finish: () => socket.end(),
-    close: () => socket.destroySoon(),
-    drop: () => socket.resetAndDestroy(),
-  };
-
-  const opened = await wait(() => (connected ? 'open' : ended()), timeoutMs);
-  if (opened === 'open') return line;
+  const find = () => (isConnected ? 'open' : state.closed() ? 'closed' : null);
+  if ((await state.wait(find, timeoutMs)) === 'open') return { line: lineOf(socket, state, gone) };
   socket.destroy();
-  return null;
+  return noLine('unreachable');
+}
+
+function lineOf(socket: Socket, state: LineState, gone: Promise<void>): PrinterLine {
+  /** `act` is given what to call when it is done. */
+  async function taken(act: (done: (failed: boolean) => void) => void, timeoutMs: number) {
+    if (state.closed()) return 'closed';
+    let isTaken = false;
+    act((failed) => {
+      isTaken = !failed;
+      state.changed();
+    });
+    const result = await state.wait(
+      () => (isTaken ? 'taken' : state.closed() ? 'closed' : null),
+      timeoutMs,
+    );
+    return result === 'late' ? 'stalled' : result;
+  }
+
+  return {
+    hears: () => true,
+    send: (bytes, timeoutMs) =>
+      taken((done) => {
+        socket.write(bytes, (error) => done(Boolean(error)));
+      }, timeoutMs),
+    until: state.until,
+    received: state.received,
+    closed: state.closed,
+    broken: state.broken,
+    finish: (timeoutMs) =>
+      taken((done) => {
+        socket.end(() => done(false));
+      }, timeoutMs),
+    close: async () => {
+      socket.destroySoon();
+      // What takes no more bytes would keep the rest of them, and this connection, for ever.
+      await within(gone, closeAtMostMs, null);
+      socket.resetAndDestroy();
+      await gone;
+    },
+    drop: () => {
+      socket.resetAndDestroy();
+      return gone;
+    },
+  };
 }

@@ -16,6 +16,7 @@ const secretNames = [
   'chainKey',
   'approvalKey',
   'heldKey',
+  'batchKey',
 ] as const satisfies readonly SecretName[];
 const sealed = z.base64();
 const sealedFile = z.partialRecord(z.enum(secretNames), sealed);

@@ -185,6 +185,10 @@ export const counter: Migration = {
     CREATE INDEX journal_day_closed ON journal (json ->> '$.body.businessDay')
       WHERE kind = 'dayClosed';
 
+    -- The cash drawer's entries, likewise.
+    CREATE INDEX journal_drawer_opened ON journal (seq) WHERE kind = 'drawerOpened';
+    CREATE INDEX journal_drawer_shut ON journal (seq) WHERE kind = 'drawerStayedShut';
+
     -- Day closes that left behind a checkpoint ("carried" 1: its digest covers them), or are of an earlier
     -- chain: whole entries, byte for byte, kept for ever.
     CREATE TABLE day_closes (
@@ -334,9 +338,19 @@ export const counter: Migration = {
       state TEXT NOT NULL,
       tries INTEGER NOT NULL,
       at INTEGER NOT NULL,
+      asked_at INTEGER,
       problem TEXT,
       about TEXT
     ) STRICT;
+
+    -- Rolls of coupons. No code stands here: each is worked out of "seed" and its serial; "seed" is
+    -- AES-256-GCM under a key that lies with the secrets, and NULL once the batch has ended.
+    CREATE TABLE coupon_batches (
+      batch_id BLOB PRIMARY KEY,
+      no INTEGER NOT NULL UNIQUE,
+      json TEXT NOT NULL,
+      seed BLOB
+    ) STRICT, WITHOUT ROWID;
 
     -- Orders put aside. Codes stand in them: "sealed" is AES-256-GCM under a key that lies with the
     -- secrets, and not in this file.

@@ -12,6 +12,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { useFormat, useWords } from '../../words.ts';
 import { Asked, Screen } from '../Screen.tsx';
+import { BatchUnderWay } from './BatchPanel.tsx';
 import { benefitKinds } from './benefitKinds.ts';
 import { newCampaignForm } from './campaignForm.ts';
 import { CampaignFormView } from './CampaignFormView.tsx';
@@ -104,6 +105,7 @@ function List({ saved, onView }: ListProps) {
       {saved === null ? null : (
         <Banner tone="ok">{words('saved', { name: saved.name, version: saved.version })}</Banner>
       )}
+      <BatchUnderWay />
       <Asked called={list} waiting={words('loading')}>
         {(campaigns) => (
           <CampaignList

@@ -8,6 +8,7 @@ import { Panel } from '../../ui/Panel.tsx';
 import { useWords } from '../../words.ts';
 import s from '../form.module.css';
 import { ProblemNote } from '../Screen.tsx';
+import { BatchPanel } from './BatchPanel.tsx';
 import { CsvImport } from './CsvImport.tsx';
 import { ImportGoes } from './ImportGoes.tsx';
 import { voucherFields } from './csvFields.ts';
@@ -79,6 +80,7 @@ export function VouchersView({ campaign, onUnkept }: VouchersViewProps) {
   const act = useAct('vouchers.importCsv');
   return (
     <>
+      <BatchPanel campaign={campaign} />
       <MakeCodes campaign={campaign} onUnkept={onUnkept} />
       <Panel title={words('importTitle')} heading="section" padding="roomy">
         <ImportGoes />

@@ -17,6 +17,7 @@ import type { VoucherGroup } from '../redeem/voucherGroups.ts';
 import { useOrder } from '../redeem/orderStore.ts';
 import { WakeNote } from '../redeem/WakeNote.tsx';
 import { ProblemNote } from '../Screen.tsx';
+import { ReminderSlip } from './ReminderSlip.tsx';
 
 const soonDays = 3;
 
@@ -48,6 +49,7 @@ export function CustomerView({ panel }: { readonly panel: CustomerPanel }) {
             ))}
           </DataList>
         )}
+        {vouchers.length === 0 ? null : <ReminderSlip customer={panel.id} />}
         <WakeNote customer={panel.id} />
         <Wish customer={panel.id} />
         <MemberCode customer={panel.id} last4={last4} />

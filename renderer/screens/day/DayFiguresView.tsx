@@ -59,6 +59,9 @@ export function TotalsPanel({
         {rainChecks === 0 ? null : <Row label={words('rainChecks')} value={number(rainChecks)} />}
         {agreed === 0 ? null : <Row label={words('agreed')} value={number(agreed)} />}
         {figures.vouchers === 0 ? null : <TypedRow figures={figures} />}
+        {figures.drawerAsked + figures.drawerStayedShut === 0 ? null : (
+          <DrawerRow figures={figures} />
+        )}
       </DataList>
     </Panel>
   );
@@ -87,6 +90,24 @@ function TypedRow({ figures }: { readonly figures: DayFigures }) {
   const { typed: count, vouchers: all } = figures;
   const share = words('typedShare', { count, all, percent: typedPercent(figures) });
   return <Row label={words('typed')} value={share} />;
+}
+
+/** How often the drawer was asked to open, and by whom. */
+function DrawerRow({ figures }: { readonly figures: DayFigures }) {
+  const words = useWords('drawer');
+  const { number, list } = useFormat();
+  const { drawerAsked, drawerStayedShut } = figures;
+  const who = figures.byCashier
+    .filter((row) => row.drawerAsked > 0)
+    .map((row) => words('dayBy', { name: row.name, count: number(row.drawerAsked) }));
+  const shut = drawerStayedShut === 0 ? [] : [words('dayShut', { count: drawerStayedShut })];
+  return (
+    <Row
+      label={words('dayAsked')}
+      value={number(drawerAsked)}
+      sub={[list(who), ...shut].join(' · ')}
+    />
+  );
 }
 
 interface CountRow {

@@ -8,6 +8,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Paper } from '../../ui/Paper.tsx';
 import { useFormat, useWords } from '../../words.ts';
+import { OpenDrawer } from '../drawer/OpenDrawer.tsx';
 import { Asked, ProblemNote } from '../Screen.tsx';
 import { Checks } from './Checks.tsx';
 import { CloseDialog } from './CloseDialog.tsx';
@@ -174,6 +175,7 @@ function DoPanel({ report, onClosed }: Omit<OpenProps, 'onDay'>) {
             {words('close')}
           </Button>
         ) : null}
+        {isToday ? <OpenDrawer /> : null}
         {isManager && isToday ? (
           <>
             <Button

@@ -27,7 +27,8 @@ export function typedPercent({ typed, vouchers }: Pick<DayFigures, 'typed' | 'vo
 export function isEmpty(figures: DayFigures): boolean {
   const { redemptions, voids, remakes, rainChecks, goodwill, issuedAfter, couponsEnded } = figures;
   const coupons = goodwill.count + issuedAfter.count + couponsEnded.count;
-  return redemptions + voids.count + remakes + rainChecks + coupons === 0;
+  const drawer = figures.drawerAsked + figures.drawerStayedShut;
+  return redemptions + voids.count + remakes + rainChecks + coupons + drawer === 0;
 }
 
 /** `2026-11` and so many months on. */

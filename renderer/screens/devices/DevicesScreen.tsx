@@ -13,7 +13,9 @@ import { CustomerScreenPanel } from './CustomerScreenPanel.tsx';
 import { deviceGroups, groupId, showGroup } from './deviceGroups.ts';
 import type { DeviceGroup } from './deviceGroups.ts';
 import { FormatsPanel } from './FormatsPanel.tsx';
+import { HealthPanel } from './HealthPanel.tsx';
 import { LinePanel } from './LinePanel.tsx';
+import { PaperSettingsPanel } from './PaperSettingsPanel.tsx';
 import { PrinterPanel } from './PrinterPanel.tsx';
 import { PrintQueuePanel } from './PrintQueuePanel.tsx';
 import { ReaderHealthPanel } from './ReaderHealthPanel.tsx';
@@ -132,6 +134,7 @@ function Printing() {
     <>
       <Column>
         <PrintQueuePanel />
+        <PaperPart />
       </Column>
       <Column>
         <Asked called={settings} waiting={words('loading')}>
@@ -139,6 +142,26 @@ function Printing() {
         </Asked>
       </Column>
     </>
+  );
+}
+
+function PaperPart() {
+  const words = useWords('sync');
+  const { shop, view, isManager } = useSession();
+  const settings = useCall('settings.get', {});
+  if (shop === null) return null;
+  return (
+    <Asked called={settings} waiting={words('loading')}>
+      {({ paper, printer }) => (
+        <PaperSettingsPanel
+          saved={paper}
+          columns={printer.profile.columns}
+          shop={shop}
+          standsAlone={view?.standAlone ?? false}
+          isManager={isManager}
+        />
+      )}
+    </Asked>
   );
 }
 
@@ -154,7 +177,10 @@ function Records({ isHurt: hurt }: { readonly isHurt: boolean }) {
   );
   return (
     <>
-      <Column>{hurt ? <RepairPanel /> : linePanel}</Column>
+      <Column>
+        {hurt ? <RepairPanel /> : linePanel}
+        <HealthPanel />
+      </Column>
       <Column>
         {hurt ? linePanel : <RepairPanel />}
         {isManager ? <BackupPanel /> : null}

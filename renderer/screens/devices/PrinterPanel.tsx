@@ -1,138 +1,163 @@
 import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
 import type { PrinterSettings } from '../../../shared/contract/printer.ts';
+import type { FoundPrintersView } from '../../../shared/contract/printerViews.ts';
 import type { PaperView } from '../../../shared/contract/views.ts';
 import { useAct } from '../../bridge/queries.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { ChoiceGroup } from '../../ui/ChoiceGroup.tsx';
-import { NumberField } from '../../ui/NumberField.tsx';
 import { Panel } from '../../ui/Panel.tsx';
-import { Paper } from '../../ui/Paper.tsx';
-import { TextField } from '../../ui/TextField.tsx';
 import { useWords } from '../../words.ts';
 import { focusFirstFault } from '../focusFault.ts';
 import s from '../form.module.css';
 import { ProblemNote } from '../Screen.tsx';
-import { maxHostLength, printerFaults } from './printerForm.ts';
+import { PrinterByHand, PrinterKind, PrinterPlace, PrinterSort } from './PrinterFields.tsx';
+import { PrinterFind } from './PrinterFind.tsx';
+import { PrinterNow } from './PrinterNow.tsx';
+import { PrinterTrial } from './PrinterTrial.tsx';
+import {
+  chosenFound,
+  formOf,
+  hasFault,
+  isAsSaved,
+  printerFaults,
+  settingsOf,
+  savedForm,
+  withFound,
+} from './printerForm.ts';
+import type { PrinterForm } from './printerForm.ts';
 
-const kinds = ['screen', 'network'] as const;
-const widths = ['32', '48'] as const;
-const plainNumber = { useGrouping: false, maximumFractionDigits: 0 };
-
-interface PrinterFormProps {
+interface PrinterPanelProps {
   readonly saved: PrinterSettings;
   readonly isManager: boolean;
 }
 
-function PrinterForm({ saved, isManager }: PrinterFormProps) {
-  const words = useWords('sync');
-  const act = useAct('settings.set');
-  const [form, setForm] = useState(saved);
+/** Another place is another printer, which has not been asked yet. */
+function placeOf({ kind, host, port, path, baud }: PrinterSettings): string {
+  return JSON.stringify([kind, host, port, path, baud]);
+}
+
+/** What a page was printed by, and the picture of it. */
+interface Printed {
+  /** Counts what was asked for by the button: each is a new question. */
+  readonly round: number;
+  readonly settings: PrinterSettings;
+  readonly paper: PaperView;
+}
+
+/** Where receipts go, on what sort of printer, how it is now; and a test page with the question whether it is right. */
+export function PrinterPanel({ saved, isManager }: PrinterPanelProps) {
+  const words = useWords('printer');
+  const keep = useAct('settings.set');
+  const test = useAct('print.test');
+  const [form, setForm] = useState(() => formOf(saved));
+  const [found, setFound] = useState<FoundPrintersView | null>(null);
+  const [isMore, setMore] = useState(false);
   const [isTried, setTried] = useState(false);
   const [isSaved, setSaved] = useState(false);
+  const [asks, setAsks] = useState(0);
+  const [printed, setPrinted] = useState<Printed | null>(null);
   const faults = printerFaults(form);
+  const isBusy = keep.isBusy || test.isBusy;
+  const isSame = isAsSaved(form, saved);
 
-  function change(part: Partial<PrinterSettings>) {
+  function change(next: (form: PrinterForm) => PrinterForm) {
     setSaved(false);
-    setForm((now) => ({ ...now, ...part }));
+    setForm(next);
   }
 
-  async function save(event: SyntheticEvent<HTMLFormElement>) {
-    event.preventDefault();
-    setTried(true);
-    focusFirstFault(event.currentTarget);
-    if (faults.host || faults.port || act.isBusy) return;
-    const answer = await act.act({ printer: { ...form, host: form.host.trim() } });
+  async function save(settings: PrinterSettings): Promise<boolean> {
+    const answer = await keep.act({ printer: settings });
     setSaved(answer.ok);
+    if (answer.ok) setForm((now) => savedForm(now, settings));
+    return answer.ok;
   }
 
+  async function print(settings: PrinterSettings, round: number): Promise<boolean> {
+    const answer = await test.act({});
+    if (answer.ok) setPrinted({ round, settings, paper: answer.value });
+    return answer.ok;
+  }
+
+  /** What the fields say, once nothing is wrong with them. */
+  async function saveForm(place: HTMLElement | null): Promise<boolean> {
+    setTried(true);
+    if (faults.codePage !== null) setMore(true);
+    if (place !== null) focusFirstFault(place);
+    if (hasFault(faults) || isBusy) return false;
+    return save(settingsOf(form));
+  }
+
+  async function submit(event: SyntheticEvent<HTMLFormElement>) {
+    event.preventDefault();
+    await saveForm(event.currentTarget);
+  }
+
+  async function saveAndPrint(place: HTMLElement | null) {
+    if (isBusy) return;
+    const round = (printed?.round ?? 0) + 1;
+    if (isSame || !isManager) await print(saved, round);
+    else if (await saveForm(place)) await print(settingsOf(form), round);
+  }
+
+  const part = { form, faults: isTried ? faults : null, isManager, onChange: change };
   return (
-    <form className={s.form} onSubmit={(event) => void save(event)}>
-      {isManager ? null : <Banner tone="info">{words('printerManager')}</Banner>}
-      <ChoiceGroup
-        label={words('printerKind')}
-        layout="list"
-        choices={kinds.map((id) => ({ id, label: words(`printer_${id}`) }))}
-        value={form.kind}
-        onChange={(kind) => change({ kind })}
-        isDisabled={!isManager}
-      />
-      {form.kind === 'network' ? (
-        <div className={s.pair}>
-          <TextField
-            label={words('printerHost')}
-            hint={words('printerHostHint')}
-            value={form.host}
-            onChange={(host) => change({ host })}
-            maxLength={maxHostLength}
-            isDisabled={!isManager}
-            error={isTried && faults.host ? words('printerHostMissing') : undefined}
+    <Panel title={words('title')} heading="section" padding="roomy">
+      {saved.kind === 'screen' ? null : <PrinterNow key={`${placeOf(saved)} ${asks}`} />}
+      <form className={s.form} onSubmit={(event) => void submit(event)} autoComplete="off">
+        {isManager ? (
+          <PrinterFind
+            view={found}
+            chosen={found === null ? null : chosenFound(form, found.found)}
+            onFound={setFound}
+            onChoose={(one) => change((now) => withFound(now, one))}
           />
-          <NumberField
-            label={words('printerPort')}
-            hint={words('printerPortHint')}
-            value={form.port}
-            onChange={(port) => change({ port: port ?? 0 })}
-            formatOptions={plainNumber}
-            isDisabled={!isManager}
-            error={isTried && faults.port ? words('printerPortBad') : undefined}
-          />
-        </div>
-      ) : null}
-      <ChoiceGroup
-        label={words('printerWidth')}
-        choices={widths.map((id) => ({ id, label: words(`printerWidth_${id}`) }))}
-        value={form.profile.columns === 32 ? '32' : '48'}
-        onChange={(id) => change({ profile: { ...form.profile, columns: id === '32' ? 32 : 48 } })}
-        isDisabled={!isManager}
-      />
-      <ProblemNote problem={act.problem} />
-      {isSaved ? <Banner tone="ok">{words('printerSaved')}</Banner> : null}
-      {isManager ? (
+        ) : (
+          <Banner tone="info">{words('manager')}</Banner>
+        )}
+        <PrinterKind {...part} />
+        <PrinterPlace {...part} />
+        <PrinterSort {...part} />
+        {form.sort === 'own' ? null : (
+          <div>
+            <Button kind="quiet" aria-expanded={isMore} onPress={() => setMore(!isMore)}>
+              {words(isMore ? 'less' : 'more')}
+            </Button>
+          </div>
+        )}
+        {isMore || form.sort === 'own' ? <PrinterByHand {...part} /> : null}
+        <ProblemNote problem={keep.problem} />
+        {isSaved ? <Banner tone="ok">{words('saved')}</Banner> : null}
         <div className={s.foot}>
-          <Button type="submit" kind="primary" isBusy={act.isBusy}>
-            {words('printerSave')}
+          <Button
+            icon="print"
+            onPress={(event) => void saveAndPrint(event.target.closest('form'))}
+            isBusy={isBusy}
+          >
+            {words(test.isBusy ? 'testing' : isManager && !isSame ? 'saveAndTest' : 'test')}
           </Button>
+          {isManager ? (
+            <Button type="submit" kind="primary" isBusy={isBusy}>
+              {words('save')}
+            </Button>
+          ) : null}
         </div>
-      ) : null}
-    </form>
-  );
-}
-
-function TestPage() {
-  const words = useWords('sync');
-  const act = useAct('print.test');
-  const [paper, setPaper] = useState<PaperView | null>(null);
-
-  async function print() {
-    const answer = await act.act({});
-    if (answer.ok) setPaper(answer.value);
-  }
-
-  return (
-    <div className={s.section}>
-      <Button icon="print" onPress={() => void print()} isBusy={act.isBusy}>
-        {words(act.isBusy ? 'testing' : 'testPage')}
-      </Button>
-      <ProblemNote problem={act.problem} />
-      {paper === null ? null : (
-        <>
-          <p>{words('testPaper')}</p>
-          <Paper paper={paper} label={words('print_test')} />
-        </>
+      </form>
+      {printed === null ? (
+        <ProblemNote problem={test.problem} />
+      ) : (
+        <PrinterTrial
+          key={printed.round}
+          paper={printed.paper}
+          settings={printed.settings}
+          onAdvice={() => setAsks(asks + 1)}
+          isAsked={isManager && isAsSaved(form, printed.settings)}
+          test={test}
+          onMend={async (settings) =>
+            (await save(settings)) && (await print(settings, printed.round))
+          }
+        />
       )}
-    </div>
-  );
-}
-
-/** Where receipts go and on what paper; with a test page and the picture of what should come out. */
-export function PrinterPanel({ saved, isManager }: PrinterFormProps) {
-  const words = useWords('sync');
-  return (
-    <Panel title={words('printerTitle')} heading="section" padding="roomy">
-      <PrinterForm saved={saved} isManager={isManager} />
-      <TestPage />
     </Panel>
   );
 }

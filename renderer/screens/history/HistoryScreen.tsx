@@ -5,7 +5,10 @@ import { useSession } from '../../bridge/session.ts';
 import { cls } from '../../ui/cls.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Panel } from '../../ui/Panel.tsx';
+import { Tabs } from '../../ui/Tabs.tsx';
 import { useWords } from '../../words.ts';
+import { DrawerList } from '../drawer/DrawerList.tsx';
+import { useDrawerHere } from '../drawer/drawerHere.ts';
 import { useOrder } from '../redeem/orderStore.ts';
 import { Asked, Screen } from '../Screen.tsx';
 import { UndoDialog } from '../undo/UndoDialog.tsx';
@@ -38,16 +41,45 @@ function ReceiptUndo() {
   );
 }
 
-/** What was done at this counter, newest first; a cashier sees the last five. */
+const newestOpening = { before: null, count: 1 } as const;
+
+/** Vouchers, and beside them the cash drawer's own list: for those who see all, where there is or was one. */
 export function HistoryScreen() {
   const words = useWords('history');
+  const drawer = useWords('drawer');
   const { view } = useSession();
+  const hasDrawer = useDrawerHere();
+  const [tab, setTab] = useState<'vouchers' | 'drawer'>('vouchers');
+  const canSeeAll = view?.operator?.role !== 'cashier';
+  // What was opened stays on record, though the drawer hangs there no more.
+  const past = useCall('drawer.list', newestOpening, { when: canSeeAll && !hasDrawer }).value ?? [];
+  return (
+    <Screen title={words('title')} aside={canSeeAll ? undefined : words('lastFive')}>
+      {canSeeAll && (hasDrawer || past.length > 0) ? (
+        <Tabs
+          label={words('title')}
+          selected={tab}
+          onChange={setTab}
+          items={[
+            { id: 'vouchers', label: drawer('tabVouchers'), content: <Vouchers canSeeAll /> },
+            { id: 'drawer', label: drawer('tab'), content: <DrawerList /> },
+          ]}
+        />
+      ) : (
+        <Vouchers canSeeAll={canSeeAll} />
+      )}
+    </Screen>
+  );
+}
+
+/** What was done at this counter, newest first; a cashier sees the last five. */
+function Vouchers({ canSeeAll }: { readonly canSeeAll: boolean }) {
+  const words = useWords('history');
   const newest = useCall('history.list', { before: null, count: 1 });
   const [pages, setPages] = useState<readonly (number | null)[]>([null]);
   const [chosen, setChosen] = useState<HistoryRow | null>(null);
-  const canSeeAll = view?.operator?.role !== 'cashier';
   return (
-    <Screen title={words('title')} aside={canSeeAll ? undefined : words('lastFive')}>
+    <>
       <ReceiptUndo />
       <Asked called={newest} waiting={words('loading')}>
         {(rows) =>
@@ -83,6 +115,6 @@ export function HistoryScreen() {
           )
         }
       </Asked>
-    </Screen>
+    </>
   );
 }

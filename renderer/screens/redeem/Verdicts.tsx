@@ -11,6 +11,7 @@ import { useBetterText } from './BetterChoice.tsx';
 import { itemsOf, usesAskedOf, withUses } from './order.ts';
 import type { OpenDialog } from './OrderDialogs.tsx';
 import { useOrder } from './orderStore.ts';
+import { RefusalSlip } from './RefusalSlip.tsx';
 import { useVoucherName } from './VoucherTicket.tsx';
 import { WhyButton } from './Why.tsx';
 import s from './Verdicts.module.css';
@@ -84,6 +85,7 @@ export function RefusedVerdict({ onOpen }: VerdictPanelProps) {
           <span className={s.space}>
             <WhyButton onVerdict />
           </span>
+          <RefusalSlip key={ref} place={only.place} />
           <OneUse place={only.place} />
           {remedy === null ? null : (
             <Button

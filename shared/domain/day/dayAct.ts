@@ -81,7 +81,20 @@ export interface RainCheckAct extends Done {
   readonly kind: 'rainCheck';
 }
 
-/** What of the journal counts on a business day: everything that moved or promised a voucher, or made something again. */
+/** The cash drawer was asked to open. */
+export interface DrawerAct extends Done {
+  readonly kind: 'drawerOpened';
+}
+
+/** Of one of these asks, no pulse reached the drawer. */
+export interface DrawerShutAct extends Done {
+  readonly kind: 'drawerStayedShut';
+}
+
+/**
+ * What of the journal counts on a business day: everything that moved or promised a voucher, made something again, or
+ * let somebody at the money.
+ */
 export type DayAct =
   | RedeemAct
   | UndoAct
@@ -89,4 +102,6 @@ export type DayAct =
   | GoodwillAct
   | IssuedAfterAct
   | CouponEndedAct
-  | RainCheckAct;
+  | RainCheckAct
+  | DrawerAct
+  | DrawerShutAct;

@@ -24,6 +24,8 @@ export interface CashierFigures {
   readonly goodwillMinor: MinorUnits;
   readonly typed: number;
   readonly doubtful: number;
+  /** How often this person asked for the drawer, with those it stayed shut. */
+  readonly drawerAsked: number;
 }
 
 export interface CampaignFigures {
@@ -69,6 +71,10 @@ export interface DayFigures {
   readonly agreed: number;
   /** Vouchers whose code was typed by hand. */
   readonly typed: number;
+  /** How often the drawer was asked to open without a sale. */
+  readonly drawerAsked: number;
+  /** Of these asks, as far as they count here, those of which surely nothing came. */
+  readonly drawerStayedShut: number;
   readonly byCashier: readonly CashierFigures[];
   readonly byCampaign: readonly CampaignFigures[];
   readonly byBenefit: readonly (Tally & { readonly benefit: string })[];
@@ -131,6 +137,7 @@ function cashier(acts: readonly DayAct[]): CashierFigures {
     goodwillMinor: given.minor,
     typed: vouchers.filter(({ isTyped }) => isTyped).length,
     doubtful: vouchers.filter(({ certainty }) => certainty === 'doubtful').length,
+    drawerAsked: ofKind(acts, 'drawerOpened').length,
   };
 }
 
@@ -305,6 +312,8 @@ export function dayFigures(acts: readonly DayAct[], day: CivilDate): DayFigures 
     rainChecks: ofKind(acts, 'rainCheck').length,
     agreed: redeemed.filter(({ isAgreed }) => isAgreed).length,
     typed: vouchers.filter(({ isTyped }) => isTyped).length,
+    drawerAsked: ofKind(acts, 'drawerOpened').length,
+    drawerStayedShut: ofKind(acts, 'drawerStayedShut').length,
     byCashier: byCashier(acts),
     byCampaign: byCampaign(acts),
     byBenefit: byBenefit(vouchers),

@@ -1,12 +1,44 @@
 import { demoPhones } from '../../../hq/demo/customers.ts';
+import type { FoundPrintersView } from '../../../shared/contract/printerViews.ts';
+import type { Answer } from '../../../shared/contract/problem.ts';
+import type { PrintJobView } from '../../../shared/contract/views.ts';
 import { checkText } from '../../../renderer/scan/wedgeFindings.ts';
 import { trialScans } from '../../../renderer/scan/wedgeTrial.ts';
 import { enterPin, valueOf, wedge } from '../counterPage.ts';
 import { pinOf } from '../demoCoupons.ts';
+import { logoPicture } from '../logoPicture.ts';
 import { beginning } from '../words.ts';
 import { dialog, field, heading, press, text } from './view.ts';
 import type { Stage, View } from './view.ts';
 import { usualScanner } from '../../devices/scanner/usualScanner.ts';
+
+/** What a printer leaves that died again and again, and then ran out of paper. */
+const stuckJobs: Answer<readonly PrintJobView[]> = {
+  ok: true,
+  value: Array.from({ length: 8 }, (_, n) => ({
+    ...{ jobId: 2 * n + 2, seq: n + 1, what: 'receipt', tries: 3, at: 1_790_000_000_000 },
+    ...(n < 6
+      ? { state: 'uncertain', problem: 'lost' }
+      : { state: 'waiting', problem: 'paperOut' }),
+  })),
+};
+
+/** What a search may bring, one of each sort. */
+const foundPrinters: Answer<FoundPrintersView> = {
+  ok: true,
+  value: {
+    found: [
+      {
+        ...{ kind: 'network', label: 'Gprinter GP-L80300I', host: '192.168.1.50', port: 9_100 },
+        via: 'raw',
+      },
+      { kind: 'usb', label: '', path: '/dev/usb/lp0', mayWrite: false },
+      { kind: 'serial', label: 'QinHeng', path: '/dev/ttyUSB0', takenBy: 'Counter left' },
+    ],
+    notSearched: [{ what: 'usb', why: 'noFiles' }],
+    leftOut: 2,
+  },
+};
 
 /** First set-up, on a counter that knows nothing yet. */
 const setUpViews: readonly View[] = [
@@ -132,6 +164,18 @@ const deviceViews: readonly View[] = [
   { at: 'devices', state: 'as they are', show: (stage) => heading(stage, stage.words.sync.title) },
   {
     at: 'devices',
+    state: 'a logo being chosen, and a drawing that is none',
+    async show({ page, words }) {
+      const file = page.locator('input[type="file"][accept*="image/png"]');
+      const picture = { name: 'logo.bmp', mimeType: 'image/bmp', buffer: logoPicture() };
+      await file.setInputFiles(picture);
+      await page.getByRole('figure', { name: words.paperLooks.logoPicture }).waitFor();
+      await file.setInputFiles({ ...picture, buffer: Buffer.from('<svg></svg>') });
+      await page.getByText(words.paperLooks.logoFault_svg).waitFor();
+    },
+  },
+  {
+    at: 'devices',
     state: 'a serial scanner to be set up',
     async show({ page, words }) {
       await page.getByRole('button', { name: words.scanners.add }).click();
@@ -213,13 +257,31 @@ const deviceViews: readonly View[] = [
   },
   {
     at: 'devices',
-    state: 'a printer without an address',
+    state: 'printers found, one without an address, each setting in sight',
     async show(stage) {
-      await stage.page.getByText(stage.words.sync.printer_network).click();
-      await field(stage, stage.words.sync.printerHost).fill('');
-      await press(stage, stage.words.sync.printerSave);
-      await text(stage, stage.words.sync.printerHostMissing);
+      const { page, words } = stage;
+      // What the network would answer: the question itself is asked in tests/devices/printerFinder.
+      await page.route('**/call/printer.find', (route) => route.fulfill({ json: foundPrinters }));
+      await press(stage, words.printer.find);
+      await text(stage, words.printer.foundPick);
+      await page.unroute('**/call/printer.find');
+      await page.getByText(words.printer.kind_networkHint).click();
+      await field(stage, words.printer.address).fill('');
+      await press(stage, words.printer.more);
+      await press(stage, words.printer.save);
+      await text(stage, words.printer.addressMissing);
     },
+  },
+  {
+    at: 'devices',
+    state: 'many slips that wait for a word, and some for the printer',
+    async show(stage) {
+      await stage.page.route('**/call/print.queue', (route) => route.fulfill({ json: stuckJobs }));
+      await valueOf(stage.page, 'print.test', {});
+      await text(stage, stage.words.printQueue.allAgain);
+      await text(stage, stage.words.printQueue.showAll.replace('{{count}}', '8'));
+    },
+    after: ({ page }) => page.unroute('**/call/print.queue'),
   },
 ];
 

@@ -58,6 +58,17 @@ export const redeemViews: readonly View[] = [
   },
   {
     at,
+    state: 'the slip that says why it was refused',
+    async show(stage) {
+      const code = stage.newCode();
+      await redeemed(stage, code);
+      await wedge(stage.page, code);
+      await stage.page.getByRole('button', { name: stage.words.redeem.slip }).click();
+      await stage.page.getByRole('dialog', { name: stage.words.redeem.slipTitle }).waitFor();
+    },
+  },
+  {
+    at,
     state: 'not readable',
     async show(stage) {
       await wedge(stage.page, 'ZZ-UNKNOWN-77');

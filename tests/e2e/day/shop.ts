@@ -7,7 +7,7 @@ import { launchChromium } from '../../browser.ts';
 import { answering, ready, startFakePrinter } from '../../devices/fakePrinter.ts';
 import type { FakePrinter } from '../../devices/fakePrinter.ts';
 import { parseEscpos } from '../../escpos/parser.ts';
-import type { ParsedPaper } from '../../escpos/parser.ts';
+import type { ParsedPaper } from '../../escpos/parsedPaper.ts';
 import { tempFolder } from '../../hosts/tempFolder.ts';
 import { enrolmentCode } from '../chain.ts';
 import { speak, valueOf, watchForFaults } from '../counterPage.ts';

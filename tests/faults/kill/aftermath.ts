@@ -154,7 +154,8 @@ export async function printTheRest(dir: string): Promise<Printed> {
   try {
     await signInRig(rig);
     const asked = (await settled(rig)).filter(({ state }) => state === 'uncertain');
-    for (const { jobId } of asked) await rig.call('print.retry', { jobId });
+    const jobs = asked.map(({ jobId, tries }) => ({ jobId, tries }));
+    if (jobs.length > 0) await rig.call('print.retry', { jobs });
     await settled(rig);
     const copies = papers.filter(isCopy).length;
     const faults = [`I2: ${copies} copies for ${asked.length} papers nobody was sure of`];

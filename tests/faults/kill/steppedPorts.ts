@@ -63,6 +63,7 @@ export function steppedPrintStore(store: Store, reach: Reach): Store {
 
 export function steppedPrinter(printer: Printer, reach: Reach): Printer {
   return {
+    ...printer,
     print: async (bytes) => {
       const outcome = await printer.print(bytes);
       reach('print: paper is out');

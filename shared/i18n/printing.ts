@@ -1,0 +1,41 @@
+import { area } from './area.ts';
+
+/** What the counter says of a printer that keeps its slips waiting. */
+export const printing = area(
+  {
+    waits_unreachable: 'Printer: can’t be reached',
+    waits_refused: 'Printer: takes no prints',
+    waits_busy: 'Printer: takes no data',
+    waits_paperOut: 'Printer: out of paper',
+    waits_coverOpen: 'Printer: cover open',
+    waits_cutter: 'Printer: knife stuck',
+    waits_printerError: 'Printer: reports a fault',
+    waits_offline: 'Printer: not ready',
+    waits_notPluggedIn: 'Printer: not plugged in',
+    waits_portTaken: 'Printer: used by another program',
+    slips_one: '{{count}} slip waits and prints by itself.',
+    slips_other: '{{count}} slips wait and print by themselves.',
+    stuck_one: '{{count}} slip waits for your word',
+    stuck_other: '{{count}} slips wait for your word',
+    stuckText: 'Printed only when somebody asks.',
+    look: 'Print queue',
+  },
+  {
+    waits_unreachable: '打印机：连不上',
+    waits_refused: '打印机：不接收打印',
+    waits_busy: '打印机：不收数据',
+    waits_paperOut: '打印机：没纸了',
+    waits_coverOpen: '打印机：盖子没合上',
+    waits_cutter: '打印机：切刀卡住了',
+    waits_printerError: '打印机：报告故障',
+    waits_offline: '打印机：未就绪',
+    waits_notPluggedIn: '打印机：没有插好',
+    waits_portTaken: '打印机：被别的程序占用',
+    slips_one: '{{count}} 张小票在等，好了会自动打印。',
+    slips_other: '{{count}} 张小票在等，好了会自动打印。',
+    stuck_one: '{{count}} 张小票等您决定',
+    stuck_other: '{{count}} 张小票等您决定',
+    stuckText: '决定之前不会打印。',
+    look: '打印队列',
+  },
+);
