@@ -1,7 +1,7 @@
 import { characterSet, ThermalPrinter, types } from 'node-thermal-printer';
 import { transform } from 'receiptline';
 import { createPaper } from '../../main/devices/paper/paper.ts';
-import { layout } from '../../main/devices/paper/layout.ts';
+import { layout } from '../../main/devices/paper/layouts/layout.ts';
 import { createPaperCodes } from '../../main/devices/paper/paperCodes.ts';
 import { pairedRatio, playRounds, summaryOf } from '../paired.ts';
 import type { Contestant, Rounds } from '../paired.ts';

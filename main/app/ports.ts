@@ -1,5 +1,5 @@
 import type { PrintJob } from './paper/paperPorts.ts';
-import type { PrintQueueReader } from './paper/printQueuePorts.ts';
+import type { PrintQueueReader } from './paper/queue/printQueuePorts.ts';
 import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
 import type { CivilDate, CivilTime, InstantMs } from '../../shared/domain/time/civil.ts';
 import type {

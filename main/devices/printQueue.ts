@@ -4,7 +4,7 @@ import type { PrintProblem } from '../../shared/contract/printing.ts';
 import type { PrinterSettings } from '../../shared/contract/printer.ts';
 import type { PaperDocument } from '../app/paper/documents.ts';
 import type { Announce, Log, Store } from '../app/ports.ts';
-import { stateAfter, whoseIs } from '../app/paper/printPatience.ts';
+import { stateAfter, whoseIs } from '../app/paper/queue/printPatience.ts';
 import type { Paper, Printer, PrintJob, PrintOutcome } from '../app/paper/paperPorts.ts';
 
 export interface PrintQueueLimits {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { PrinterFinder } from '../../main/app/paper/finderPorts.ts';
-import { createPrinterSetup, noFinder } from '../../main/app/paper/printerSetup.ts';
+import type { PrinterFinder } from '../../main/app/paper/printer/finderPorts.ts';
+import { createPrinterSetup, noFinder } from '../../main/app/paper/printer/printerSetup.ts';
 import type { Scanners } from '../../main/app/ports.ts';
 import type { FoundNetworkPrinter } from '../../shared/contract/printerViews.ts';
 import type { SerialPortView } from '../../shared/contract/scannerViews.ts';

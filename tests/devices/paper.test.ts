@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { createPaper } from '../../main/devices/paper/paper.ts';
 import { createPaperCodes } from '../../main/devices/paper/paperCodes.ts';
 import { columnsOf, cutTo, escapeMarkup, printable } from '../../main/devices/paper/escapeText.ts';
-import { paperMoney } from '../../main/devices/paper/paperMoney.ts';
+import { paperMoney } from '../../main/devices/paper/layouts/paperMoney.ts';
 import { rowsOf } from '../../main/devices/paper/rows.ts';
 import { wrapEvenly, wrapText } from '../../main/devices/paper/wrapText.ts';
 import { hostileName } from '../escpos/hostile.ts';

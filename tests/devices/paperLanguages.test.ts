@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createPaper } from '../../main/devices/paper/paper.ts';
 import { columnsOf, printable } from '../../main/devices/paper/escapeText.ts';
-import { nextStepOf } from '../../main/devices/paper/refusalNext.ts';
+import { nextStepOf } from '../../main/devices/paper/layouts/refusalNext.ts';
 import { bothOf, fitted, pairedLines } from '../../main/devices/paper/paperText.ts';
 import type { Refusal, RefusalReason } from '../../shared/domain/reasons.ts';
 import { slips } from '../../shared/i18n/slips.ts';

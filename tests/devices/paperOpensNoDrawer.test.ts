@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { calmDots } from '../../main/devices/paper/calmDots.ts';
-import { dotsBytes } from '../../main/devices/paper/escposCommands.ts';
+import { calmDots } from '../../main/devices/paper/escpos/calmDots.ts';
+import { dotsBytes } from '../../main/devices/paper/escpos/escposCommands.ts';
 import { createPaper } from '../../main/devices/paper/paper.ts';
 import { drawerPulse } from '../../main/devices/printer/drawerPulse.ts';
 import type { PrinterProfile } from '../../shared/contract/printer.ts';

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { isForStaff } from '../../main/app/paper/documents.ts';
 import type { PaperDocument } from '../../main/app/paper/documents.ts';
 import { columnsOf } from '../../main/devices/paper/escapeText.ts';
-import { layout } from '../../main/devices/paper/layout.ts';
+import { layout } from '../../main/devices/paper/layouts/layout.ts';
 import { logoRow } from '../../main/devices/paper/logoRow.ts';
 import { createPaper } from '../../main/devices/paper/paper.ts';
 import { createPaperCodes } from '../../main/devices/paper/paperCodes.ts';

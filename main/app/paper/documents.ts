@@ -6,7 +6,7 @@ import { headAt, headOf, referenceOf } from './paperHead.ts';
 import type { PaperContext, PaperHead } from './paperHead.ts';
 import type { CouponDocument } from '../batches/couponDocument.ts';
 import type { DayDocument } from '../day/dayDocuments.ts';
-import type { SlipDocument } from './slipDocuments.ts';
+import type { SlipDocument } from './slips/slipDocuments.ts';
 
 export interface PaperVoucherLine {
   readonly name: Localized;

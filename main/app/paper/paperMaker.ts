@@ -17,7 +17,7 @@ import type { GoodwillSigner } from '../goodwill/goodwillCode.ts';
 import type { Reader, StoredEntry } from '../ports.ts';
 import type { PrintJob } from './paperPorts.ts';
 import { sampleReceipt } from './sampleReceipt.ts';
-import { isSlip, slipDocument } from './slips.ts';
+import { isSlip, slipDocument } from './slips/slips.ts';
 import { referenceFor } from '../undo/receiptReferences.ts';
 import { remakeDocument, voidDocument } from '../undo/undoDocuments.ts';
 import { rainCheckDocument } from '../stock/rainCheckDocument.ts';

@@ -4,7 +4,7 @@ import type { Browser, Service } from 'bonjour-service';
 import { maxFoundPrinters } from '../../../shared/contract/printerViews.ts';
 import type { FoundNetworkPrinter } from '../../../shared/contract/printerViews.ts';
 import { deviceLabel } from '../../../shared/domain/codes/scan.ts';
-import type { NetworkLook } from '../../app/paper/finderPorts.ts';
+import type { NetworkLook } from '../../app/paper/printer/finderPorts.ts';
 import { hearingLimits, mdnsPort, openMdnsSocket } from './mdnsSocket.ts';
 import type { HearingLimits, MdnsSocket } from './mdnsSocket.ts';
 import { believedAddress } from './ownNetworks.ts';

@@ -1,4 +1,4 @@
-import type { PrinterFinder } from '../../app/paper/finderPorts.ts';
+import type { PrinterFinder } from '../../app/paper/printer/finderPorts.ts';
 import { findNetworkPrinters } from './networkPrinters.ts';
 import { ownNetworks } from './ownNetworks.ts';
 import { findUsbPrinters } from './usbPrinters.ts';

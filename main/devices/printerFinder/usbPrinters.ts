@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { maxFoundPrinters } from '../../../shared/contract/printerViews.ts';
 import type { FoundUsbPrinter } from '../../../shared/contract/printerViews.ts';
 import { deviceLabel } from '../../../shared/domain/codes/scan.ts';
-import type { PrinterFinder } from '../../app/paper/finderPorts.ts';
+import type { PrinterFinder } from '../../app/paper/printer/finderPorts.ts';
 
 /** Where a system keeps its device files, and what it knows of them. */
 export interface DeviceFolders {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import iconv from 'iconv-lite';
 import type { PaperDocument } from '../../../main/app/paper/documents.ts';
 import type { Paper } from '../../../main/app/paper/paperPorts.ts';
-import { escposOf } from '../../../main/devices/paper/escpos.ts';
+import { escposOf } from '../../../main/devices/paper/escpos/escpos.ts';
 import { createPaper } from '../../../main/devices/paper/paper.ts';
 import { createPaperCodes } from '../../../main/devices/paper/paperCodes.ts';
 import { rowsOf } from '../../../main/devices/paper/rows.ts';

@@ -1,5 +1,5 @@
 import type { PrinterProfile } from '../../../../shared/contract/printer.ts';
-import { cutBytes, dotsBytes, joined, opening } from '../escposCommands.ts';
+import { cutBytes, dotsBytes, joined, opening } from '../escpos/escposCommands.ts';
 import type { PaperCodes } from '../paperCodes.ts';
 import type { Row } from '../rows.ts';
 import { inkOf, packInk } from './dotSheet.ts';

@@ -1,10 +1,10 @@
-import type { Benefit } from '../../../shared/domain/campaign/campaign.ts';
-import { formatNativeCode } from '../../../shared/domain/codes/nativeCode.ts';
-import { batches } from '../../../shared/i18n/batches.ts';
-import type { CouponDocument } from '../../app/batches/couponDocument.ts';
-import type { Markup } from './markup.ts';
-import type { PaperCodes } from './paperCodes.ts';
-import type { PaperText } from './paperText.ts';
+import type { Benefit } from '../../../../shared/domain/campaign/campaign.ts';
+import { formatNativeCode } from '../../../../shared/domain/codes/nativeCode.ts';
+import { batches } from '../../../../shared/i18n/batches.ts';
+import type { CouponDocument } from '../../../app/batches/couponDocument.ts';
+import type { Markup } from '../markup.ts';
+import type { PaperCodes } from '../paperCodes.ts';
+import type { PaperText } from '../paperText.ts';
 import { areaWords } from './paperWords.ts';
 import type { AreaWords } from './paperWords.ts';
 

@@ -1,7 +1,7 @@
-import type { PrinterNowView } from '../../../shared/contract/printerViews.ts';
-import { ok } from '../answers.ts';
-import type { AppContext } from '../context.ts';
-import type { Handlers } from '../handlers.ts';
+import type { PrinterNowView } from '../../../../shared/contract/printerViews.ts';
+import { ok } from '../../answers.ts';
+import type { AppContext } from '../../context.ts';
+import type { Handlers } from '../../handlers.ts';
 
 /** How the counter's printer is; several screens that ask at once are answered by one asking. */
 export function createPrinterState(

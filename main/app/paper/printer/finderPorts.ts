@@ -2,7 +2,7 @@ import type {
   FoundNetworkPrinter,
   FoundUsbPrinter,
   NotSearched,
-} from '../../../shared/contract/printerViews.ts';
+} from '../../../../shared/contract/printerViews.ts';
 
 /** What one way of looking brought; `why`: it could not be looked that way at all. */
 export interface Looked<Found, Why> {

@@ -1,14 +1,14 @@
-import type { MethodName, OutputOf, ParsedInputOf } from '../../../shared/contract/methods.ts';
-import { healthAbout, writeAbout } from '../../../shared/contract/paperAbout.ts';
-import type { HealthAbout } from '../../../shared/contract/paperAbout.ts';
-import { problemOf } from '../../../shared/contract/problem.ts';
-import { failed } from '../answers.ts';
-import { civilNow } from '../context.ts';
-import type { AppContext } from '../context.ts';
-import { openFigures } from '../day/dayReports.ts';
-import type { Handler, Handlers } from '../handlers.ts';
-import type { Reader } from '../ports.ts';
-import type { PaperMaker } from './paperMaker.ts';
+import type { MethodName, OutputOf, ParsedInputOf } from '../../../../shared/contract/methods.ts';
+import { healthAbout, writeAbout } from '../../../../shared/contract/paperAbout.ts';
+import type { HealthAbout } from '../../../../shared/contract/paperAbout.ts';
+import { problemOf } from '../../../../shared/contract/problem.ts';
+import { failed } from '../../answers.ts';
+import { civilNow } from '../../context.ts';
+import type { AppContext } from '../../context.ts';
+import { openFigures } from '../../day/dayReports.ts';
+import type { Handler, Handlers } from '../../handlers.ts';
+import type { Reader } from '../../ports.ts';
+import type { PaperMaker } from '../paperMaker.ts';
 import { queueSlip, tellOfSlip } from './printSlip.ts';
 
 const asked = [

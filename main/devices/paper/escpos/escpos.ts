@@ -1,8 +1,8 @@
 import iconv from 'iconv-lite';
-import type { PrinterProfile } from '../../../shared/contract/printer.ts';
-import type { BarWidths } from '../../../shared/writing/bars.ts';
-import type { QrLevel } from '../../../shared/writing/qrCode.ts';
-import { paperEncoding } from './escapeText.ts';
+import type { PrinterProfile } from '../../../../shared/contract/printer.ts';
+import type { BarWidths } from '../../../../shared/writing/bars.ts';
+import type { QrLevel } from '../../../../shared/writing/qrCode.ts';
+import { paperEncoding } from '../escapeText.ts';
 import {
   centred,
   chineseOn,
@@ -15,9 +15,9 @@ import {
   leftAligned,
   opening,
 } from './escposCommands.ts';
-import type { PaperCodes } from './paperCodes.ts';
-import { runColumns } from './rows.ts';
-import type { BarsRow, PictureRow, QrRow, Row, Run } from './rows.ts';
+import type { PaperCodes } from '../paperCodes.ts';
+import { runColumns } from '../rows.ts';
+import type { BarsRow, PictureRow, QrRow, Row, Run } from '../rows.ts';
 
 const lineFeed = 0x0a;
 const plainStyle = { bold: false, inverse: false, width: 1, height: 1 } as const;

@@ -1,9 +1,9 @@
-import { reminderAbout, writeAbout } from '../../../shared/contract/paperAbout.ts';
-import { problemOf } from '../../../shared/contract/problem.ts';
-import { failed } from '../answers.ts';
-import type { AppContext } from '../context.ts';
-import type { Handlers } from '../handlers.ts';
-import type { PaperMaker } from './paperMaker.ts';
+import { reminderAbout, writeAbout } from '../../../../shared/contract/paperAbout.ts';
+import { problemOf } from '../../../../shared/contract/problem.ts';
+import { failed } from '../../answers.ts';
+import type { AppContext } from '../../context.ts';
+import type { Handlers } from '../../handlers.ts';
+import type { PaperMaker } from '../paperMaker.ts';
 import { queueSlip, tellOfSlip } from './printSlip.ts';
 
 /** What a customer holds and when it ends, to take along: printed when they ask for it. */

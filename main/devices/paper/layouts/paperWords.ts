@@ -1,9 +1,9 @@
-import type { Localized } from '../../../shared/domain/campaign/campaign.ts';
-import type { Area, Language } from '../../../shared/i18n/area.ts';
-import { paper } from '../../../shared/i18n/paper.ts';
-import type { PaperLanguage } from '../../app/paper/paperHead.ts';
-import { bothOf } from './paperText.ts';
-import type { PaperText } from './paperText.ts';
+import type { Localized } from '../../../../shared/domain/campaign/campaign.ts';
+import type { Area, Language } from '../../../../shared/i18n/area.ts';
+import { paper } from '../../../../shared/i18n/paper.ts';
+import type { PaperLanguage } from '../../../app/paper/paperHead.ts';
+import { bothOf } from '../paperText.ts';
+import type { PaperText } from '../paperText.ts';
 
 type PluralStem<Key> = Key extends `${infer Stem}_other` ? Stem : never;
 type Figures = Readonly<Record<string, PaperText | number>>;

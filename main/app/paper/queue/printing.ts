@@ -1,18 +1,18 @@
-import { actorOf } from '../people/operator.ts';
-import { failed, ok } from '../answers.ts';
-import type { Operator } from '../people/operator.ts';
-import { printProblemOf } from '../../../shared/contract/printing.ts';
-import { problemOf } from '../../../shared/contract/problem.ts';
-import { isBlocked, isStuck, mostJobsAtOnce } from '../../../shared/contract/printQueue.ts';
-import type { PrintStatusView } from '../../../shared/contract/printQueue.ts';
-import type { PrintJobView } from '../../../shared/contract/views.ts';
-import { entryFrame } from '../context.ts';
-import type { AppContext } from '../context.ts';
-import type { Caller, Handlers } from '../handlers.ts';
-import { entryOfKind } from '../entries.ts';
-import type { PaperMaker } from './paperMaker.ts';
-import type { Reader, Writer } from '../ports.ts';
-import type { PrintJob } from './paperPorts.ts';
+import { actorOf } from '../../people/operator.ts';
+import { failed, ok } from '../../answers.ts';
+import type { Operator } from '../../people/operator.ts';
+import { printProblemOf } from '../../../../shared/contract/printing.ts';
+import { problemOf } from '../../../../shared/contract/problem.ts';
+import { isBlocked, isStuck, mostJobsAtOnce } from '../../../../shared/contract/printQueue.ts';
+import type { PrintStatusView } from '../../../../shared/contract/printQueue.ts';
+import type { PrintJobView } from '../../../../shared/contract/views.ts';
+import { entryFrame } from '../../context.ts';
+import type { AppContext } from '../../context.ts';
+import type { Caller, Handlers } from '../../handlers.ts';
+import { entryOfKind } from '../../entries.ts';
+import type { PaperMaker } from '../paperMaker.ts';
+import type { Reader, Writer } from '../../ports.ts';
+import type { PrintJob } from '../paperPorts.ts';
 
 type PrintHandlers = Pick<
   Handlers,

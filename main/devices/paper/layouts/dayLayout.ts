@@ -1,10 +1,10 @@
-import type { DayFigures } from '../../../shared/domain/day/dayFigures.ts';
-import { benefitWord } from '../../app/day/dayCsv.ts';
-import type { DayDocument, PaperLeftOver, PaperTill } from '../../app/day/dayDocuments.ts';
-import { day as dayTexts } from '../../../shared/i18n/day.ts';
+import type { DayFigures } from '../../../../shared/domain/day/dayFigures.ts';
+import { benefitWord } from '../../../app/day/dayCsv.ts';
+import type { DayDocument, PaperLeftOver, PaperTill } from '../../../app/day/dayDocuments.ts';
+import { day as dayTexts } from '../../../../shared/i18n/day.ts';
 import { drawerTotals } from './drawerTotals.ts';
-import type { Markup } from './markup.ts';
-import type { PaperText } from './paperText.ts';
+import type { Markup } from '../markup.ts';
+import type { PaperText } from '../paperText.ts';
 import { areaWords } from './paperWords.ts';
 import type { AreaWords } from './paperWords.ts';
 

@@ -1,8 +1,8 @@
-import type { HealthAbout } from '../../../shared/contract/paperAbout.ts';
-import type { CustomerPanel } from '../../../shared/contract/views.ts';
-import type { Localized } from '../../../shared/domain/campaign/campaign.ts';
-import type { Refusal } from '../../../shared/domain/reasons.ts';
-import type { PaperHead } from './paperHead.ts';
+import type { HealthAbout } from '../../../../shared/contract/paperAbout.ts';
+import type { CustomerPanel } from '../../../../shared/contract/views.ts';
+import type { Localized } from '../../../../shared/domain/campaign/campaign.ts';
+import type { Refusal } from '../../../../shared/domain/reasons.ts';
+import type { PaperHead } from '../paperHead.ts';
 
 /** A voucher somebody still holds. */
 export interface PaperHeld {

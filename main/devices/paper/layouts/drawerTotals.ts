@@ -1,6 +1,6 @@
-import { drawer } from '../../../shared/i18n/drawer.ts';
-import type { DayDocument } from '../../app/day/dayDocuments.ts';
-import type { Markup } from './markup.ts';
+import { drawer } from '../../../../shared/i18n/drawer.ts';
+import type { DayDocument } from '../../../app/day/dayDocuments.ts';
+import type { Markup } from '../markup.ts';
 import { areaWords } from './paperWords.ts';
 
 /** How often the cash drawer was asked to open, by whom, and how often it stayed shut; nothing where it never was. */

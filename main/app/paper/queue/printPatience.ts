@@ -1,7 +1,7 @@
-import { printProblemOf } from '../../../shared/contract/printing.ts';
-import { problemEnds } from '../../../shared/contract/printQueue.ts';
-import type { ProblemEnd } from '../../../shared/contract/printQueue.ts';
-import type { PrintJob, PrintOutcome } from './paperPorts.ts';
+import { printProblemOf } from '../../../../shared/contract/printing.ts';
+import { problemEnds } from '../../../../shared/contract/printQueue.ts';
+import type { ProblemEnd } from '../../../../shared/contract/printQueue.ts';
+import type { PrintJob, PrintOutcome } from '../paperPorts.ts';
 
 /** No customer has gone with a paper for the staff: it prints whenever there is a printer again. */
 export const whoseIs: Readonly<Record<PrintJob['what'], 'customer' | 'staff'>> = {

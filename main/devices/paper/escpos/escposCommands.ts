@@ -1,4 +1,4 @@
-import type { PrinterProfile } from '../../../shared/contract/printer.ts';
+import type { PrinterProfile } from '../../../../shared/contract/printer.ts';
 import { calmDots } from './calmDots.ts';
 
 export const escape = 0x1b;

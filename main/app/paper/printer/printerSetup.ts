@@ -1,18 +1,18 @@
-import { maxFoundPrinters } from '../../../shared/contract/printerViews.ts';
+import { maxFoundPrinters } from '../../../../shared/contract/printerViews.ts';
 import type {
   FoundPrintersView,
   FoundSerialPort,
   NotSearched,
-} from '../../../shared/contract/printerViews.ts';
+} from '../../../../shared/contract/printerViews.ts';
 import type {
   SerialPortView,
   SerialScannerSettings,
-} from '../../../shared/contract/scannerViews.ts';
-import { portKey } from '../../../shared/contract/scannerViews.ts';
-import { ok } from '../answers.ts';
-import type { AppContext } from '../context.ts';
-import type { Handlers } from '../handlers.ts';
-import type { Scanners } from '../ports.ts';
+} from '../../../../shared/contract/scannerViews.ts';
+import { portKey } from '../../../../shared/contract/scannerViews.ts';
+import { ok } from '../../answers.ts';
+import type { AppContext } from '../../context.ts';
+import type { Handlers } from '../../handlers.ts';
+import type { Scanners } from '../../ports.ts';
 import type { PrinterFinder } from './finderPorts.ts';
 
 /** A computer on which nothing can be looked for. */

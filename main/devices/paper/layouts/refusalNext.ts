@@ -1,5 +1,5 @@
-import type { Refusal, RefusalReason } from '../../../shared/domain/reasons.ts';
-import type { slips } from '../../../shared/i18n/slips.ts';
+import type { Refusal, RefusalReason } from '../../../../shared/domain/reasons.ts';
+import type { slips } from '../../../../shared/i18n/slips.ts';
 
 type NextKey = keyof typeof slips.en;
 

@@ -3,14 +3,14 @@ import {
   readAbout,
   refusalAbout,
   reminderAbout,
-} from '../../../shared/contract/paperAbout.ts';
-import { civilNow } from '../context.ts';
-import type { AppContext } from '../context.ts';
-import { customerPanel } from '../customers/customers.ts';
-import type { Reader } from '../ports.ts';
-import { headAt } from './paperHead.ts';
-import type { PaperContext } from './paperHead.ts';
-import type { PrintJob } from './paperPorts.ts';
+} from '../../../../shared/contract/paperAbout.ts';
+import { civilNow } from '../../context.ts';
+import type { AppContext } from '../../context.ts';
+import { customerPanel } from '../../customers/customers.ts';
+import type { Reader } from '../../ports.ts';
+import { headAt } from '../paperHead.ts';
+import type { PaperContext } from '../paperHead.ts';
+import type { PrintJob } from '../paperPorts.ts';
 import { reminderDocument } from './slipDocuments.ts';
 import type { SlipDocument } from './slipDocuments.ts';
 

@@ -1,10 +1,10 @@
-import { problemOf } from '../../../shared/contract/problem.ts';
-import type { Answer } from '../../../shared/contract/problem.ts';
-import type { PaperView, PrintJobView } from '../../../shared/contract/views.ts';
-import { failed, ok } from '../answers.ts';
-import type { AppContext } from '../context.ts';
-import type { Writer } from '../ports.ts';
-import type { PaperMaker } from './paperMaker.ts';
+import { problemOf } from '../../../../shared/contract/problem.ts';
+import type { Answer } from '../../../../shared/contract/problem.ts';
+import type { PaperView, PrintJobView } from '../../../../shared/contract/views.ts';
+import { failed, ok } from '../../answers.ts';
+import type { AppContext } from '../../context.ts';
+import type { Writer } from '../../ports.ts';
+import type { PaperMaker } from '../paperMaker.ts';
 
 /**
  * Queues a paper that has no entry, inside the caller's transaction, and shows what will print. Nothing is

@@ -1,6 +1,6 @@
-import type { SlipDocument } from '../../app/paper/slipDocuments.ts';
-import type { slips } from '../../../shared/i18n/slips.ts';
-import type { Markup } from './markup.ts';
+import type { SlipDocument } from '../../../app/paper/slips/slipDocuments.ts';
+import type { slips } from '../../../../shared/i18n/slips.ts';
+import type { Markup } from '../markup.ts';
 import { momentIn } from './paperTime.ts';
 import type { AreaWords } from './paperWords.ts';
 

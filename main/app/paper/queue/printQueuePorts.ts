@@ -1,4 +1,4 @@
-import type { PrintJob } from './paperPorts.ts';
+import type { PrintJob } from '../paperPorts.ts';
 
 export interface PrintQueueReader {
   /** Jobs that are neither printed nor given up, in the order they came. */

@@ -1,4 +1,4 @@
-import type { CurrencyCode, MinorUnits } from '../../../shared/domain/money.ts';
+import type { CurrencyCode, MinorUnits } from '../../../../shared/domain/money.ts';
 
 /** Symbols that every printer here has; the rest print as their ISO code. */
 const symbols: Readonly<Record<string, string>> = { CNY: '￥', JPY: '￥', USD: '$' };

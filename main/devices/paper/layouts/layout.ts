@@ -1,22 +1,22 @@
-import type { RemakeReason } from '../../../shared/domain/undo/remake.ts';
-import { counterNameIn } from '../../../shared/i18n/counterName.ts';
-import type { PaperHead } from '../../app/paper/paperHead.ts';
-import { isForStaff } from '../../app/paper/documents.ts';
+import type { RemakeReason } from '../../../../shared/domain/undo/remake.ts';
+import { counterNameIn } from '../../../../shared/i18n/counterName.ts';
+import type { PaperHead } from '../../../app/paper/paperHead.ts';
+import { isForStaff } from '../../../app/paper/documents.ts';
 import type {
   PaperDocument,
   PaperReminder,
   PaperRestored,
   PaperVoucherLine,
-} from '../../app/paper/documents.ts';
+} from '../../../app/paper/documents.ts';
 import { couponBody, couponNumber, couponTitle } from './couponLayout.ts';
 import { dayBody, dayTitle } from './dayLayout.ts';
 import { slipBody, slipTitle } from './slipLayout.ts';
-import { createMarkup } from './markup.ts';
-import type { PaperCodes } from './paperCodes.ts';
-import type { Markup } from './markup.ts';
+import { createMarkup } from '../markup.ts';
+import type { PaperCodes } from '../paperCodes.ts';
+import type { Markup } from '../markup.ts';
 import { paperMoney } from './paperMoney.ts';
-import { oneLine, textsOf } from './paperText.ts';
-import type { PaperText } from './paperText.ts';
+import { oneLine, textsOf } from '../paperText.ts';
+import type { PaperText } from '../paperText.ts';
 import { paperWords } from './paperWords.ts';
 import type { PaperWords } from './paperWords.ts';
 
