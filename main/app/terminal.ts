@@ -43,6 +43,7 @@ import { createPrinterSetup, noFinder } from './paper/printer/printerSetup.ts';
 import { createPrinterState } from './paper/printer/printerState.ts';
 import { createPrinting } from './paper/queue/printing.ts';
 import { createRedeem } from './redeem/redeem.ts';
+import { createTornCodes } from './redeem/tornCodes.ts';
 import { createHeld } from './held/held.ts';
 import { createOpening } from './opening/opening.ts';
 import { createRainCheck } from './stock/rainCheck.ts';
@@ -138,6 +139,8 @@ export function createTerminalApp(context: AppContext, around: Surroundings): Te
   const signer = createGoodwillSigner(context.crypto, context.secrets);
   const paper = createPaperMaker(context, signer);
   const batches = createBatchFeeder(context, paper.surroundings);
+  // One for both: the slip of a torn code is the same try as the look before it.
+  const torn = createTornCodes(context);
   const practice = createPractice(context, around.authority, around.practice ?? null);
   const handlers: Handlers = {
     ...around.backups.handlers,
@@ -146,7 +149,7 @@ export function createTerminalApp(context: AppContext, around: Surroundings): Te
     ...createShift(context, session),
     ...createClockConfirm(context, session),
     ...createSetUp(context, around.authority, around.enrolling),
-    ...createRedeem(context, session, tills),
+    ...createRedeem(context, session, tills, torn),
     ...createUndo(context, session),
     ...createRemake(context, session),
     ...createSoldOut(context),
@@ -163,7 +166,7 @@ export function createTerminalApp(context: AppContext, around: Surroundings): Te
     ...createScanStats(context),
     ...createPrinting(context, paper),
     ...createPrinterState(context),
-    ...createRefusalSlip(context, paper),
+    ...createRefusalSlip(context, paper, torn),
     ...createReminderSlip(context, paper),
     ...createHealthSlip(context, paper, {
       appVersion: around.host.appVersion,

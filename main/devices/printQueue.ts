@@ -84,14 +84,20 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
 
   function isOverdue(job: PrintJob): boolean {
     if (whoseIs[job.what] === 'staff') return false;
-    return parts.now() - (job.askedAt ?? job.at) > limits.ghostAgeMs;
+    // A clock that was put back since tells no age: as long ahead is as long ago, and is asked about too.
+    return Math.abs(parts.now() - (job.askedAt ?? job.at)) > limits.ghostAgeMs;
   }
 
-  /** Once, at the start: what the last run left half-way must be asked about. */
+  /** Once, at the start: what the last run left half-way, or for too long, must be asked about. */
   function lookBack(): void {
     if (lookedBack) return;
     for (const job of store.read((tx) => tx.printJobsInDoubt())) {
       settle(job, 'uncertain', job.tries, interrupted);
+    }
+    const isLeftOver = (job: PrintJob) =>
+      job.problem === tooOld || (isWaiting(job) && isOverdue(job));
+    for (const job of store.read((tx) => tx.openPrintJobs()).filter(isLeftOver)) {
+      settle(job, 'uncertain', job.tries, foundOld);
     }
     lookedBack = true;
   }
@@ -218,6 +224,7 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
 
 const interrupted: PrintProblem = 'interrupted';
 const tooOld: PrintProblem = 'tooOld';
+const foundOld: PrintProblem = 'foundOld';
 const internal: PrintProblem = 'internal';
 
 function isWaiting({ state }: PrintJob): boolean {

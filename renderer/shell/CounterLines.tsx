@@ -4,6 +4,7 @@ import type { Problem } from '../../shared/contract/problem.ts';
 import { Banner } from '../ui/Banner.tsx';
 import { cls } from '../ui/cls.ts';
 import { useProblemWords, useWords } from '../words.ts';
+import { useBatchLines } from './BatchBanner.tsx';
 import { useClockLines } from './ClockBanner.tsx';
 import { gravities } from './counterLine.ts';
 import type { CounterLine } from './counterLine.ts';
@@ -46,6 +47,7 @@ export function CounterLines({ badgeProblem }: CounterLinesProps) {
     ...useOfflineLines(),
     ...useTillLines(),
     ...usePrinterLines(),
+    ...useBatchLines(),
     ...useClockLines(),
     ...useDayLines(),
     ...useNextStepsLines(),

@@ -30,7 +30,10 @@ export const problemEnds = {
   lost: 'doubt',
   silent: 'doubt',
   interrupted: 'doubt',
+  /** It waited too long, and surely not a byte of it went out. */
   tooOld: 'doubt',
+  /** The same, found at a start: what became of it before, nobody knows (its data may be an older copy). */
+  foundOld: 'doubt',
 } as const satisfies Readonly<Record<PrintProblem, ProblemEnd>>;
 
 /** What the printer itself keeps jobs waiting for. */

@@ -16,6 +16,7 @@ export const printProblemKeys = {
   silent: 'whySilent',
   interrupted: 'whyInterrupted',
   tooOld: 'whyTooOld',
+  foundOld: 'whyTooOld',
   nothingToPrint: 'whyNothingToPrint',
   notPluggedIn: 'whyNotPluggedIn',
   severalAlike: 'whySeveralAlike',

@@ -66,6 +66,8 @@ export const batches = area(
     stopSays:
       '{{printed}} of {{count}} are on paper and stay good. The other {{left}} are not made: there is no code of them that could be used. A batch that was stopped can’t go on.',
     stopAsks: 'And No. {{serial}}: did it come out whole?',
+    stopStill: 'Nothing prints while you decide.',
+    stopOver: 'The batch is all printed by now: there is nothing left to stop.',
     stopKeep: 'Don’t stop',
     stopDo: 'Stop for good',
     stopDoWhole: 'Stop; No. {{serial}} is whole',
@@ -130,7 +132,7 @@ export const batches = area(
     state_stopped: '已停止',
     goesOn: '离开这里或退出登录，也会接着打。小票优先。',
 
-    halt_restarted: '收银台重新启动过，所以这批券停住了。什么也没丢：打印机准备好后，请继续。',
+    halt_restarted: '收银台重新启动过，这批券已暂停，没有丢失。打印机准备好后请继续。',
     halt_skipped: '有人把一张券从打印队列里取消了。',
     halt_noPrinter: '没有打印机了。请到“设备”里选一台，再继续。',
     halt_keysLost: '这批券码的密钥丢了，不能再制作。请停止这一批，另打一批。',
@@ -151,6 +153,8 @@ export const batches = area(
     stopSays:
       '{{count}} 张里已打印的 {{printed}} 张照常有效。其余 {{left}} 张不再制作，没有能用的券码。停止以后不能再继续。',
     stopAsks: '还有第 {{serial}} 张：完整打出来了吗？',
+    stopStill: '您决定之前不会打印。',
+    stopOver: '这一批已经全部打完，不用停止了。',
     stopKeep: '先不停止',
     stopDo: '停止这一批',
     stopDoWhole: '停止；第 {{serial}} 张完整',
@@ -168,7 +172,7 @@ export const batches = area(
     paperFree: '免费：{{item}}',
     paperGift: '赠品：{{item}}',
     paperItemFor: '{{item}} 只要 {{amount}}',
-    paperOff: '减 {{amount}}',
+    paperOff: '立减 {{amount}}',
     paperPercent: '{{fold}} 折',
     paperPercentCapped: '{{fold}} 折，最多减 {{amount}}',
     paperThreshold: '满 {{spend}} 减 {{off}}',

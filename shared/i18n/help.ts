@@ -151,7 +151,8 @@ export const help = area(
 
     day_for: 'Hands the counter over, and closes the day with numbers that tie to the till.',
     day_do1: 'Shift change: choose who takes over, look at held orders and stuck prints.',
-    day_do2: 'End of day: count, compare with the till, close. It gets a number, once.',
+    day_do2:
+      'End of day: count (the drawer opens from here), compare with the till, close. It gets a number, once.',
     day_do3: 'Power went? Open this again: it goes on under the same number.',
 
     desk_for: 'Shows how vouchers are used, from this counter’s own data.',
@@ -161,12 +162,13 @@ export const help = area(
 
     campaigns_for: 'What the shop gives: campaigns, and their vouchers.',
     campaigns_do1: 'Make one from the form. What contradicts itself is said beside the field.',
-    campaigns_do2: 'Make vouchers and print them, or bring a file of codes.',
+    campaigns_do2: 'Make vouchers, print a roll of coupons, or bring a file of codes.',
     campaigns_do3: 'Something is wrong with one? Pause it: from that moment it is refused.',
 
     devices_for:
       'Printer, scanner, line to head office, backups: what works and what to do if not.',
-    devices_do1: 'Print a test page. Stuck print: try it again, or skip it.',
+    devices_do1:
+      'Look for your printer, print a test page, and say whether it came out right. Stuck prints: again, or give up.',
     devices_do2:
       'A scanner reads wrong, or is new? “Check a scanner”: scan the code three times, do as it says.',
     devices_do3: 'Away from the line? The queue is kept. Press “sync now” when it is back.',
@@ -318,8 +320,8 @@ export const help = area(
     opening_do3: '昨天还没日结？先按昨天的日期结掉。',
 
     day_for: '交接班；一天结束时结账，数字要和收银机对得上。',
-    day_do1: '交班：选谁来接，看清挂着的单和没打出来的纸。',
-    day_do2: '打烊：清点，和收银机对，日结。每天只结一次，有编号。',
+    day_do1: '交班：选谁来接，看清挂着的单和卡住的小票。',
+    day_do2: '打烊：清点（这里可以开钱箱），和收银机对，日结。每天只结一次，有编号。',
     day_do3: '中途断电？再打开这里，还是同一个编号接着结。',
 
     desk_for: '看券用得怎么样，数据都在这台里。',
@@ -329,11 +331,11 @@ export const help = area(
 
     campaigns_for: '本店发什么券：活动和它们的券。',
     campaigns_do1: '照表单新建。前后矛盾的地方，旁边会写出来。',
-    campaigns_do2: '制券并打印，或者导入券码文件。',
+    campaigns_do2: '制券、打印一卷券，或者导入券码文件。',
     campaigns_do3: '哪个活动有问题？先暂停：从那一刻起不能用。',
 
     devices_for: '打印机、扫码枪、网络、备份：哪样好、哪样坏、怎么办。',
-    devices_do1: '打一张测试页。没打出来的：再打一次，或跳过。',
+    devices_do1: '查找打印机，打一张测试页，看打得对不对。没打出来的：再打一次，或放弃。',
     devices_do2: '扫出来不对，或换了新枪？按“检查扫码枪”，扫三次，照着做。',
     devices_do3: '断网了？该传的都留着。网好了按“立即同步”。',
 

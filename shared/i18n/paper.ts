@@ -41,6 +41,7 @@ export const paper = area(
     reference: 'Reference',
     referenceNote: 'Show the reference if this has to be undone.',
     referenceScan: 'To have this undone, show it in any of our shops.',
+    referenceScanHere: 'To have this undone, show this slip here.',
     doubtful: 'Taken offline. Head office will check it.',
 
     voidOf: 'Undoes',
@@ -76,6 +77,7 @@ export const paper = area(
     worth: 'Worth',
     lastDay: 'Use by',
     goodwillWhere: 'Good once, in any of our shops.',
+    goodwillHere: 'Good once, in this shop.',
     goodwillCopyNote: 'Same coupon as the original: good once in all.',
     typedCode: 'If it will not scan, type it in:',
     codeTooLong: 'Too long to scan off this paper; type it in:',
@@ -148,6 +150,7 @@ export const paper = area(
     reference: '凭证号',
     referenceNote: '如需撤销核销，请出示凭证号。',
     referenceScan: '需撤销时，任一门店出示本单。',
+    referenceScanHere: '需撤销时，请出示本单。',
     doubtful: '断网核销，待总部核对。',
 
     voidOf: '撤销的凭证',
@@ -182,6 +185,7 @@ export const paper = area(
     worth: '价值',
     lastDay: '有效期至',
     goodwillWhere: '本品牌任一门店可用一次。',
+    goodwillHere: '本店可用一次。',
     goodwillCopyNote: '与原券同一张，合计只能用一次。',
     typedCode: '扫不出时请手工输入：',
     codeTooLong: '券码太长，这种纸印不下条码，请手工输入：',

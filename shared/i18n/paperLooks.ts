@@ -45,7 +45,7 @@ export const paperLooks = area(
     manager: 'A manager can change how papers look.',
     preview: 'A receipt as it would print',
     previewWaiting: 'Laying out a receipt…',
-    save: 'Save',
+    save: 'Save how papers look',
     saved: 'Saved. The next paper looks so.',
     healthTitle: 'Asking for help',
     healthSays:
@@ -96,7 +96,7 @@ export const paperLooks = area(
     manager: '小票样式由店长修改。',
     preview: '打印出来的样子',
     previewWaiting: '正在排版…',
-    save: '保存',
+    save: '保存单据样式',
     saved: '已保存，下一张单子就是这样。',
     healthTitle: '请人帮忙',
     healthSays:

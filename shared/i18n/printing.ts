@@ -19,6 +19,7 @@ export const printing = area(
     stuck_other: '{{count}} slips wait for your word',
     stuckText: 'Printed only when somebody asks.',
     look: 'Print queue',
+    batch: 'Batch {{no}} waits for your word.',
   },
   {
     waits_unreachable: '打印机：连不上',
@@ -37,5 +38,6 @@ export const printing = area(
     stuck_other: '{{count}} 张小票等您决定',
     stuckText: '决定之前不会打印。',
     look: '打印队列',
+    batch: '第 {{no}} 批券等您确认。',
   },
 );

@@ -337,6 +337,22 @@ describe('a batch that is paused', () => {
     await at.until(({ halt }) => halt === 'campaignOver');
     expect(out()).toEqual(originals(1, 1));
   });
+
+  it('nor does one whose days of issue are over, however long its coupons would be good', async () => {
+    at.rig.store.write((tx) => {
+      const campaign = tx.campaignById('punch');
+      if (campaign === null) throw new Error('no campaign');
+      const validity = { kind: 'daysFromIssue', days: 7 } as const;
+      const over = { validFrom: '2020-01-01', validThrough: '2020-02-01', validity };
+      tx.applyFeed([{ kind: 'campaign', campaign: { ...campaign, version: 2, ...over } }]);
+    });
+    const wanted = { batchId: newBatchId(), campaignId: 'punch', count: 2 };
+    expect(await at.rig.tryCall('batches.begin', wanted)).toMatchObject({
+      ok: false,
+      problem: { code: 'campaignOver' },
+    });
+    expect(at.rig.store.read((tx) => tx.voucherCount())).toBe(0);
+  });
 });
 
 describe('a coupon nobody is sure of', () => {
@@ -439,6 +455,68 @@ describe('a coupon nobody is sure of', () => {
     ]);
     expect((await at.batch()).asks).toEqual({ serial: 2, copy: 0 });
     expect(batchId).toBe((await at.batch()).batchId);
+  });
+});
+
+describe('a coupon in doubt whose batch could not be written yet', () => {
+  it('I2: the print queue’s own button prints no second original', async () => {
+    let isFull = false;
+    at.cut();
+    await at.start((store) => ({
+      ...store,
+      write: (work, from) => {
+        if (isFull && from !== 'reserve') throw new Error('no room');
+        return store.write(work, from);
+      },
+    }));
+    at.print = async (document) => {
+      isFull = papers.length === 0;
+      papers.push(couponOf(document));
+      return isFull ? lost : printed;
+    };
+    await at.begin(1);
+    const uncertain = () =>
+      at.rig.store.read((tx) => tx.openPrintJobs().find(({ state }) => state === 'uncertain'));
+    for (let turn = 0; uncertain() === undefined && turn < 100_000; turn += 1) {
+      await new Promise(setImmediate);
+    }
+    isFull = false;
+    await at.rig.call('print.retry', { jobs: [{ jobId: uncertain()?.jobId ?? 0, tries: 1 }] });
+    at.rig.batches.step();
+    expect(await at.until(({ state }) => state !== 'printing')).toMatchObject({
+      asks: { serial: 1, copy: 0 },
+    });
+    expect(out()).toEqual(originals(1, 1));
+  });
+});
+
+describe('a coupon taken off the queue before it was touched', () => {
+  it('is not good until the batch goes on', async () => {
+    const first = Promise.withResolvers<PrintOutcome>();
+    const isPrinting = Promise.withResolvers<null>();
+    const go = at.print;
+    at.print = async () => {
+      at.print = go;
+      isPrinting.resolve(null);
+      return await first.promise;
+    };
+    await at.rig.call('print.test', {});
+    await isPrinting.promise;
+    const batchId = await at.begin(1);
+    const [, job] = at.rig.store.read((tx) => tx.openPrintJobs());
+    expect(job).toMatchObject({ what: 'coupon', state: 'waiting', tries: 0 });
+    if (job === undefined) throw new Error('no job');
+    const document = at.rig.store.read((tx) => at.rig.paper.documentFor(tx, job));
+    if (document === null) throw new Error('no paper');
+    const { code } = couponOf(document);
+    await at.rig.call('print.skip', { jobIds: [job.jobId] });
+    at.rig.batches.step();
+    expect(await at.batch()).toMatchObject({ state: 'paused', halt: 'skipped' });
+    expect(at.voucher(code)).toMatchObject({ killed: true });
+    first.resolve(printed);
+    await at.rig.call('batches.resume', { batchId });
+    await at.until(({ state }) => state === 'done');
+    expect(await read(code)).toBe('ok');
   });
 });
 

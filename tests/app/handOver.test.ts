@@ -75,6 +75,16 @@ describe('handing a shift over', () => {
     expect(await at.rig.call('shift.report', {})).toMatchObject({ whose: 'all', tillMinor: 2_300 });
   });
 
+  it('a print that waits for the printer comes by itself: nothing is stuck', async () => {
+    const seq = await at.redeem(1);
+    at.rig.store.write((tx) =>
+      tx.setPrintJob(seq * 2, { state: 'waiting', tries: 3, problem: 'paperOut' }),
+    );
+    expect(await at.rig.call('print.status', {})).toMatchObject({ waitsFor: 'paperOut', stuck: 0 });
+    expect((await at.rig.call('day.status', {})).stuckPrints).toBe(0);
+    expect((await at.rig.call('shift.report', {})).leftOver.stuck).toEqual([]);
+  });
+
   it('names the prints that are stuck', async () => {
     const seq = await at.redeem(1);
     at.rig.store.write((tx) =>
@@ -85,7 +95,7 @@ describe('handing a shift over', () => {
     const handed = at.entries().findLast(({ body }) => body.kind === 'handOver');
     expect(handed?.body).toMatchObject({ stuckPrints: 1, stuck: [{ what: 'receipt', seq }] });
     const paper = at.rig.store.read((tx) => at.rig.paper.paperOf(tx, handed?.seq ?? 0, 0));
-    for (const said of ['交班单', '交班人', 'Mei', 'Bo', '没打出的小票', '非发票']) {
+    for (const said of ['交班单', '交班人', 'Mei', 'Bo', '卡住的小票', '非发票']) {
       expect(paper?.text).toContain(said);
     }
   });

@@ -45,6 +45,20 @@ describe('many print jobs at once', () => {
     expect(await status()).toEqual({ waitsFor: null, waiting: 0, stuck: manyJobs });
   });
 
+  it.each([
+    ['only waited: as the original', 'tooOld', 0],
+    ['waited and was found so at a start: as a copy (I2)', 'foundOld', 1],
+  ] as const)('prints one that %s', async (_what, problem, copies) => {
+    const before = await jobs();
+    const [job] = await receipts(1, 'uncertain', problem);
+    if (job === undefined) throw new Error('no receipt');
+    await counter.rig.call('print.retry', { jobs: seen([job]) });
+    const again = (await jobs()).filter(({ what }) => what === 'reprint');
+    expect(again).toHaveLength(before.filter(({ what }) => what === 'reprint').length + copies);
+    const { state } = (await jobs()).find(({ jobId }) => jobId === job.jobId) ?? job;
+    expect(state).toBe(copies === 0 ? 'waiting' : 'skipped');
+  });
+
   it('prints them all again by one press: uncertain ones as copies, in order', async () => {
     const stuck = await receipts(manyJobs, 'uncertain', 'lost');
     await counter.rig.call('print.retry', { jobs: seen(stuck) });

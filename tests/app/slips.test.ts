@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { maxAboutCharacters } from '../../shared/contract/paperAbout.ts';
+import { maxTornTries } from '../../main/app/redeem/tornCodes.ts';
 import type { PrintJob } from '../../main/app/paper/paperPorts.ts';
 import { sampleLogo } from '../devices/samples.ts';
 import { openAtCounter } from './atCounter.ts';
@@ -52,6 +53,21 @@ describe('the slip that says why a voucher was not taken', () => {
     const extra = { order, index: 0, text: 'PAY THE BEARER' };
     const answer = await at.rig.tryCall('print.refusal', extra as never);
     expect(answer).toMatchObject({ ok: false, problem: { code: 'badInput' } });
+  });
+
+  it('of a torn code is no further try: as many slips as codes that were worked out', async () => {
+    const code = expired();
+    for (let place = 0; place < maxTornTries; place += 1) {
+      const order = at.orderOf(code.slice(0, place) + '?' + code.slice(place + 1));
+      expect(await at.read(order)).toBe('expired');
+      expect(await at.rig.tryCall('print.refusal', { order, index: 0 })).toMatchObject({
+        ok: true,
+      });
+    }
+    const sixth = at.orderOf(code.slice(0, -1) + '?');
+    expect(await at.rig.tryCall('print.refusal', { order: sixth, index: 0 })).toMatchObject({
+      ok: false,
+    });
   });
 
   it('of a voucher that can be used, or of none, there is no slip', async () => {
@@ -124,8 +140,25 @@ describe('the reminder a customer asks for', () => {
   });
 
   it('says how many more there are than it names', async () => {
-    for (let n = 0; n < 14; n += 1) care.hold(31 + 3 * n, '2026-12-31');
-    expect(flat((await print()).text)).toContain('还有2张');
+    for (let n = 0; n < 12; n += 1) care.hold(31 + 3 * n, `2026-12-${n + 10}`);
+    care.hold(67, '2026-12-31');
+    care.hold(70, '2026-12-31');
+    const { text } = await print();
+    expect(flat(text)).toContain('还有2张');
+    expect(text).not.toContain('2026-12-31');
+  });
+
+  it('vouchers that are all the same stand on one line; of how many uses, only where it may be several', async () => {
+    for (const n of [30, 33, 36]) care.hold(n, '2026-12-31');
+    care.hold(39, '2026-12-30');
+    for (const n of [31, 34]) care.hold(n, '2026-12-31');
+    const { text } = await print();
+    expect(text.match(/2026-12-31/g)).toHaveLength(2);
+    expect(text).toMatch(/ x3 +2026-12-31/);
+    expect(text).toMatch(/ x2 +2026-12-31/);
+    expect(text.match(/2026-12-30/g)).toHaveLength(1);
+    expect(text.match(/还可用/g)).toHaveLength(1);
+    expect(flat(text)).not.toMatch(/还有\d+张/);
   });
 
   it('prints how things stand when it prints: a customer forgotten meanwhile has no slip', async () => {
@@ -171,6 +204,14 @@ describe('the terminal’s health on paper, and how papers look', () => {
     expect(job?.about?.length).toBeLessThan(maxAboutCharacters);
   });
 
+  it('a shop that stands alone sends nobody to another: its receipt is shown here', async () => {
+    expect(await at.confirm(at.orderOf(at.know(1)), false)).toBe('done');
+    const { seq } = at.rig.store.read((tx) => tx.head());
+    const { text } = await at.rig.call('history.paper', { seq });
+    expect(text).toContain('需撤销时，请出示本单。');
+    expect(text).not.toContain('任一门店');
+  });
+
   it('paper is in the language chosen for it; the journal names what changed and no more', async () => {
     const order = at.orderOf(at.know(1, { lastDay: '2026-11-01' }));
     const logo = sampleLogo();
@@ -196,6 +237,8 @@ describe('the terminal’s health on paper, and how papers look', () => {
     expect(preview.text).toContain('合符路1号');
     expect(preview.text).toContain('明天见');
     expect(preview.text).toContain('Voucher redeemed');
+    expect(preview.text).toContain('Lemon tea');
+    expect(preview.text).not.toContain('柠檬茶');
     expect(at.rig.store.read((tx) => tx.shop()?.receiptHead)).not.toEqual(lines.head);
     await at.rig.call('paper.shopLines', lines);
     expect(at.rig.store.read((tx) => tx.shop())).toMatchObject({

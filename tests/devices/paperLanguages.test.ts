@@ -160,6 +160,37 @@ describe('Chinese and English together', () => {
   });
 });
 
+describe('a shop that stands alone has no other to send anybody to', () => {
+  for (const language of languages) {
+    it.each(everyPaper(sampleHead({ language, standAlone: true })))(
+      `${language}: %s`,
+      (_name, of) => {
+        const text = paper.text(of, 48);
+        expect(text).not.toMatch(/任一门店|其他门店|any of our|our other shops|head office knows/);
+      },
+    );
+  }
+
+  it('says to show the receipt here, and where the coupon is good', () => {
+    const said = (language: 'zh' | 'en', standAlone: boolean) =>
+      everyPaper(sampleHead({ language, standAlone }))
+        .map(([, document]) => paper.text(document, 48))
+        .join('')
+        .replaceAll(/\s+/g, ' ');
+    for (const here of ['需撤销时，请出示本单。', '本店可用一次。']) {
+      expect(said('zh', true)).toContain(here);
+      expect(said('zh', false)).not.toContain(here);
+    }
+    for (const here of ['show this slip here.', 'Good once, in this shop.']) {
+      expect(said('en', true)).toContain(here);
+      expect(said('en', false)).not.toContain(here);
+    }
+    for (const there of ['任一门店出示本单', '其他门店', '任一门店可用一次']) {
+      expect(said('zh', false)).toContain(there);
+    }
+  });
+});
+
 describe('slips', () => {
   const body = (document: Parameters<typeof paper.text>[0], columns: number) =>
     paper
@@ -176,8 +207,8 @@ describe('slips', () => {
       '2号柜台                     小梅',
       '生日饮料券     7K3M-****-****-9Q',
       '             已用过',
-      '2026-11-20 14:03 已在合符奶茶 静',
-      '安寺店使用，2 号收银台',
+      '已于 2026-11-20 14:03 在合符奶茶',
+      '静安寺店（2 号收银台）使用',
       '本次没有核销，没有扣次数，也没有',
       '扣金额。',
       '接下来可以',
@@ -210,10 +241,10 @@ describe('slips', () => {
       '2026-11-21 14:03',
       '2号柜台                     小梅',
       '顾客                   **** 5678',
-      '生日饮料券            2026-11-22',
-      '明天到期               还可用1次',
+      '生日饮料券 x5         2026-11-22',
+      '明天到期',
       '珍珠奶茶（中杯，少    2026-11-24',
-      '冰，三分糖）券',
+      '冰，三分糖）券 x2',
       '3天后到期              还可用3次',
       '储值卡                2026-12-31',
       '                 余额￥12,600.50',
@@ -223,6 +254,8 @@ describe('slips', () => {
       '',
     ]);
     expect(paper.text(sampleReminder(sampleHead(), 0), 32)).not.toContain('还有');
+    const both = paper.text(sampleReminder(sampleHead({ language: 'both' })), 48);
+    expect(both).toMatch(/^生日饮料券 x5 Birthday drink x5 +2026-11-22$/m);
   });
 
   it('a terminal’s health, as somebody reads it down the line', () => {
@@ -242,7 +275,7 @@ describe('slips', () => {
       'Printer                                  network',
       'Paper                                 48 columns',
       "Letters                            printer's own",
-      'Cutter                            leaves a point',
+      'Cutter                           leaves a bridge',
       'Drawer                                     pin 2',
       'Stuck prints                                   1',
       'Serial scanners                  1 ready, 1 away',

@@ -192,6 +192,28 @@ describe('the print queue', () => {
     await queue.stop();
   });
 
+  it('I2: one from before the clock was put back asks: nobody knows how old it is', async () => {
+    let now = noon;
+    let isAway = true;
+    const sent: Uint8Array[] = [];
+    const printer = {
+      print: async (bytes: Uint8Array): Promise<PrintOutcome> => {
+        if (isAway) return failed;
+        sent.push(bytes);
+        return { result: 'printed' };
+      },
+    };
+    commitRedemption(store, 1);
+    const { queue, until } = startQueue(store, { printerFor: () => printer, now: () => now });
+    await until(([job]) => (job?.tries ?? 0) > 1);
+    now = noon - 2 * quickQueue.ghostAgeMs;
+    isAway = false;
+    const [job] = await until(settled);
+    expect([job?.state, job?.problem]).toEqual(['uncertain', 'tooOld']);
+    expect(sent).toEqual([]);
+    await queue.stop();
+  });
+
   it('I2: a receipt behind a staff paper that waits for ever asks when it is too old', async () => {
     let now = noon;
     let sent = 0;
@@ -330,7 +352,7 @@ describe('the print queue', () => {
   it.each([
     [-1, 'printed', null],
     [0, 'printed', null],
-    [1, 'uncertain', 'tooOld'],
+    [1, 'uncertain', 'foundOld'],
   ] as const)(
     'I2: no ghost receipt: at its bound of age %i ms it is %s',
     async (over, state, problem) => {

@@ -181,13 +181,15 @@ export function sampleReminder(head: PaperHead, more = 3): PaperDocument {
     vouchers: [
       {
         name: { zh: '生日饮料券', en: 'Birthday drink' },
+        count: 5,
         lastDay: '2026-11-22',
         daysLeft: 1,
-        usesLeft: 1,
+        usesLeft: null,
         amountLeftMinor: null,
       },
       {
         name: { zh: '珍珠奶茶（中杯，少冰，三分糖）券', en: 'Pearl milk tea (M) with less ice' },
+        count: 2,
         lastDay: '2026-11-24',
         daysLeft: 3,
         usesLeft: 3,
@@ -195,9 +197,10 @@ export function sampleReminder(head: PaperHead, more = 3): PaperDocument {
       },
       {
         name: { zh: '储值卡', en: 'Stored value' },
+        count: 1,
         lastDay: '2026-12-31',
         daysLeft: 40,
-        usesLeft: 1,
+        usesLeft: null,
         amountLeftMinor: 1_260_050,
       },
     ],

@@ -61,10 +61,16 @@ describe('a roll of coupons, by the screens of a shop that stands alone', () => 
   }
 
   async function begin(count: number): Promise<void> {
-    const howMany = page.getByLabel(batches.en.count, { exact: true });
-    await howMany.and(page.locator('input')).fill(String(count));
-    await page.keyboard.press('Tab');
-    await press(fill(batches.en.begin_other, { count }));
+    const howMany = page.getByLabel(batches.en.count, { exact: true }).and(page.locator('input'));
+    const name = fill(count === 1 ? batches.en.begin_one : batches.en.begin_other, { count });
+    // A form that has just come may be put together anew, and forgets what was typed meanwhile.
+    const typed = async () => {
+      await howMany.fill(String(count));
+      await page.keyboard.press('Tab');
+      return page.getByRole('button', { name, exact: true }).isVisible();
+    };
+    await expect.poll(typed).toBe(true);
+    await press(name);
   }
 
   beforeAll(async () => {
@@ -136,10 +142,11 @@ describe('a roll of coupons, by the screens of a shop that stands alone', () => 
     const before = serials().length;
     // It dies with the paper half out, and is well again for the next.
     behave = (socket, job) => {
-      behave = answering(ready);
       answering(ready, false)(socket, job);
       socket.on('data', () => {
-        if (job().length > 200) socket.resetAndDestroy();
+        if (job().length <= 200) return;
+        behave = answering(ready);
+        socket.resetAndDestroy();
       });
     };
     await toVouchers();
@@ -155,8 +162,10 @@ describe('a roll of coupons, by the screens of a shop that stands alone', () => 
     await signOut(page);
     await page.getByRole('heading', { name: session.en.whoIsIt }).waitFor();
     await signIn(page, manager.name, manager.pin);
-    await open(page, 'campaigns');
-    // It stands above the campaigns as well.
+    await open(page, 'redeem');
+    // The counter says so, and leads there: it stands above the campaigns as well.
+    await page.getByText(fill(catalogue.printing.en.batch, { no: 2 })).waitFor();
+    await press(session.en.campaigns);
     await press(fill(batches.en.askAgain, { serial: 1 }));
     await toVouchers();
     const row = page.getByRole('table', { name: batches.en.late }).getByRole('row');
@@ -180,9 +189,40 @@ describe('a roll of coupons, by the screens of a shop that stands alone', () => 
     await page.getByText(catalogue.paper.en.whyPaperOut).first().waitFor();
     await press(batches.en.stop);
     await page.getByText(fill(batches.en.stopTitle, { no: 4 })).waitFor();
+    // It stands still while somebody thinks about it, and goes on if not stopped after all.
+    await page.getByText(batches.en.stopStill).waitFor();
+    expect((await valueOf(page, 'batches.list', {}))[0]?.state).toBe('paused');
+    await press(batches.en.stopKeep);
+    await page.getByText(catalogue.paper.en.whyPaperOut).first().waitFor();
+    await press(batches.en.stop);
     await press(batches.en.stopDo);
     await table.getByText(batches.en.state_stopped).waitFor();
     await table.getByText(fill(batches.en.printedOf, { printed: 0, count: 5 })).waitFor();
+  });
+
+  it('is all printed by the time somebody would stop it: says so', async () => {
+    let letGo = () => {};
+    let isInHand = false;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    // The one coupon stays in the printer until it is let go.
+    behave = (socket, job) => {
+      answering(ready, false)(socket, job);
+      socket.on('data', (chunk) => {
+        if (!chunk.includes(Buffer.of(0x1d, 0x72, 1))) return;
+        isInHand = true;
+        void held.then(() => socket.write(Buffer.of(0)));
+      });
+    };
+    await begin(1);
+    await expect.poll(() => isInHand).toBe(true);
+    await press(batches.en.stop);
+    await page.getByText(batches.en.state_pausing).last().waitFor();
+    letGo();
+    await page.getByText(batches.en.stopOver).waitFor();
+    await page.keyboard.press('Escape');
+    behave = answering(ready);
+    const last = page.getByRole('table', { name: batches.en.late }).getByRole('row').nth(1);
+    await last.getByText(batches.en.state_done).waitFor();
   });
 
   it('says nothing to the console that it should not', () => {

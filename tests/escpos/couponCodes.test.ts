@@ -81,7 +81,7 @@ describe('what a coupon of a roll says', () => {
   });
 
   it.each<[Benefit, string, string]>([
-    [{ kind: 'amountOff', amountMinor: 500 }, '减 ￥5.00', '￥5.00 off'],
+    [{ kind: 'amountOff', amountMinor: 500 }, '立减 ￥5.00', '￥5.00 off'],
     [
       { kind: 'percentOff', percent: 15, capMinor: 1_000, rounding: plainRounding },
       '8.5 折，最多减 ￥10.00',

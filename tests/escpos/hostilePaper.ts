@@ -163,6 +163,7 @@ const hostileOf: Readonly<Record<Kind, (head: PaperHead, name: NextName) => Pape
   reminder: (head, name) => {
     const vouchers = [1, 2, 3].map((daysLeft) => ({
       name: localized(name),
+      count: daysLeft,
       lastDay: '2026-11-24',
       daysLeft,
       usesLeft: 3,

@@ -45,10 +45,12 @@ export function lastDayNow({ clock }: Pick<AppContext, 'clock'>, campaign: Campa
 
 export function isOver(
   { clock }: Pick<AppContext, 'clock'>,
-  { zone }: Campaign,
+  { zone, validity, validThrough }: Campaign,
   lastDay: CivilDate,
 ): boolean {
-  return lastDay < civilDateAt(clock.now().effective, zone);
+  const today = civilDateAt(clock.now().effective, zone);
+  // Its days are those on which it is issued, however long a voucher of today's would be good.
+  return lastDay < today || (validity.kind === 'daysFromIssue' && validThrough < today);
 }
 
 /** Or why there is none to be had. A copy says the day that its original says. */

@@ -101,7 +101,10 @@ export function createBatchFeeder(context: AppContext, around: AroundPaper): Bat
       case 'uncertain':
         return doubt(tx, batch, job, job.problem ?? 'lost');
       case 'skipped':
-        if (job.tries === 0) return takenBack(batch, 'skipped');
+        if (job.tries === 0) {
+          endCouponInHand(context, tx, batch);
+          return takenBack(batch, 'skipped');
+        }
         // It may have been half-way out when somebody took it off the queue.
         return doubt(tx, batch, job, 'skipped');
       case undefined:

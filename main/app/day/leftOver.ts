@@ -1,20 +1,14 @@
 import type { LeftOver } from '../../../shared/contract/dayViews.ts';
+import { isStuck } from '../../../shared/contract/printQueue.ts';
 import type { CivilDate } from '../../../shared/domain/time/civil.ts';
 import { addDays } from '../../../shared/domain/time/civilTime.ts';
 import { heldBusinessDays } from '../held/held.ts';
 import type { Reader } from '../ports.ts';
 import type { PrintJob } from '../paper/paperPorts.ts';
 
-/** Jobs looked at: more wait only where nobody has looked at the printer for days. */
-const jobsLookedAt = 500;
-
-/** Nothing comes of these by itself. */
+/** As the queue has it: what waits for the printer comes by itself, and is not among them. */
 export function stuckPrints(tx: Reader): readonly PrintJob[] {
-  return tx
-    .printJobs(jobsLookedAt)
-    .filter(({ state, tries }) =>
-      state === 'waiting' ? tries > 0 : state === 'failed' || state === 'uncertain',
-    );
+  return tx.openPrintJobs().filter(isStuck);
 }
 
 export function unsentOf(tx: Reader): number {

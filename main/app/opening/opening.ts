@@ -67,7 +67,7 @@ function printerFacts(tx: Reader): OpeningFacts['printer'] {
   const waiting = tx.printJobs(jobsLookedAt).filter(({ state }) => state === 'waiting');
   return {
     kind: tx.settings().printer.kind,
-    stuck: stuckPrints(tx).filter(({ state }) => state !== 'waiting').length,
+    stuck: stuckPrints(tx).length,
     oldestWaiting: waiting.reduce<number | null>(
       (oldest, { at }) => Math.min(oldest ?? at, at),
       null,

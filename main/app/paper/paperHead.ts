@@ -15,6 +15,8 @@ export interface PaperHead {
   readonly language: PaperLanguage;
   /** The shop's own, at the head of what a customer takes away. */
   readonly logo?: Logo;
+  /** There is no head office and no other shop. */
+  readonly standAlone?: boolean;
   /** Local date and time as frozen in the entry, `YYYY-MM-DD HH:MM`. */
   readonly when: string;
   /** 0 for the original, else COPY n (第n次补打). */
@@ -29,6 +31,8 @@ export interface PaperContext {
   readonly counterName: string;
   readonly language: PaperLanguage;
   readonly logo?: Logo;
+  /** There is no head office and no other shop. */
+  readonly standAlone?: boolean;
   /** 0 for the original, else the number of this copy. */
   readonly copy: number;
   /** Of what has no entry to tell it by. */
@@ -52,6 +56,7 @@ export function headAt(
     approver: null,
     language: context.language,
     ...(context.logo === undefined ? {} : { logo: context.logo }),
+    standAlone: context.standAlone ?? false,
     when: localMinute(made.at, made.offsetMinutes),
     copy: context.copy,
     training: context.training ?? false,
@@ -66,6 +71,7 @@ export function headOf(entry: Entry, context: PaperContext): PaperHead {
     approver: entry.approver?.name ?? null,
     language: context.language,
     ...(context.logo === undefined ? {} : { logo: context.logo }),
+    standAlone: context.standAlone ?? false,
     when: localMinute(entry.at, entry.offsetMinutes),
     copy: context.copy,
     training: entry.mode === 'practice',

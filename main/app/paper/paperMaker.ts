@@ -63,6 +63,7 @@ export function createPaperMaker(context: AppContext, signer: GoodwillSigner): P
       shop,
       counterName: identity.counterName,
       language: language === 'shop' ? shop.language : language,
+      standAlone: identity.standAlone,
       copy,
       training: context.mode === 'practice',
       ...(logo === null ? {} : { logo }),

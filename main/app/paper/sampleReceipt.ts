@@ -1,5 +1,5 @@
 import type { PaperDocument } from './documents.ts';
-import type { PaperHead } from './paperHead.ts';
+import type { PaperHead, PaperLanguage } from './paperHead.ts';
 
 /** A receipt of nothing, to see how papers look: it has a bit of everything, and proves nothing. */
 export function sampleReceipt(head: PaperHead): PaperDocument {
@@ -8,8 +8,8 @@ export function sampleReceipt(head: PaperHead): PaperDocument {
     head,
     seq: 1,
     lines: [
-      { name: '奶茶（中） Milk tea (M)', quantity: 1, totalMinor: 1_800 },
-      { name: '柠檬茶 Lemon tea', quantity: 2, totalMinor: 3_000 },
+      { name: itemIn(head.language, '奶茶（中）', 'Milk tea (M)'), quantity: 1, totalMinor: 1_800 },
+      { name: itemIn(head.language, '柠檬茶', 'Lemon tea'), quantity: 2, totalMinor: 3_000 },
     ],
     vouchers: [
       {
@@ -30,4 +30,10 @@ export function sampleReceipt(head: PaperHead): PaperDocument {
     signedReference: null,
     doubtful: false,
   };
+}
+
+/** An order has an item's name once, as whoever wrote its list wants it on paper. */
+function itemIn(language: PaperLanguage, zh: string, en: string): string {
+  if (language === 'both') return `${zh} ${en}`;
+  return language === 'zh' ? zh : en;
 }

@@ -25,7 +25,7 @@ import { redeemedAgain } from './redeemedAgain.ts';
 import { redemptionBody } from './redemptionBody.ts';
 import type { Session } from '../people/session.ts';
 import type { TillBaskets } from '../till/tillBaskets.ts';
-import { createTornCodes } from './tornCodes.ts';
+import type { TornCodes } from './tornCodes.ts';
 
 export type RedeemHandlers = Pick<Handlers, 'redeem.prepare' | 'redeem.why' | 'redeem.confirm'>;
 
@@ -63,8 +63,8 @@ export function createRedeem(
   context: AppContext,
   session: Session,
   tills: Pick<TillBaskets, 'sourceOf' | 'isAltered' | 'drop'>,
+  torn: TornCodes,
 ): RedeemHandlers {
-  const torn = createTornCodes(context);
   const gatherer = createGatherer(context, torn);
 
   function prepared(tx: Reader, judged: Judged): Prepared {

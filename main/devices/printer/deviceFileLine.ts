@@ -95,14 +95,14 @@ function whyNot(code: string): PrintProblem {
 async function openFile(path: string): Promise<Tried> {
   if (process.platform === 'win32') return await openShare(path);
   // Looked at before it is opened, for opening some devices does something; and after, for names change hands.
-  const kind = kindOf(await looked(stat, path));
+  const kind = kindOf(await looked(stat, path), path);
   if (typeof kind !== 'string') return kind;
   const { O_NONBLOCK, O_NOCTTY, O_RDWR, O_WRONLY } = constants;
   const quietly = O_NONBLOCK | O_NOCTTY;
   const both = kind === 'device' ? await openFd(path, O_RDWR | quietly) : 'write only';
   const fd = typeof both === 'number' ? both : await openFd(path, O_WRONLY | quietly);
   if (typeof fd === 'string') return { problem: whyNot(fd) };
-  if (kindOf(await looked(fstat, fd)) === kind) {
+  if (kindOf(await looked(fstat, fd), path) === kind) {
     return { fd, reads: typeof both === 'number' };
   }
   await closeFile(fd);
@@ -118,13 +118,23 @@ async function openShare(path: string): Promise<Tried> {
 /** Numbers that Linux has given out for good: parallel and USB printers, and pseudo terminals. */
 const linuxPrinters = new Set([6, 180, 136, 137, 138, 139, 140, 141, 142, 143]);
 const majorOf = (device: number) => (device >>> 8) & 0xfff;
+/** What macOS names a line; its disks are character devices too, and its numbers are not given out for good. */
+const macLine = /^\/dev\/(?:cu|tty)\.[^/]+$/;
+
+function isPrinterDevice(stats: Stats, path: string): boolean {
+  if (process.platform === 'linux') return linuxPrinters.has(majorOf(stats.rdev));
+  return process.platform === 'darwin' && macLine.test(path);
+}
 
 /** Not a byte is written to a document, a disk, a folder, or a device that is no printer. */
-function kindOf(stats: Stats | string): 'device' | 'pipe' | { readonly problem: PrintProblem } {
+function kindOf(
+  stats: Stats | string,
+  path: string,
+): 'device' | 'pipe' | { readonly problem: PrintProblem } {
   if (typeof stats === 'string') return { problem: whyNot(stats) };
   if (stats.isFIFO()) return 'pipe';
-  const isPrinter = process.platform !== 'linux' || linuxPrinters.has(majorOf(stats.rdev));
-  return stats.isCharacterDevice() && isPrinter ? 'device' : { problem: 'notAPrinterFile' };
+  const isPrinter = stats.isCharacterDevice() && isPrinterDevice(stats, path);
+  return isPrinter ? 'device' : { problem: 'notAPrinterFile' };
 }
 
 /** Bytes done; `again`: none, and the device may do some later; `gone`: it never will. */

@@ -342,6 +342,8 @@ export const counter: Migration = {
       problem TEXT,
       about TEXT
     ) STRICT;
+    CREATE INDEX print_jobs_settled ON print_jobs (at DESC, job_id DESC)
+      WHERE state IN ('printed', 'skipped');
 
     -- Rolls of coupons. No code stands here: each is worked out of "seed" and its serial; "seed" is
     -- AES-256-GCM under a key that lies with the secrets, and NULL once the batch has ended.

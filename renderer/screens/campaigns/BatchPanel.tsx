@@ -17,6 +17,7 @@ import { useFormat, useWords } from '../../words.ts';
 import form from '../form.module.css';
 import { Asked, ProblemNote } from '../Screen.tsx';
 import { OpenBatch } from './OpenBatch.tsx';
+import { useBatchStop } from './StopBatchDialog.tsx';
 
 const usualCount = 50;
 
@@ -138,8 +139,14 @@ const isOpen = ({ state }: BatchView): boolean => state !== 'done' && state !== 
 /** The batch that is not finished, wherever a manager looks after campaigns; nothing where there is none. */
 export function BatchUnderWay() {
   const { value: batches } = useCall('batches.list', {});
+  const stop = useBatchStop(batches);
   const open = batches?.find(isOpen);
-  return open === undefined ? null : <OpenBatch batch={open} />;
+  return (
+    <>
+      {open === undefined ? null : <OpenBatch batch={open} onStop={stop.begin} />}
+      {stop.dialog}
+    </>
+  );
 }
 
 /** Rolls of coupons of one campaign: the one that is under way or the next, and those of late. */
@@ -147,6 +154,7 @@ export function BatchPanel({ campaign }: CampaignProps) {
   const words = useWords('batches');
   const { view } = useSession();
   const { value: batches } = useCall('batches.list', {});
+  const stop = useBatchStop(batches);
   if (view === null || batches === null) return null;
   if (!view.standAlone) {
     return (
@@ -169,10 +177,11 @@ export function BatchPanel({ campaign }: CampaignProps) {
           {open.campaignId === campaign.id ? null : (
             <Banner tone="info">{words('otherOpen')}</Banner>
           )}
-          <OpenBatch batch={open} />
+          <OpenBatch batch={open} onStop={stop.begin} />
         </>
       )}
       {ended.length === 0 ? null : <LateBatches batches={ended} />}
+      {stop.dialog}
     </>
   );
 }

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { BatchView } from '../../../shared/contract/batchViews.ts';
 import { printProblemKeys } from '../../../shared/contract/printing.ts';
 import { useAct } from '../../bridge/queries.ts';
@@ -10,10 +9,13 @@ import { useFormat, useWords } from '../../words.ts';
 import form from '../form.module.css';
 import { ProblemNote } from '../Screen.tsx';
 import { BatchQuestion } from './BatchQuestion.tsx';
-import { StopBatchDialog } from './StopBatchDialog.tsx';
 
 interface BatchProps {
   readonly batch: BatchView;
+}
+
+interface OpenBatchProps extends BatchProps {
+  readonly onStop: (batch: BatchView) => void;
 }
 
 /** Why it stands still, or what it waits for; nothing while it goes. */
@@ -30,18 +32,17 @@ function Standing({ batch }: BatchProps) {
 }
 
 /** What may be pressed, by how it stands; the answer to a question stands with the question. */
-function Acts({ batch }: BatchProps) {
+function Acts({ batch, onStop }: OpenBatchProps) {
   const words = useWords('batches');
   const pause = useAct('batches.pause');
   const resume = useAct('batches.resume');
-  const [isStopping, setStopping] = useState(false);
   const { batchId, state, asks, printed } = batch;
   return (
     <>
       <ProblemNote problem={pause.problem ?? resume.problem} />
       <div className={form.foot}>
         {state === 'stopping' ? null : (
-          <Button kind="danger" onPress={() => setStopping(true)}>
+          <Button kind="danger" onPress={() => onStop(batch)}>
             {words('stop')}
           </Button>
         )}
@@ -60,13 +61,12 @@ function Acts({ batch }: BatchProps) {
           </Button>
         ) : null}
       </div>
-      {isStopping ? <StopBatchDialog batch={batch} onClose={() => setStopping(false)} /> : null}
     </>
   );
 }
 
 /** The batch that is not finished: how far it is, what it waits for, and what can be done. */
-export function OpenBatch({ batch }: BatchProps) {
+export function OpenBatch({ batch, onStop }: OpenBatchProps) {
   const words = useWords('batches');
   const { text, number } = useFormat();
   const { no, campaign, count, printed, copies, state, asks, printer } = batch;
@@ -86,7 +86,7 @@ export function OpenBatch({ batch }: BatchProps) {
         <Standing batch={batch} />
         {asks === null ? null : <BatchQuestion batch={batch} asks={asks} />}
         {state === 'printing' ? <p className={form.hint}>{words('goesOn')}</p> : null}
-        <Acts batch={batch} />
+        <Acts batch={batch} onStop={onStop} />
       </div>
     </Panel>
   );

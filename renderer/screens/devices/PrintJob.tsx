@@ -22,6 +22,7 @@ export function PrintJob({ job, isWaiting, isBrief, isBusy, onRetry, onSkip }: P
   const paper = useWords('paper');
   const { moment } = useFormat();
   const stuck = isStuck(job);
+  const isUnsent = job.state === 'uncertain' && job.problem === 'tooOld';
   const what = words(`print_${job.what}`);
   const name = job.seq === null ? what : `${what} · ${words('entryNumber', { seq: job.seq })}`;
   return (
@@ -29,7 +30,7 @@ export function PrintJob({ job, isWaiting, isBrief, isBusy, onRetry, onSkip }: P
       <div className={s.line}>
         <span className={s.name}>{name}</span>
         <span className={stuck ? s.stuck : s.state}>
-          {words(`printState_${isWaiting ? 'waiting' : job.state}`)}
+          {words(`printState_${isWaiting ? 'waiting' : isUnsent ? 'tooOld' : job.state}`)}
         </span>
       </div>
       <p className={s.small}>
@@ -39,7 +40,7 @@ export function PrintJob({ job, isWaiting, isBrief, isBusy, onRetry, onSkip }: P
       {stuck && !isBrief && job.problem !== null ? (
         <p className={s.small}>{paper(printProblemKeys[job.problem])}</p>
       ) : null}
-      {job.state === 'uncertain' && !isBrief && job.seq !== null ? (
+      {job.state === 'uncertain' && !isUnsent && !isBrief && job.seq !== null ? (
         <p className={s.small}>{words('printUncertainSays')}</p>
       ) : null}
       {stuck || isWaiting ? (

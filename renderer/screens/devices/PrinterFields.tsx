@@ -154,7 +154,27 @@ export function PrinterSort({ form, isManager, onChange }: PartProps) {
   );
 }
 
-/** Each setting by hand. */
+/** Where the cash drawer is plugged in: each shop's own, whatever the sort of printer. */
+export function PrinterDrawer({ form, isManager, onChange }: PartProps) {
+  const words = useWords('printer');
+  const { drawerPin } = form.profile;
+  return (
+    <ChoiceGroup
+      label={words('drawer')}
+      hint={words('drawerHint')}
+      choices={drawers.map((id) => ({ id, label: words(`drawer_${id}`) }))}
+      value={drawerPin === null ? 'none' : drawerPin === 2 ? '2' : '5'}
+      onChange={(id) =>
+        onChange((now) =>
+          withProfile(now, { drawerPin: id === 'none' ? null : id === '2' ? 2 : 5 }),
+        )
+      }
+      isDisabled={!isManager}
+    />
+  );
+}
+
+/** Each setting of the sort by hand. */
 export function PrinterByHand({ form, faults, isManager, onChange }: PartProps) {
   const words = useWords('printer');
   const { profile } = form;
@@ -182,14 +202,6 @@ export function PrinterByHand({ form, faults, isManager, onChange }: PartProps) 
         choices={cutters.map((id) => ({ id, label: words(`cutter_${id}`) }))}
         value={profile.cutter}
         onChange={(cutter) => set({ cutter })}
-        isDisabled={isDisabled}
-      />
-      <ChoiceGroup
-        label={words('drawer')}
-        hint={words('drawerHint')}
-        choices={drawers.map((id) => ({ id, label: words(`drawer_${id}`) }))}
-        value={profile.drawerPin === null ? 'none' : profile.drawerPin === 2 ? '2' : '5'}
-        onChange={(id) => set({ drawerPin: id === 'none' ? null : id === '2' ? 2 : 5 })}
         isDisabled={isDisabled}
       />
       <ChoiceGroup

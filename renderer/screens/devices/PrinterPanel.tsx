@@ -11,7 +11,13 @@ import { useWords } from '../../words.ts';
 import { focusFirstFault } from '../focusFault.ts';
 import s from '../form.module.css';
 import { ProblemNote } from '../Screen.tsx';
-import { PrinterByHand, PrinterKind, PrinterPlace, PrinterSort } from './PrinterFields.tsx';
+import {
+  PrinterByHand,
+  PrinterDrawer,
+  PrinterKind,
+  PrinterPlace,
+  PrinterSort,
+} from './PrinterFields.tsx';
 import { PrinterFind } from './PrinterFind.tsx';
 import { PrinterNow } from './PrinterNow.tsx';
 import { PrinterTrial } from './PrinterTrial.tsx';
@@ -118,6 +124,7 @@ export function PrinterPanel({ saved, isManager }: PrinterPanelProps) {
         <PrinterKind {...part} />
         <PrinterPlace {...part} />
         <PrinterSort {...part} />
+        <PrinterDrawer {...part} />
         {form.sort === 'own' ? null : (
           <div>
             <Button kind="quiet" aria-expanded={isMore} onPress={() => setMore(!isMore)}>

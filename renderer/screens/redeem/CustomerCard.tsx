@@ -8,8 +8,8 @@ import { Panel } from '../../ui/Panel.tsx';
 import { useFormat, useWords } from '../../words.ts';
 import { useOrder } from './orderStore.ts';
 import type { OrderState } from './orderState.ts';
-import { groupsOf } from './voucherGroups.ts';
-import type { VoucherGroup } from './voucherGroups.ts';
+import { groupsOf } from '../../../shared/contract/voucherGroups.ts';
+import type { VoucherGroup } from '../../../shared/contract/voucherGroups.ts';
 import { WakeNote } from './WakeNote.tsx';
 import s from './cards.module.css';
 

@@ -99,9 +99,13 @@ export function createPrinting(context: AppContext, maker: PaperMaker): PrintHan
       return settleJobs([...seenTries.keys()], caller, (tx, job, operator) => {
         // Tried again since: what was asked for then has been done, and a second press brings no second paper.
         if (seenTries.get(job.jobId) !== job.tries) return;
-        if (job.state === 'uncertain') printAsCopy(tx, job, operator);
+        // Its batch asks about it, and prints it again as a copy: here it would come out unmarked (I2).
+        if (job.what === 'coupon') return;
+        // It only waited, before our eyes: not a byte of it went out, so its first paper is no copy.
+        const isUnsent = job.state === 'uncertain' && job.problem === 'tooOld';
+        if (job.state === 'uncertain' && !isUnsent) printAsCopy(tx, job, operator);
         // On paper, on its way there, or given up: a second press must bring no second original (I2).
-        else if (job.state === 'failed') printFromNow(tx, job);
+        else if (isUnsent || job.state === 'failed') printFromNow(tx, job);
       });
     },
     'print.skip': ({ jobIds }, caller) =>

@@ -10,7 +10,7 @@ import type { Operator } from '../../people/operator.ts';
 import type { Writer } from '../../ports.ts';
 import { createGatherer } from '../../redeem/gather.ts';
 import { judge } from '../../redeem/judge.ts';
-import { createTornCodes } from '../../redeem/tornCodes.ts';
+import type { TornCodes } from '../../redeem/tornCodes.ts';
 import type { PaperMaker } from '../paperMaker.ts';
 import { queueSlip, tellOfSlip } from './printSlip.ts';
 
@@ -23,8 +23,8 @@ type Wanted = ParsedInputOf<'print.refusal'>;
 export function createRefusalSlip(
   context: AppContext,
   maker: PaperMaker,
+  torn: TornCodes,
 ): Pick<Handlers, 'print.refusal'> {
-  const torn = createTornCodes(context);
   const gatherer = createGatherer(context, torn);
 
   function printIn(tx: Writer, { order, index }: Wanted, operator: Operator): Answer<PaperView> {

@@ -1,15 +1,19 @@
 import type { HealthAbout } from '../../../../shared/contract/paperAbout.ts';
 import type { CustomerPanel } from '../../../../shared/contract/views.ts';
+import { groupsOf } from '../../../../shared/contract/voucherGroups.ts';
+import type { VoucherGroup } from '../../../../shared/contract/voucherGroups.ts';
 import type { Localized } from '../../../../shared/domain/campaign/campaign.ts';
 import type { Refusal } from '../../../../shared/domain/reasons.ts';
 import type { PaperHead } from '../paperHead.ts';
 
-/** A voucher somebody still holds. */
+/** Vouchers somebody still holds that are all the same to them. */
 export interface PaperHeld {
   readonly name: Localized;
+  readonly count: number;
   readonly lastDay: string;
   readonly daysLeft: number;
-  readonly usesLeft: number;
+  /** Of each; `null` where it is good for one use only, which goes without saying. */
+  readonly usesLeft: number | null;
   readonly amountLeftMinor: number | null;
 }
 
@@ -29,7 +33,7 @@ export type SlipDocument =
       readonly customerLast4: string;
       /** Soonest to end first. */
       readonly vouchers: readonly PaperHeld[];
-      /** Held beyond these. */
+      /** Vouchers held beyond these. */
       readonly more: number;
     }
   | {
@@ -38,25 +42,33 @@ export type SlipDocument =
       readonly health: Omit<HealthAbout, 'operator'>;
     };
 
-/** Vouchers a reminder names: what ends soon, on a slip that still goes into a purse. */
+/** Lines of vouchers a reminder has: what ends soon, on a slip that still goes into a purse. */
 export const maxReminded = 12;
 
-/** `null`: they hold nothing that a slip could remind of. */
-export function reminderDocument(panel: CustomerPanel, head: PaperHead): SlipDocument | null {
+/**
+ * `null`: they hold nothing that a slip could remind of. `usesOf`: how often the voucher of a ref may be
+ * used in all.
+ */
+export function reminderDocument(
+  panel: CustomerPanel,
+  head: PaperHead,
+  usesOf: (ref: string) => number,
+): SlipDocument | null {
   if (panel.vouchers.length === 0) return null;
+  const named = groupsOf(panel.vouchers).slice(0, maxReminded);
+  const heldOf = ({ first, count }: VoucherGroup): PaperHeld => ({
+    name: first.campaign.name,
+    count,
+    lastDay: first.lastDay,
+    daysLeft: first.daysLeft,
+    usesLeft: usesOf(first.ref) === 1 ? null : first.usesLeft,
+    amountLeftMinor: first.amountLeftMinor,
+  });
   return {
     kind: 'reminder',
     head,
     customerLast4: panel.last4,
-    vouchers: panel.vouchers
-      .slice(0, maxReminded)
-      .map(({ campaign, lastDay, daysLeft, usesLeft, amountLeftMinor }) => ({
-        name: campaign.name,
-        lastDay,
-        daysLeft,
-        usesLeft,
-        amountLeftMinor,
-      })),
-    more: Math.max(0, panel.vouchers.length - maxReminded),
+    vouchers: named.map(heldOf),
+    more: named.reduce((rest, { count }) => rest - count, panel.vouchers.length),
   };
 }

@@ -43,7 +43,9 @@ export function slipDocument(
       if (read === null) return null;
       // As things stand when it prints.
       const panel = customerPanel(tx, read.customer, civilNow(context, around.shop).date);
-      return panel === null ? null : reminderDocument(panel, headBy(read.operator));
+      if (panel === null) return null;
+      const usesOf = (ref: string) => tx.voucher(ref)?.usesAllowed ?? 1;
+      return reminderDocument(panel, headBy(read.operator), usesOf);
     }
     case 'health': {
       const read = readAbout(healthAbout, about);

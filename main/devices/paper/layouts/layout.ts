@@ -161,7 +161,7 @@ function redemption(sheet: Sheet, document: DocumentOf<'redemption'>): void {
     return;
   }
   mark.qr(signed, 'receipt');
-  mark.title(words.say('referenceScan'));
+  mark.title(words.say(document.head.standAlone === true ? 'referenceScanHere' : 'referenceScan'));
 }
 
 function reminderText({ words }: Sheet, { left, ends }: PaperReminder): PaperText {
@@ -264,7 +264,7 @@ function rainCheck(sheet: Sheet, document: DocumentOf<'rainCheck'>): void {
   mark.figure(words.say('rainCheckThrough'), document.goodThrough);
   mark.rule();
   mark.left(words.say('rainCheckNote'));
-  mark.left(words.say('rainCheckWhere'));
+  if (document.head.standAlone !== true) mark.left(words.say('rainCheckWhere'));
   mark.pair(words.say('reference'), document.reference);
 }
 
@@ -277,7 +277,8 @@ function goodwill(sheet: Sheet, document: DocumentOf<'goodwill'>): void {
   mark.figure(words.say('worth'), money(document.valueMinor));
   mark.pair(words.say('lastDay'), document.lastDay, 'bold');
   if (fits) mark.qr(document.code, 'coupon');
-  mark.title(words.say('goodwillWhere'), 'bold');
+  const where = document.head.standAlone === true ? 'goodwillHere' : 'goodwillWhere';
+  mark.title(words.say(where), 'bold');
   if (document.head.copy > 0) mark.title(words.say('goodwillCopyNote'));
   mark.rule();
   mark.left(words.say(fits ? 'typedCode' : 'codeTooLong'));

@@ -1,4 +1,4 @@
-import type { SlipDocument } from '../../../app/paper/slips/slipDocuments.ts';
+import type { PaperHeld, SlipDocument } from '../../../app/paper/slips/slipDocuments.ts';
 import { endsSoonDays } from '../../../../shared/domain/customers/wake.ts';
 import type { Refusal } from '../../../../shared/domain/reasons.ts';
 import type { Language } from '../../../../shared/i18n/area.ts';
@@ -106,21 +106,30 @@ function named(name: string, figure: SaidFigure, language: Language): SaidFigure
 }
 
 function reminder(sheet: SlipSheet, slipWords: SlipWords, document: SlipOf<'reminder'>): void {
-  const { mark, words, money } = sheet;
+  const { mark, words } = sheet;
   mark.pair(words.say('customer'), `**** ${document.customerLast4}`);
   mark.rule();
   for (const held of document.vouchers) {
-    const { daysLeft, usesLeft, amountLeftMinor } = held;
-    mark.pair(words.name(held.name), held.lastDay, 'bold');
-    const left =
-      amountLeftMinor === null
-        ? words.count('usesLeft', usesLeft)
-        : words.say('amountLeft', { amount: money(amountLeftMinor) });
-    mark.pair(daysLeft > endsSoonDays ? '' : endsText(words, slipWords, daysLeft), left);
+    mark.pair(heldName(words, held), held.lastDay, 'bold');
+    const ends = held.daysLeft > endsSoonDays ? '' : endsText(words, slipWords, held.daysLeft);
+    const left = heldLeft(sheet, held);
+    if (ends !== '' || left !== '') mark.pair(ends, left);
   }
   if (document.more > 0) mark.title(slipWords.count('andMore', document.more), 'bold');
   mark.rule();
   mark.left(slipWords.say('reminderNote'));
+}
+
+function heldName(words: PaperWords, { name, count }: PaperHeld): PaperText {
+  const one = words.name(name);
+  if (count === 1) return one;
+  return words.each((language) => `${typeof one === 'string' ? one : one[language]} x${count}`);
+}
+
+function heldLeft({ words, money }: SlipSheet, held: PaperHeld): PaperText {
+  const { usesLeft, amountLeftMinor } = held;
+  if (amountLeftMinor !== null) return words.say('amountLeft', { amount: money(amountLeftMinor) });
+  return usesLeft === null ? '' : words.count('usesLeft', usesLeft);
 }
 
 function endsText(words: PaperWords, { say }: SlipWords, daysLeft: number): PaperText {

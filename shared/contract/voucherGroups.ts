@@ -1,4 +1,4 @@
-import type { CustomerVoucher } from '../../../shared/contract/views.ts';
+import type { CustomerVoucher } from './views.ts';
 
 /** Vouchers of one campaign that end on one day, and so are all the same to the customer. */
 export interface VoucherGroup {
