@@ -19,11 +19,12 @@ describe('npm run faults -- flip', () => {
   });
 
   it.each([
-    ['opens whatever is there', 'skip-check', 'does not open'],
-    ['names nothing of what it lost', 'drop-silently', 'is gone and not named'],
+    // Which of them it comes to depends on what the flipped pages hold.
+    ['opens whatever is there', 'skip-check', /does not open|was changed in silence|crashed/],
+    ['names nothing of what it lost', 'drop-silently', /is gone and not named/],
   ])('catches a terminal that %s', (_what, plant, words) => {
     const { code, last, out } = flip('--n', '20', '--seed', '3', '--plant', plant);
-    expect(out).toContain(words);
+    expect(out).toMatch(words);
     expect(last).toMatch(/^cases=20 acknowledged=\d+ violations=[1-9]\d* seed=3$/);
     expect(code).toBe(1);
   });
