@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { printProblemKeys, printProblemOf } from '../../shared/contract/printing.ts';
 import { paper as words } from '../../shared/i18n/paper.ts';
 import { createLinePrinter } from '../../main/devices/printer/linePrinter.ts';
-import { createNetworkPrinter } from '../../main/devices/printer/networkPrinter.ts';
+import { createNetworkPrinter } from './loneNetworkPrinter.ts';
 import { createPrinterPlace } from '../../main/devices/printer/printerPlace.ts';
 import { askStatus } from '../../main/devices/printer/printerStatus.ts';
 import { tcpLine } from '../../main/devices/printer/tcpLine.ts';

@@ -1,4 +1,4 @@
-import { createNetworkPrinter } from '../../main/devices/printer/networkPrinter.ts';
+import { createNetworkPrinter } from './loneNetworkPrinter.ts';
 import { commitRedemption, openPrintStore, startQueue } from './printKit.ts';
 
 /** Run as a process of its own, to be killed: commits one receipt and prints it to the port given. */

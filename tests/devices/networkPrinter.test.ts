@@ -2,7 +2,7 @@ import { paperOnScreen } from '../../shared/contract/printer.ts';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { createNetworkPrinter } from '../../main/devices/printer/networkPrinter.ts';
+import { createNetworkPrinter } from './loneNetworkPrinter.ts';
 import { createPrinters } from '../../main/devices/printer/printerFor.ts';
 import { networkLimits, serialLimits } from '../../main/devices/printer/printerLimits.ts';
 import { printerBauds } from '../../shared/contract/printer.ts';

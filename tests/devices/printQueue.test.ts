@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createNetworkPrinter } from '../../main/devices/printer/networkPrinter.ts';
+import { createNetworkPrinter } from './loneNetworkPrinter.ts';
 import { printQueueLimits } from '../../main/devices/printQueue.ts';
 import { problemEnds } from '../../shared/contract/printQueue.ts';
 import type { Store } from '../../main/app/ports.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { paperOnScreen } from '../../shared/contract/printer.ts';
 import { createLinePrinter } from '../../main/devices/printer/linePrinter.ts';
-import { createNetworkPrinter } from '../../main/devices/printer/networkPrinter.ts';
+import { createNetworkPrinter } from './loneNetworkPrinter.ts';
 import { createPrinters } from '../../main/devices/printer/printerFor.ts';
 import { createPrinterPlace } from '../../main/devices/printer/printerPlace.ts';
 import { askStatus } from '../../main/devices/printer/printerStatus.ts';

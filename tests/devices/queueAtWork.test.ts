@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
-import { createNetworkPrinter } from '../../main/devices/printer/networkPrinter.ts';
+import { createNetworkPrinter } from './loneNetworkPrinter.ts';
 import { networkLimits } from '../../main/devices/printer/printerLimits.ts';
 import { createPrintQueue } from '../../main/devices/printQueue.ts';
 import type { PrintQueue } from '../../main/devices/printQueue.ts';

@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Line, Store } from '../../../main/app/ports.ts';
 import { createPrintQueue } from '../../../main/devices/printQueue.ts';
-import { createNetworkPrinter } from '../../../main/devices/printer/networkPrinter.ts';
+import { createNetworkPrinter } from '../../devices/loneNetworkPrinter.ts';
 import { startLine } from '../../../main/sync/line.ts';
 import { acknowledging, say } from '../acknowledging.ts';
 import { backUp } from '../backUp.ts';

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isStuck } from '../../../shared/contract/printQueue.ts';
 import type { PrintJobView } from '../../../shared/contract/views.ts';
 import type { Printer, PrintJob, PrintOutcome } from '../../../main/app/paper/paperPorts.ts';
-import { createNetworkPrinter } from '../../../main/devices/printer/networkPrinter.ts';
+import { createNetworkPrinter } from '../../devices/loneNetworkPrinter.ts';
 import { networkLimits } from '../../../main/devices/printer/printerLimits.ts';
 import { createPrintQueue, printQueueLimits } from '../../../main/devices/printQueue.ts';
 import { createMachine } from '../../../main/platform/machine.ts';
