@@ -75,7 +75,7 @@ describe('kinds of bar code, by Devices', () => {
   it('switched off, its lengths are kept for when it is on again', async () => {
     await page.locator('label', { hasText: zh.ITF }).click();
     await expect.poll(async () => (await kept()).switched).toEqual(['Code39']);
-    expect(await lengths().count()).toBe(0);
+    await expect.poll(() => lengths().count()).toBe(0);
     expect((await kept()).itfLengths).toEqual([14, 16]);
   });
 });

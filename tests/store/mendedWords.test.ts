@@ -46,8 +46,9 @@ describe('words on coupons and customers when a terminal’s data is struck', ()
     }
   }
 
-  const today = (rig: CounterRig): string =>
-    rig.clock.civil(rig.clock.now().effective, 'Asia/Shanghai', 180).businessDay;
+  /** Between midnight and the cut-over hour a voucher's last day is the calendar's, the shop's another. */
+  const civil = (rig: CounterRig) =>
+    rig.clock.civil(rig.clock.now().effective, 'Asia/Shanghai', 180);
 
   /** What the tea's voucher is good for is gone: its holder may come back for it. */
   async function giveRainCheck(rig: CounterRig): Promise<void> {
@@ -87,7 +88,7 @@ describe('words on coupons and customers when a terminal’s data is struck', ()
       await setUpRig(rig);
       await signInRig(rig);
       rig.store.write((tx) => tx.applyFeed([{ kind: 'customers', customers: [customer] }]));
-      rig.store.loadVouchers([{ ...rigVoucher(rig, tea), customer: null, lastDay: today(rig) }]);
+      rig.store.loadVouchers([{ ...rigVoucher(rig, tea), customer: null, lastDay: civil(rig).date }]);
       const issued = await rig.call('goodwill.issue', {
         issueId,
         campaignId: 'sorry',
@@ -124,7 +125,7 @@ describe('words on coupons and customers when a terminal’s data is struck', ()
           killed: tx.voucherKill(ref)?.killed ?? false,
           may: tx.contactWish(customer.id)?.may ?? null,
           teaThrough: tx.voucher(rigVoucher(rig, tea).ref)?.extendedThrough ?? null,
-          promised: addDays(today(rig), rainCheckDays),
+          promised: addDays(civil(rig).businessDay, rainCheckDays),
         })),
       ),
     );
