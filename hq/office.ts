@@ -1,8 +1,8 @@
 import type { Crypto } from '../shared/protocol/crypto.ts';
 import type { ChainKeys } from './demo/keys.ts';
 import type { Root } from './keys/root.ts';
-import type { Database } from './schema.ts';
-import type { Waiters } from './waiters.ts';
+import type { Database } from './store/schema.ts';
+import type { Waiters } from './feed/waiters.ts';
 
 /** The one partition there is so far: all shops of a tenant share one feed. */
 export const mainPartition = 'main';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { batchCommand, codeCommand, CommandFailed, shopCommand } from './command.ts';
-import type { Running } from './command.ts';
-import { adminTokenOf, defaultDataDir, readAddress, writeAddress } from './dataDir.ts';
+import { batchCommand, codeCommand, CommandFailed, shopCommand } from './running/command.ts';
+import type { Running } from './running/command.ts';
+import { adminTokenOf, defaultDataDir, readAddress, writeAddress } from './running/dataDir.ts';
 import { makeEnrolmentCode } from './devices/enrolmentCodes.ts';
 import { anonymous } from './customers/anonymous.ts';
 import {
@@ -15,7 +15,7 @@ import {
 } from './keys/rootCommand.ts';
 import { rootFileName, startService } from './service.ts';
 import type { RootPlace, Service } from './service.ts';
-import { shops } from './shops.ts';
+import { shops } from './shops/shops.ts';
 
 const defaultPort = 8787;
 

@@ -10,8 +10,8 @@ import { mainPartition } from './office.ts';
 import type { Office } from './office.ts';
 import { RootMismatch } from './keys/root.ts';
 import type { Root } from './keys/root.ts';
-import type { Database, Tx } from './schema.ts';
-import { createWaiters } from './waiters.ts';
+import type { Database, Tx } from './store/schema.ts';
+import { createWaiters } from './feed/waiters.ts';
 
 const secretBytes = 32;
 

@@ -3,13 +3,13 @@ import { addDays } from '../../shared/domain/time/civilTime.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
 import type { FeedEvent } from '../../shared/protocol/feed.ts';
 import type { ForgottenBook } from './forgottenBook.ts';
-import { inEvents, writeWithFeed } from '../feedLog.ts';
-import type { FeedWriter } from '../feedLog.ts';
+import { inEvents, writeWithFeed } from '../feed/feedWriter.ts';
+import type { FeedWriter } from '../feed/feedWriter.ts';
 import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
-import { customerOfRow } from '../rows.ts';
-import type { Tx } from '../schema.ts';
-import { slicesOf } from '../slices.ts';
+import { customerOfRow } from '../store/rows.ts';
+import type { Tx } from '../store/schema.ts';
+import { slicesOf } from '../store/slices.ts';
 
 /** Seen again within these days is no news to the terminals: one event a customer and week at most. */
 const seenAgainAfterDays = 7;

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import type { Entry } from '../../shared/protocol/entry.ts';
-import type { FeedWriter } from '../feedLog.ts';
+import type { FeedWriter } from '../feed/feedWriter.ts';
 import type { Office } from '../office.ts';
-import type { CustomerWakeTable, DeviceTable, Tx } from '../schema.ts';
+import type { Tx } from '../store/schema.ts';
+import type { CustomerWakeTable } from '../store/tables/customers.ts';
+import type { DeviceTable } from '../store/tables/devices.ts';
 
 /**
  * Customers were told at a counter of what ends soon: the last time of each is kept, for head office's own

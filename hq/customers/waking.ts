@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { endsSoonDays, wakeOutcomes } from '../../shared/domain/customers/wake.ts';
 import { addDays, civilDateAt } from '../../shared/domain/time/civilTime.ts';
 import { csvText } from '../../shared/protocol/csvText.ts';
-import { currentCampaigns } from '../campaigns.ts';
+import { currentCampaigns } from '../campaigns/campaigns.ts';
 import type { Office } from '../office.ts';
 
 /** Vouchers looked at for one list: the first to end, where there are more. */

@@ -1,10 +1,10 @@
 import { isLaterWish } from '../../shared/domain/customers/wake.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
 import type { CustomerWish } from '../../shared/protocol/feed.ts';
-import { inEvents } from '../feedLog.ts';
-import type { FeedWriter } from '../feedLog.ts';
+import { inEvents } from '../feed/feedWriter.ts';
+import type { FeedWriter } from '../feed/feedWriter.ts';
 import type { Office } from '../office.ts';
-import type { Tx } from '../schema.ts';
+import type { Tx } from '../store/schema.ts';
 
 /**
  * The last word of each customer in these entries of one counter: what stands later in its journal was

@@ -4,7 +4,8 @@ import type { Standing } from '../../shared/protocol/push.ts';
 import { mainPartition } from '../office.ts';
 import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
-import type { DeviceEventTable, DeviceTable, Tx } from '../schema.ts';
+import type { Tx } from '../store/schema.ts';
+import type { DeviceEventTable, DeviceTable } from '../store/tables/devices.ts';
 
 const eventIdBytes = 8;
 

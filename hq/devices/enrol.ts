@@ -12,14 +12,15 @@ import {
   enrolRequestBytes,
 } from '../../shared/protocol/signatures.ts';
 import { takeCode } from './enrolmentCodes.ts';
-import { writeWithFeed } from '../feedLog.ts';
+import { writeWithFeed } from '../feed/feedWriter.ts';
 import { nextKeyId } from '../keys/keys.ts';
 import { currentManifest } from '../keys/manifest.ts';
 import { mainPartition } from '../office.ts';
 import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
-import { shopById } from '../shops.ts';
-import type { DeviceTable, EnrolmentCodeTable, Tx } from '../schema.ts';
+import { shopById } from '../shops/shops.ts';
+import type { Tx } from '../store/schema.ts';
+import type { DeviceTable, EnrolmentCodeTable } from '../store/tables/devices.ts';
 
 const deviceIdBytes = 16;
 const nonceBytes = 16;

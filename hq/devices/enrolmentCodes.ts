@@ -4,12 +4,13 @@ import { codeSlotDigits, maxTokensPerBatch } from '../../shared/protocol/enrolme
 import type { EnrolmentFile } from '../../shared/protocol/enrolment.ts';
 import { protocolVersion } from '../../shared/protocol/feed.ts';
 import { enrolmentCodeHash } from '../../shared/protocol/signatures.ts';
-import { writeWithFeed } from '../feedLog.ts';
+import { writeWithFeed } from '../feed/feedWriter.ts';
 import { mainPartition } from '../office.ts';
 import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
-import type { EnrolmentCodeTable, Tx } from '../schema.ts';
-import { shopById } from '../shops.ts';
+import type { Tx } from '../store/schema.ts';
+import type { EnrolmentCodeTable } from '../store/tables/devices.ts';
+import { shopById } from '../shops/shops.ts';
 
 export const enrolmentCodeLifeMs = 10 * 60_000;
 /** Wrong guesses at one code's secret that it survives; no other code pays for them. */

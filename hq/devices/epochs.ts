@@ -17,12 +17,13 @@ import { protocolVersion } from '../../shared/protocol/feed.ts';
 import { entryHash } from '../../shared/protocol/journalHash.ts';
 import type { SeqRange } from '../../shared/protocol/missing.ts';
 import { maxEntriesPerPush } from '../../shared/protocol/push.ts';
-import { writeWithFeed } from '../feedLog.ts';
-import type { SignedBy } from '../http/deviceAuth.ts';
+import { writeWithFeed } from '../feed/feedWriter.ts';
+import type { SignedBy } from '../http/terminals/deviceAuth.ts';
 import { openCase } from '../journal/books.ts';
 import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
-import type { DeviceTable, Tx } from '../schema.ts';
+import type { Tx } from '../store/schema.ts';
+import type { DeviceTable } from '../store/tables/devices.ts';
 
 /** Bytes of one page of a device's own entries, well below what a terminal reads of an answer. */
 const maxPageBytes = 2 * 1024 * 1024;

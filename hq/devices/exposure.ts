@@ -5,8 +5,8 @@ import { mainPartition } from '../office.ts';
 import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
 import { roster } from '../people/people.ts';
-import type { DeviceTable } from '../schema.ts';
-import { shopById } from '../shops.ts';
+import type { DeviceTable } from '../store/tables/devices.ts';
+import { shopById } from '../shops/shops.ts';
 
 const dayMs = 86_400_000;
 

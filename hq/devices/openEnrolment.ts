@@ -8,15 +8,16 @@ import {
 } from '../../shared/protocol/signatures.ts';
 import { addDeviceEvent, lockedDevice, setDevice } from './devices.ts';
 import type { DevicePlace } from './devices.ts';
-import { writeWithFeed } from '../feedLog.ts';
-import type { FeedWriter } from '../feedLog.ts';
+import { writeWithFeed } from '../feed/feedWriter.ts';
+import type { FeedWriter } from '../feed/feedWriter.ts';
 import { openCase } from '../journal/books.ts';
 import { announceKeys, currentManifest, noticeOfKey } from '../keys/manifest.ts';
 import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
 import { cutOff } from './revoke.ts';
-import type { DeviceTable, Tx } from '../schema.ts';
-import { changeShop, shopById } from '../shops.ts';
+import type { Tx } from '../store/schema.ts';
+import type { DeviceTable } from '../store/tables/devices.ts';
+import { changeShop, shopById } from '../shops/shops.ts';
 
 /** Its issuer key is certified from now on; that of its epoch before signs no more. */
 async function giveIssuerKey(

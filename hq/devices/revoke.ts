@@ -1,11 +1,11 @@
 import { addDeviceEvent, lockedDevice, setDevice } from './devices.ts';
 import type { DevicePlace } from './devices.ts';
-import { writeWithFeed } from '../feedLog.ts';
-import type { FeedWriter } from '../feedLog.ts';
+import { writeWithFeed } from '../feed/feedWriter.ts';
+import type { FeedWriter } from '../feed/feedWriter.ts';
 import { announceKeys } from '../keys/manifest.ts';
 import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
-import type { Tx } from '../schema.ts';
+import type { Tx } from '../store/schema.ts';
 
 /** Who did it and why, as a person at head office says. */
 export interface Said {

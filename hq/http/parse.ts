@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { withoutPersonalNumbers } from '../../shared/domain/personalNumbers.ts';
-import { contradictionMessage } from '../contradictionMessage.ts';
+import { contradictionMessage } from '../campaigns/contradictionMessage.ts';
 import { HqProblem } from '../problem.ts';
 
 const maxFaults = 20;

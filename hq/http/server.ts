@@ -5,11 +5,11 @@ import { anonymous } from '../customers/anonymous.ts';
 import type { ForgottenBook } from '../customers/forgottenBook.ts';
 import type { Office } from '../office.ts';
 import { HqProblem, problemBody } from '../problem.ts';
-import { adminRoutes } from './adminRoutes.ts';
-import { signAnswer } from './deviceAuth.ts';
-import { deviceRoutes } from './deviceRoutes.ts';
-import { publicKeyRoutes } from './keyRoutes.ts';
-import { pageRoutes } from './pageRoutes.ts';
+import { adminRoutes } from './office/adminRoutes.ts';
+import { signAnswer } from './terminals/deviceAuth.ts';
+import { deviceRoutes } from './terminals/deviceRoutes.ts';
+import { publicKeyRoutes } from './office/keyRoutes.ts';
+import { pageRoutes } from '../console/pageRoutes.ts';
 
 /** The largest body of a request that is read at all. */
 export const maxBodyBytes = 2 * 1024 * 1024;

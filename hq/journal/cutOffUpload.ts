@@ -1,5 +1,6 @@
 import type { Office } from '../office.ts';
-import type { DeviceTable, Tx } from '../schema.ts';
+import type { Tx } from '../store/schema.ts';
+import type { DeviceTable } from '../store/tables/devices.ts';
 import { keepEntries, openCase } from './books.ts';
 import type { ReadEntry } from './readEntry.ts';
 

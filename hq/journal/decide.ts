@@ -1,13 +1,14 @@
 import type { Entry } from '../../shared/protocol/entry.ts';
 import { lockedDevice } from '../devices/devices.ts';
 import type { DevicePlace } from '../devices/devices.ts';
-import { writeWithFeed } from '../feedLog.ts';
-import type { FeedWriter } from '../feedLog.ts';
+import { writeWithFeed } from '../feed/feedWriter.ts';
+import type { FeedWriter } from '../feed/feedWriter.ts';
 import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
-import type { DeviceTable, Tx } from '../schema.ts';
+import type { Tx } from '../store/schema.ts';
+import type { DeviceTable } from '../store/tables/devices.ts';
 import type { Said } from '../devices/revoke.ts';
-import { shopById } from '../shops.ts';
+import { shopById } from '../shops/shops.ts';
 import { writeSettled } from './books.ts';
 import { cutOffReason } from './cutOffUpload.ts';
 import { noteWishes } from '../customers/wishes.ts';

@@ -1,8 +1,9 @@
 import type { GoodwillVoidBody } from '../../shared/protocol/careEntry.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
-import type { FeedWriter } from '../feedLog.ts';
+import type { FeedWriter } from '../feed/feedWriter.ts';
 import type { Office } from '../office.ts';
-import type { DeviceTable, Tx } from '../schema.ts';
+import type { Tx } from '../store/schema.ts';
+import type { DeviceTable } from '../store/tables/devices.ts';
 import { killRefs } from '../vouchers/kills.ts';
 
 /** What a person at head office reads beside a coupon that a shop ended. */

@@ -1,10 +1,11 @@
 import type { Campaign, Limit } from '../../shared/domain/campaign/campaign.ts';
 import { isHandedOut } from '../../shared/protocol/careEntry.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
-import { currentCampaigns } from '../campaigns.ts';
+import { currentCampaigns } from '../campaigns/campaigns.ts';
 import { killsOf } from '../vouchers/kills.ts';
 import type { Office } from '../office.ts';
-import type { Tx, VoucherTable } from '../schema.ts';
+import type { Tx } from '../store/schema.ts';
+import type { VoucherTable } from '../store/tables/vouchers.ts';
 import { addTallies, countedSince, limitsPer } from '../vouchers/tallies.ts';
 import type { Tallies } from '../vouchers/tallies.ts';
 import { redemptionsOf } from './knownRedemptions.ts';

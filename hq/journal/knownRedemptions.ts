@@ -1,7 +1,8 @@
 import type { Entry } from '../../shared/protocol/entry.ts';
 import type { EntryPlace } from '../../shared/protocol/feed.ts';
 import type { Office } from '../office.ts';
-import type { Tx, VoucherUseTable } from '../schema.ts';
+import type { Tx } from '../store/schema.ts';
+import type { VoucherUseTable } from '../store/tables/vouchers.ts';
 import { sumOf } from './part.ts';
 import type { Quantity } from './part.ts';
 

@@ -1,6 +1,6 @@
 import type { CivilDate } from '../../shared/domain/time/civil.ts';
 import type { Entry, RedeemedVoucher, VoidBody } from '../../shared/protocol/entry.ts';
-import type { VoucherUseTable } from '../schema.ts';
+import type { VoucherUseTable } from '../store/tables/vouchers.ts';
 
 /** The device whose batch it is, and how its uses are told to others. */
 export interface Counter {

@@ -1,6 +1,7 @@
 import type { Office } from '../office.ts';
-import type { DeviceTable, Tx } from '../schema.ts';
-import { rowsPerInsert, slicesOf } from '../slices.ts';
+import type { Tx } from '../store/schema.ts';
+import type { DeviceTable } from '../store/tables/devices.ts';
+import { rowsPerInsert, slicesOf } from '../store/slices.ts';
 import type { PushedEntry } from './readEntry.ts';
 
 /** Entries of a frozen device kept for a person to look at: beyond this they stay where they are. */

@@ -1,6 +1,6 @@
 import type { IssuedAfterBody } from '../../shared/protocol/careEntry.ts';
 import type { Entry, GoodwillBody } from '../../shared/protocol/entry.ts';
-import { rowOfReceipt } from '../rows.ts';
+import { rowOfReceipt } from '../store/rows.ts';
 import { judgedBy } from './known.ts';
 import { takeIn } from './settled.ts';
 import type { Batch } from './settled.ts';

@@ -5,7 +5,7 @@ import { overLimit, settleVoucherUse } from '../../shared/domain/settle.ts';
 import { daysOfIssue } from '../../shared/domain/campaign/validity.ts';
 import type { SettlementFacts } from '../../shared/domain/settle.ts';
 import type { Entry, RedemptionBody } from '../../shared/protocol/entry.ts';
-import type { CaseWhy } from '../caseWhy.ts';
+import type { CaseWhy } from '../cases/caseWhy.ts';
 import { limitsPer, tallyKey, tallyOf } from '../vouchers/tallies.ts';
 import { judgedBy, nameOf } from './known.ts';
 import { addTo, placeKey, usedIn } from './knownRedemptions.ts';

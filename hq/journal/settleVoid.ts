@@ -1,6 +1,6 @@
 import { settleVoucherUse } from '../../shared/domain/settle.ts';
 import type { Entry, VoidBody } from '../../shared/protocol/entry.ts';
-import type { CaseWhy } from '../caseWhy.ts';
+import type { CaseWhy } from '../cases/caseWhy.ts';
 import { addTo, backOf, nothing, placeKey } from './knownRedemptions.ts';
 import type { KnownRedemption } from './knownRedemptions.ts';
 import { mergedParts, rowOfUse } from './part.ts';

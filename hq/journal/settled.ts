@@ -1,9 +1,10 @@
 import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
 import type { SettlementFacts } from '../../shared/domain/settle.ts';
 import type { CachedVoucher } from '../../shared/protocol/feed.ts';
-import type { CaseWhy } from '../caseWhy.ts';
-import { rowOfVoucher } from '../rows.ts';
-import type { CaseKind, ReceiptTable, VoucherTable, VoucherUseTable } from '../schema.ts';
+import type { CaseWhy } from '../cases/caseWhy.ts';
+import { rowOfVoucher } from '../store/rows.ts';
+import type { CaseKind } from '../store/tables/journal.ts';
+import type { ReceiptTable, VoucherTable, VoucherUseTable } from '../store/tables/vouchers.ts';
 import { daysIn, tallyKey } from '../vouchers/tallies.ts';
 import { nameOf } from './known.ts';
 import type { Known } from './known.ts';

@@ -1,9 +1,13 @@
 import type { Entry } from '../../shared/protocol/entry.ts';
 import type { FeedEvent, RosterPerson, StaffAct } from '../../shared/protocol/feed.ts';
-import { inEvents, staffFor } from '../feedLog.ts';
-import type { FeedReader, FeedWriter } from '../feedLog.ts';
+import { inEvents } from '../feed/feedWriter.ts';
+import { staffFor } from '../feed/readFeed.ts';
+import type { FeedWriter } from '../feed/feedWriter.ts';
+import type { FeedReader } from '../feed/readFeed.ts';
 import type { Office } from '../office.ts';
-import type { DeviceTable, StaffApprovalTable, StaffSessionTable, Tx } from '../schema.ts';
+import type { Tx } from '../store/schema.ts';
+import type { DeviceTable } from '../store/tables/devices.ts';
+import type { StaffApprovalTable, StaffSessionTable } from '../store/tables/journal.ts';
 import { openCase } from './books.ts';
 
 /** Two counters' clocks may differ by so much without anybody being in two places. */

@@ -1,8 +1,10 @@
 import type { Entry } from '../../shared/protocol/entry.ts';
 import type { EntryPlace } from '../../shared/protocol/feed.ts';
-import type { FeedWriter } from '../feedLog.ts';
+import type { FeedWriter } from '../feed/feedWriter.ts';
 import type { Office } from '../office.ts';
-import type { DeviceTable, Tx, VoucherUseTable } from '../schema.ts';
+import type { Tx } from '../store/schema.ts';
+import type { DeviceTable } from '../store/tables/devices.ts';
+import type { VoucherUseTable } from '../store/tables/vouchers.ts';
 import { killRefs } from '../vouchers/kills.ts';
 
 /**

@@ -2,7 +2,8 @@ import { bytesToHex, hexToBytes } from '../../shared/protocol/bytes.ts';
 import type { Crypto } from '../../shared/protocol/crypto.ts';
 import type { ChainKeys } from '../demo/keys.ts';
 import { mainPartition } from '../office.ts';
-import type { ChainSecretTable, Database, Tx } from '../schema.ts';
+import type { Database, Tx } from '../store/schema.ts';
+import type { ChainSecretTable } from '../store/tables/keys.ts';
 
 /** The keys that sign online and can be changed: for certificates, for the time, for vouchers. */
 export type OnlineKey = ChainSecretTable['kind'];

@@ -3,12 +3,13 @@ import type { CivilDate } from '../../shared/domain/time/civil.ts';
 import { worseState } from '../../shared/protocol/keyRing.ts';
 import { insertSecret } from './chainKeys.ts';
 import type { OnlineKey } from './chainKeys.ts';
-import { writeWithFeed } from '../feedLog.ts';
-import type { FeedWriter } from '../feedLog.ts';
+import { writeWithFeed } from '../feed/feedWriter.ts';
+import type { FeedWriter } from '../feed/feedWriter.ts';
 import { announceKeys, manifestInForce, signHere } from './manifest.ts';
 import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
-import type { IssuerKeyTable, Tx } from '../schema.ts';
+import type { Tx } from '../store/schema.ts';
+import type { IssuerKeyTable } from '../store/tables/keys.ts';
 
 const secretBytes = 32;
 const maxKeyId = 0xffff;

@@ -5,11 +5,12 @@ import { manifestHolds, worseState } from '../../shared/protocol/keyRing.ts';
 import type { ManifestRequest } from '../../shared/protocol/manifestRequest.ts';
 import { keyNoticeBytes } from '../../shared/protocol/signatures.ts';
 import { loadChainKeys } from './chainKeys.ts';
-import { inEvents, writeWithFeed } from '../feedLog.ts';
-import type { FeedWriter } from '../feedLog.ts';
+import { inEvents, writeWithFeed } from '../feed/feedWriter.ts';
+import type { FeedWriter } from '../feed/feedWriter.ts';
 import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
-import type { IssuerKeyTable, Tx } from '../schema.ts';
+import type { Tx } from '../store/schema.ts';
+import type { IssuerKeyTable } from '../store/tables/keys.ts';
 
 const dayMs = 86_400_000;
 /** A manifest is signed anew while it still has this long to live. */

@@ -4,8 +4,8 @@ import { protocolVersion } from '../../shared/protocol/feed.ts';
 import { manifestLifeMs } from '../../shared/protocol/keyRing.ts';
 import { manifestRequest, signedManifestFile } from '../../shared/protocol/manifestRequest.ts';
 import type { ManifestRequest, SignedManifestFile } from '../../shared/protocol/manifestRequest.ts';
-import { ask, CommandFailed } from '../command.ts';
-import type { Running } from '../command.ts';
+import { ask, CommandFailed } from '../running/command.ts';
+import type { Running } from '../running/command.ts';
 import { hqCrypto } from '../crypto.ts';
 import { newRootFile, rootInFile } from './root.ts';
 

@@ -10,12 +10,12 @@ import { badgeRefOf } from '../../shared/protocol/keyedHash.ts';
 import { bytesToHex } from '../../shared/protocol/bytes.ts';
 import { roles } from '../../shared/protocol/feed.ts';
 import type { Role, RosterPerson } from '../../shared/protocol/feed.ts';
-import { writeWithFeed } from '../feedLog.ts';
-import type { FeedWriter } from '../feedLog.ts';
+import { writeWithFeed } from '../feed/feedWriter.ts';
+import type { FeedWriter } from '../feed/feedWriter.ts';
 import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
-import type { Tx } from '../schema.ts';
-import { shopById } from '../shops.ts';
+import type { Tx } from '../store/schema.ts';
+import { shopById } from '../shops/shops.ts';
 
 const personIdBytes = 8;
 

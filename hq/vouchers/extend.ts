@@ -3,13 +3,14 @@ import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
 import { contradictionsOf } from '../../shared/domain/campaign/contradictions.ts';
 import type { CivilDate } from '../../shared/domain/time/civil.ts';
 import { civilDate, hex } from '../../shared/protocol/primitives.ts';
-import { campaignById, putCampaign } from '../campaigns.ts';
-import { contradictionMessage } from '../contradictionMessage.ts';
-import { inEvents, writeWithFeed } from '../feedLog.ts';
+import { campaignById, putCampaign } from '../campaigns/campaigns.ts';
+import { contradictionMessage } from '../campaigns/contradictionMessage.ts';
+import { inEvents, writeWithFeed } from '../feed/feedWriter.ts';
 import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
-import { voucherOfRow } from '../rows.ts';
-import type { Tx, VoucherTable } from '../schema.ts';
+import { voucherOfRow } from '../store/rows.ts';
+import type { Tx } from '../store/schema.ts';
+import type { VoucherTable } from '../store/tables/vouchers.ts';
 
 const maxRefs = 1000;
 

@@ -13,12 +13,13 @@ import type {
   VoucherRef,
 } from '../../shared/domain/facts.ts';
 import type { ShopConfig } from '../../shared/protocol/feed.ts';
-import { currentCampaigns } from '../campaigns.ts';
-import { holidayCalendar } from '../holidays.ts';
+import { currentCampaigns } from '../campaigns/campaigns.ts';
+import { holidayCalendar } from '../shops/holidays.ts';
 import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
-import type { Tx, VoucherTable } from '../schema.ts';
-import { shopById } from '../shops.ts';
+import type { Tx } from '../store/schema.ts';
+import type { VoucherTable } from '../store/tables/vouchers.ts';
+import { shopById } from '../shops/shops.ts';
 import { addTallies, limitsPer, tallyKey, tallyOf } from './tallies.ts';
 import type { Tallies } from './tallies.ts';
 import { requireCustomer } from './vouchers.ts';

@@ -4,13 +4,13 @@ import type { CodeRules, VoucherKill } from '../../shared/protocol/feed.ts';
 import { voucherRef } from '../../shared/protocol/keyedHash.ts';
 import { hex, plainText } from '../../shared/protocol/primitives.ts';
 import { maxCodeLength } from '../../shared/domain/codes/scan.ts';
-import { campaignById } from '../campaigns.ts';
-import { inEvents, writeWithFeed } from '../feedLog.ts';
-import type { FeedWriter } from '../feedLog.ts';
+import { campaignById } from '../campaigns/campaigns.ts';
+import { inEvents, writeWithFeed } from '../feed/feedWriter.ts';
+import type { FeedWriter } from '../feed/feedWriter.ts';
 import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
-import type { Tx } from '../schema.ts';
-import { rowsPerInsert, slicesOf } from '../slices.ts';
+import type { Tx } from '../store/schema.ts';
+import { rowsPerInsert, slicesOf } from '../store/slices.ts';
 
 const maxListed = 1_000;
 /** Vouchers one request may withdraw: what the feed then brings every terminal in the land. */

@@ -5,12 +5,12 @@ import { receiptRefusal } from '../../shared/domain/issue/receipt.ts';
 import type { ReceiptLimit } from '../../shared/domain/issue/receipt.ts';
 import { worthOf } from '../../shared/domain/campaign/worth.ts';
 import type { CachedVoucher, ReceiptElsewhere, ShopConfig } from '../../shared/protocol/feed.ts';
-import { inEvents } from '../feedLog.ts';
-import type { FeedWriter } from '../feedLog.ts';
+import { inEvents } from '../feed/feedWriter.ts';
+import type { FeedWriter } from '../feed/feedWriter.ts';
 import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
-import { rowOfReceipt } from '../rows.ts';
-import type { Tx } from '../schema.ts';
+import { rowOfReceipt } from '../store/rows.ts';
+import type { Tx } from '../store/schema.ts';
 import { addTallies, tallyKey, tallyOf } from './tallies.ts';
 import type { Tallies } from './tallies.ts';
 

@@ -4,7 +4,7 @@ import type { CivilDate } from '../../shared/domain/time/civil.ts';
 import { addDays, monthOf, weekOf } from '../../shared/domain/time/civilTime.ts';
 import type { DayTally, Tally } from '../../shared/domain/facts.ts';
 import type { Office } from '../office.ts';
-import type { Tx } from '../schema.ts';
+import type { Tx } from '../store/schema.ts';
 
 /** What was counted, day by day, by `tallyKey`. */
 export type Tallies = Map<string, DayTally[]>;

@@ -2,7 +2,8 @@ import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
 import type { InstantMs } from '../../shared/domain/time/civil.ts';
 import type { Fact, UseRecord, VoucherFacts, VoucherRef } from '../../shared/domain/facts.ts';
 import type { Office } from '../office.ts';
-import type { Tx, VoucherTable, VoucherUseTable } from '../schema.ts';
+import type { Tx } from '../store/schema.ts';
+import type { VoucherTable, VoucherUseTable } from '../store/tables/vouchers.ts';
 
 /** One redemption of a voucher with everything that was undone of it. */
 interface Standing {

@@ -5,16 +5,16 @@ import { makeNativeCode, nativeRandomBytes } from '../../shared/domain/codes/nat
 import { daysOfIssue } from '../../shared/domain/campaign/validity.ts';
 import type { AddedVoucher } from '../../shared/protocol/authority.ts';
 import type { CachedCustomer, CachedVoucher } from '../../shared/protocol/feed.ts';
-import { campaignById } from '../campaigns.ts';
-import { inEvents, writeWithFeed } from '../feedLog.ts';
-import type { FeedWriter } from '../feedLog.ts';
+import { campaignById } from '../campaigns/campaigns.ts';
+import { inEvents, writeWithFeed } from '../feed/feedWriter.ts';
+import type { FeedWriter } from '../feed/feedWriter.ts';
 import { killsOf } from './kills.ts';
 import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
 import { addReceipts, requireRoom } from './receipts.ts';
 import type { HandingOut } from './receipts.ts';
-import { rowOfCustomer, rowOfVoucher } from '../rows.ts';
-import type { Tx } from '../schema.ts';
+import { rowOfCustomer, rowOfVoucher } from '../store/rows.ts';
+import type { Tx } from '../store/schema.ts';
 import { knownAs } from './voucherCode.ts';
 
 const customerIdBytes = 16;

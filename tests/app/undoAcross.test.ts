@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RedemptionReport } from '../../hq/reports.ts';
+import type { RedemptionReport } from '../../hq/reports/reports.ts';
 import type { InputOf, OutputOf } from '../../shared/contract/methods.ts';
 import type { Answer } from '../../shared/contract/problem.ts';
 import { scanPaper } from '../devices/scanPaper.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { adminTokenOf, WeakAdminToken } from '../../hq/dataDir.ts';
+import { adminTokenOf, WeakAdminToken } from '../../hq/running/dataDir.ts';
 import type { Service } from '../../hq/service.ts';
 import { startService } from '../../hq/service.ts';
 import { protocolVersion } from '../../shared/protocol/feed.ts';

@@ -1,5 +1,5 @@
 import { hqCrypto } from '../../hq/crypto.ts';
-import type { CaseReport, RedemptionReport } from '../../hq/reports.ts';
+import type { CaseReport, RedemptionReport } from '../../hq/reports/reports.ts';
 import { knownAs } from '../../hq/vouchers/voucherCode.ts';
 import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
 import { plainTerms } from '../../shared/domain/campaign/plainTerms.ts';

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from 'kysely';
 import { hqCrypto } from '../../hq/crypto.ts';
 import { enrolmentTries } from '../../hq/devices/enrolmentCodes.ts';
-import { writeWithFeed } from '../../hq/feedLog.ts';
-import type { CaseReport, QuarantineReport, RedemptionReport } from '../../hq/reports.ts';
+import { writeWithFeed } from '../../hq/feed/feedWriter.ts';
+import type { CaseReport, QuarantineReport, RedemptionReport } from '../../hq/reports/reports.ts';
 import { hexToBytes } from '../../shared/protocol/bytes.ts';
 import type { EntryBody } from '../../shared/protocol/entry.ts';
 import type {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
-import { DataDirInUse, lockDataDir } from '../../hq/dataDir.ts';
-import { openDatabase } from '../../hq/database.ts';
-import { DatabaseFromTheFuture } from '../../hq/migrations.ts';
+import { DataDirInUse, lockDataDir } from '../../hq/running/dataDir.ts';
+import { openDatabase } from '../../hq/store/database.ts';
+import { DatabaseFromTheFuture } from '../../hq/store/migrations/migrate.ts';
 import { NotTheDemo, startService } from '../../hq/service.ts';
 import type { ServiceOptions } from '../../hq/service.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { hqCrypto } from '../../hq/crypto.ts';
 import { demoChain } from '../../hq/demo/dataset.ts';
-import { seedDemo } from '../../hq/seed.ts';
-import { openDatabase } from '../../hq/database.ts';
+import { seedDemo } from '../../hq/demo/seed.ts';
+import { openDatabase } from '../../hq/store/database.ts';
 import { demoRootSecret } from '../../hq/demo/keys.ts';
 import { rootInMemory } from '../../hq/keys/root.ts';
 import { openOffice } from '../../hq/tenant.ts';

@@ -3,7 +3,7 @@ import { hqCrypto } from '../../hq/crypto.ts';
 import type { DeviceReport } from '../../hq/devices/devices.ts';
 import { enrolmentCodeLifeMs } from '../../hq/devices/enrolmentCodes.ts';
 import type { CodeReport } from '../../hq/devices/enrolmentCodes.ts';
-import { guessWindowMs, maxGuessesPerAddress } from '../../hq/http/guesses.ts';
+import { guessWindowMs, maxGuessesPerAddress } from '../../hq/http/terminals/guesses.ts';
 import { bytesToHex } from '../../shared/protocol/bytes.ts';
 import { enrolOffer, maxTokensPerBatch } from '../../shared/protocol/enrolment.ts';
 import type { EnrolmentFile, EnrolRequest } from '../../shared/protocol/enrolment.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
-import type { DatabasePlace } from '../../hq/database.ts';
+import type { DatabasePlace } from '../../hq/store/database.ts';
 import { startTestOffice } from './testOffice.ts';
 import type { TestOffice, TestOfficeOptions } from './testOffice.ts';
 

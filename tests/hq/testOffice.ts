@@ -1,6 +1,6 @@
 import { startService } from '../../hq/service.ts';
 import type { Service } from '../../hq/service.ts';
-import type { DatabasePlace } from '../../hq/database.ts';
+import type { DatabasePlace } from '../../hq/store/database.ts';
 import { demoChain } from '../../hq/demo/dataset.ts';
 import type { DemoChain } from '../../hq/demo/dataset.ts';
 import { hqCrypto } from '../../hq/crypto.ts';

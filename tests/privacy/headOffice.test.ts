@@ -15,7 +15,7 @@ import { phoneKey } from '../../shared/protocol/keyedHash.ts';
 import type { FeedEvent } from '../../shared/protocol/feed.ts';
 import { openForgottenBook } from '../../hq/customers/forgottenBook.ts';
 import { forgetAgain } from '../../hq/customers/customers.ts';
-import { snapshot } from '../../hq/snapshot.ts';
+import { snapshot } from '../../hq/feed/snapshot.ts';
 import { canaries, found, foundUnder, paymentCodes, phoneDigits, phoneForms } from './canaries.ts';
 import type { Canary } from './canaries.ts';
 

@@ -88,7 +88,9 @@ describe('words on coupons and customers when a terminal’s data is struck', ()
       await setUpRig(rig);
       await signInRig(rig);
       rig.store.write((tx) => tx.applyFeed([{ kind: 'customers', customers: [customer] }]));
-      rig.store.loadVouchers([{ ...rigVoucher(rig, tea), customer: null, lastDay: civil(rig).date }]);
+      rig.store.loadVouchers([
+        { ...rigVoucher(rig, tea), customer: null, lastDay: civil(rig).date },
+      ]);
       const issued = await rig.call('goodwill.issue', {
         issueId,
         campaignId: 'sorry',

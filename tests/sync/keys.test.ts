@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { hqCrypto } from '../../hq/crypto.ts';
 import { rootInMemory } from '../../hq/keys/root.ts';
 import { manifestRequestOf } from '../../hq/keys/manifest.ts';
-import { writeWithFeed } from '../../hq/feedLog.ts';
+import { writeWithFeed } from '../../hq/feed/feedWriter.ts';
 import type { FeedEvent, KeyManifest, KeyNotice } from '../../shared/protocol/feed.ts';
 import { keysReply } from '../../shared/protocol/feed.ts';
 import { startTestOffice } from '../hq/testOffice.ts';

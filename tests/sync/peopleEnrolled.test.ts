@@ -3,7 +3,7 @@ import { phoneSecret } from '../../main/app/people/phones.ts';
 import { approvedBy } from '../../main/app/people/approving.ts';
 import { entryFrame } from '../../main/app/context.ts';
 import type { MethodName } from '../../shared/contract/methods.ts';
-import type { CaseReport } from '../../hq/reports.ts';
+import type { CaseReport } from '../../hq/reports/reports.ts';
 import type { ApprovalReport } from '../../hq/people/staffReport.ts';
 import type { EntryBody } from '../../shared/protocol/entry.ts';
 import type { RosterPerson } from '../../shared/protocol/feed.ts';
