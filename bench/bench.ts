@@ -12,15 +12,19 @@ import type { Wanted } from './wanted.ts';
 type Run = (options: BenchOptions) => Promise<BenchResult>;
 
 const benches: Readonly<Record<string, () => Promise<Run>>> = {
+  claims: async () => (await import('./hq/claims.ts')).run,
   decide: async () => {
     const { run } = await import('./decide.ts');
     return () => run();
   },
   decode: async () => (await import('./decode/decode.ts')).run,
   desk: async () => (await import('./desk.ts')).run,
+  feed: async () => (await import('./hq/feed.ts')).run,
+  ingest: async () => (await import('./hq/ingest.ts')).run,
   paper: async () => (await import('./paper/paper.ts')).run,
   redeem: async () => (await import('./redeem/redeem.ts')).run,
   screen: async () => (await import('./screen.ts')).run,
+  snapshot: async () => (await import('./hq/snapshot.ts')).run,
   soak: async () => (await import('./soak.ts')).run,
   start: async () => (await import('./start.ts')).run,
 };

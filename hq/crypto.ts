@@ -1,8 +1,8 @@
 import {
-  createHash,
   createHmac,
   createPrivateKey,
   createPublicKey,
+  hash,
   randomBytes,
   sign,
   verify,
@@ -34,7 +34,7 @@ function plain(bytes: Buffer): Uint8Array {
 
 /** Head office's own implementation of the protocol's hashing and signing. */
 export const hqCrypto: Crypto = {
-  sha256: (bytes) => plain(createHash('sha256').update(bytes).digest()),
+  sha256: (bytes) => plain(hash('sha256', bytes, 'buffer')),
   hmacSha1: (key, bytes) => plain(createHmac('sha1', key).update(bytes).digest()),
   hmacSha256: (key, bytes) => plain(createHmac('sha256', key).update(bytes).digest()),
   sign: (secret, bytes) => plain(sign(null, bytes, privateKey(secret))),

@@ -13,6 +13,10 @@ const statusOf: Readonly<Record<HqProblemCode, number>> = {
   superseded: 403,
   notFound: 404,
   conflict: 409,
+  methodNotAllowed: 405,
+  unsupportedType: 415,
+  keyReused: 422,
+  underWay: 409,
   tooLarge: 413,
   busy: 503,
   internal: 500,
@@ -31,10 +35,38 @@ const titleOf: Readonly<Record<HqProblemCode, string>> = {
   superseded: 'This device was enrolled again since',
   notFound: 'There is nothing of that name',
   conflict: 'It contradicts what is known here',
+  methodNotAllowed: 'This address is asked in another way: see Allow',
+  unsupportedType: 'This address takes a body of another type',
+  keyReused: 'This Idempotency-Key was used for another request: take a new key',
+  underWay: 'The same request is being worked on: ask again in a moment',
   tooLarge: 'The request is too large',
   busy: 'The database can’t be reached just now',
   internal: 'Something went wrong at head office',
 };
+
+/** After how many seconds it is worth asking again, where that is known; sent as `Retry-After`. */
+const retryAfterSecondsOf: Readonly<Partial<Record<HqProblemCode, number>>> = {
+  tooManyTries: 600,
+  underWay: 1,
+  busy: 5,
+};
+
+/** The status each problem is answered with, for the OpenAPI document. */
+export function problemStatus(code: HqProblemCode): number {
+  return statusOf[code];
+}
+
+export function problemTitle(code: HqProblemCode): string {
+  return titleOf[code];
+}
+
+/** Headers that go with a problem's answer. */
+export function problemHeaders({
+  code,
+}: Pick<HqProblem, 'code'>): Readonly<Record<string, string>> {
+  const seconds = retryAfterSecondsOf[code];
+  return seconds === undefined ? {} : { 'retry-after': String(seconds) };
+}
 
 /** Thrown by a route's work; becomes an RFC 9457 answer. `detail` never holds personal data. */
 export class HqProblem extends Error {

@@ -1,28 +1,29 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { civilDateAt } from '../shared/domain/time/civilTime.ts';
 import { hqCrypto } from './crypto.ts';
 import { forgetAgain } from './customers/customers.ts';
+import { followCertificate } from './running/certificate.ts';
+import { keepManifest, keepUp } from './running/chores.ts';
+import type { TlsFiles } from './running/config.ts';
 import { lockDataDir } from './running/dataDir.ts';
+import type { HqLog } from './running/log.ts';
 import { openDatabase } from './store/database.ts';
-import type { DatabasePlace } from './store/database.ts';
+import type { DatabaseOptions, DatabasePlace, OpenDatabase } from './store/database.ts';
+import { beatEveryMs } from './store/migrations/processes.ts';
 import { demoChain } from './demo/dataset.ts';
 import { demoRootSecret } from './demo/keys.ts';
 import { noForgottenBook, openForgottenBook } from './customers/forgottenBook.ts';
-import { sweepNonces } from './http/terminals/deviceAuth.ts';
+import { closeWithin } from './http/closing.ts';
 import { buildServer } from './http/server.ts';
-import { isSigningDue, renewManifest } from './keys/manifest.ts';
 import type { Office } from './office.ts';
 import { seedDemo } from './demo/seed.ts';
 import { newRootFile, rootInFile, rootInMemory, RootMismatch } from './keys/root.ts';
 import { openOffice, ownTenant, theTenant } from './tenant.ts';
 import type { RootGiven } from './tenant.ts';
 
-const manifestCheckMs = 24 * 3_600_000;
-/** Another process of this head office may have put other keys to work. */
-const keysReloadMs = 60_000;
-/** A nonce is kept for half an hour, and for this much longer at most. */
-const nonceSweepMs = 10 * 60_000;
+export const defaultStopWithinMs = 10_000;
 /** The demo chain lives in Shanghai. */
 const demoZone = 'Asia/Shanghai';
 
@@ -43,12 +44,35 @@ export interface ServiceOptions {
   readonly bookDir?: string;
   readonly now: () => number;
   readonly log: (line: string) => void;
+  /** How it is run; what is left out stands at what is usual. */
+  readonly running?: RunningOptions;
+}
+
+export interface RunningOptions extends DatabaseOptions {
+  readonly tls?: TlsFiles | null;
+  /** PEM: the chain's own authority, for the files that terminals enrol by. */
+  readonly terminalCa?: string | null;
+  readonly trustProxy?: readonly string[];
+  readonly maxConnections?: number;
+  readonly metricsToken?: string | null;
+  /** A line for each request. */
+  readonly requests?: HqLog | null;
+  /** Events of the feed older than so many days are let go; `null`: never. */
+  readonly feedDays?: number | null;
+  /** How long requests under way may take to end, once it is told to stop; ms. */
+  readonly stopWithinMs?: number;
+  /** A newer version took the database beyond this one, which must end now. */
+  readonly onOutdated?: () => void;
 }
 
 export interface Service {
   readonly url: string;
   readonly office: Office;
   readonly databaseKind: 'embedded' | 'server';
+  readonly pool: OpenDatabase['pool'];
+  /** Takes up what the certificate's files hold now. */
+  reloadCertificate(): void;
+  /** Answers what is held, lets the rest end within its time, and closes the database. */
   stop(): Promise<void>;
 }
 
@@ -96,8 +120,9 @@ async function openOwnChain(
   const place = options.root ?? besideDatabase(options);
   const file = place !== undefined && 'file' in place ? place.file : null;
   const isMadeUp = isNew && (place === undefined || (file !== null && !existsSync(file)));
-  const open = (root: RootGiven) =>
-    openOffice(db, hqCrypto, options.now, () => ownTenant(hqCrypto, options.chainName), root);
+  const fresh = () => ownTenant(hqCrypto, options.chainName);
+  const ca = options.running?.terminalCa ?? null;
+  const open = (root: RootGiven) => openOffice(db, hqCrypto, options.now, fresh, root, ca);
   try {
     return await open(rootFor(place, isNew));
   } catch (error) {
@@ -121,49 +146,53 @@ async function openChain(options: ServiceOptions, db: Office['db']): Promise<Off
   return office;
 }
 
-/** Signs anew what runs out soon, or says that the root must. */
-async function keepManifest(office: Office, log: ServiceOptions['log']): Promise<void> {
-  await renewManifest(office);
-  if (await isSigningDue(office)) log('the chain root must sign the list of keys: root request');
-}
-
 /** Opens the database, makes the chain where there is none, and listens. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { database } = options;
   const dataDir = 'dataDir' in database ? database.dataDir : null;
   const unlock = dataDir === null ? () => undefined : lockDataDir(dataDir);
-  const open = await openDatabase(database);
+  const { running = {} } = options;
+  const open = await openDatabase(database, running);
   try {
     const office = await openChain(options, open.db);
     const { adminToken, publicUrl = null, log } = options;
     const bookDir = options.bookDir ?? dataDir;
     const forgotten = bookDir === null ? noForgottenBook : openForgottenBook(bookDir);
     await forgetAgain(office, forgotten);
-    const app = await buildServer(office, { adminToken, publicUrl, forgotten, log });
-    const url = `${await app.listen({ host: options.host, port: options.port })}/`;
+    const { outdated } = open;
+    const served = { adminToken, publicUrl, forgotten, log, outdated };
+    const app = await buildServer(office, { ...running, ...served });
+    const { tls = null, stopWithinMs = defaultStopWithinMs } = running;
+    const listening = await app.listen({ host: options.host, port: options.port });
+    // Fastify was handed its server, and doesn't know that it speaks TLS.
+    const url = `${tls === null ? listening : listening.replace(/^http:/, 'https:')}/`;
     await keepManifest(office, log);
-    const daily = setInterval(() => {
-      keepManifest(office, log).catch(() => log('the key manifest could not be renewed'));
-    }, manifestCheckMs);
-    daily.unref();
-    const often = setInterval(() => {
-      office.reloadKeys().catch(() => log('the keys in use could not be read again'));
-    }, keysReloadMs);
-    often.unref();
-    const sweeping = setInterval(() => {
-      sweepNonces(office).catch(() => log('old nonces could not be swept'));
-    }, nonceSweepMs);
-    sweeping.unref();
+    const certificate = tls === null ? null : followCertificate(app.server, tls, log);
+    const beat = async () => {
+      await open.sayAtWork();
+      if (!(await outdated())) return;
+      log('a newer version has taken over the database: this process must end');
+      running.onOutdated?.();
+    };
+    const beating = setInterval(() => {
+      beat().catch(() => log('the database was not told that this process is at work'));
+    }, beatEveryMs);
+    beating.unref();
+    const endChores = keepUp(office, log, running.feedDays ?? null);
     return {
       url,
       office,
       databaseKind: open.kind,
+      pool: open.pool,
+      reloadCertificate: () => certificate?.reload(),
       async stop() {
-        clearInterval(daily);
-        clearInterval(often);
-        clearInterval(sweeping);
-        await app.close();
-        await open.close();
+        clearInterval(beating);
+        certificate?.stop();
+        endChores();
+        const cut = await closeWithin(app, stopWithinMs);
+        if (cut) log('requests under way took too long, and were cut');
+        // A statement whose answer nobody waits for any more holds nothing up either.
+        await Promise.race([open.close(), sleep(stopWithinMs, undefined, { ref: false })]);
         unlock();
       },
     };

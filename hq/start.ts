@@ -1,8 +1,19 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { batchCommand, codeCommand, CommandFailed, shopCommand } from './running/command.ts';
+import {
+  batchCommand,
+  codeCommand,
+  CommandFailed,
+  isReady,
+  shopCommand,
+} from './running/command.ts';
 import type { Running } from './running/command.ts';
+import { certificateEnd, readConfig } from './running/config.ts';
+import type { ConfigRead } from './running/config.ts';
 import { adminTokenOf, defaultDataDir, readAddress, writeAddress } from './running/dataDir.ts';
+import { createHqLog } from './running/log.ts';
 import { makeEnrolmentCode } from './devices/enrolmentCodes.ts';
 import { anonymous } from './customers/anonymous.ts';
 import {
@@ -17,9 +28,9 @@ import { rootFileName, startService } from './service.ts';
 import type { RootPlace, Service } from './service.ts';
 import { shops } from './shops/shops.ts';
 
-const defaultPort = 8787;
-
-const usage = `npm run hq -- [--port ${defaultPort}] [--host 127.0.0.1] [--data DIR] [--name CHAIN] [--demo] [--quiet]
+const usage = `npm run hq -- [--port 8787] [--host 127.0.0.1] [--data DIR] [--name CHAIN] [--demo] [--quiet]
+npm run hq -- --check-config   (looks at flags and environment, says every fault, starts nothing)
+npm run hq -- ready   (ends with 0 where the head office of this data folder is ready)
 npm run hq -- shop --name NAME --currency CNY --zone Asia/Shanghai [--language zh|en]
 npm run hq -- code --shop ID
 npm run hq -- keys
@@ -30,13 +41,17 @@ npm run hq -- root sign --root-file FILE --request FILE --out FILE   (there)
 npm run hq -- root import --manifest FILE
 npm run hq -- batch --shop ID --count 5 --public URL > FILE   (for --enrol-file FILE)
 --public URL: how people and terminals reach it, where it has a name of its own
-DATABASE_URL: a PostgreSQL server instead of the embedded database`;
+DATABASE_URL: a PostgreSQL server instead of the embedded database. All variables: docs/hq.md`;
+
+/** Flags or environment are wrong: nothing was begun. */
+const wrongConfigCode = 2;
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    port: { type: 'string', default: String(defaultPort) },
-    host: { type: 'string', default: '127.0.0.1' },
+    port: { type: 'string' },
+    host: { type: 'string' },
+    'check-config': { type: 'boolean', default: false },
     data: { type: 'string' },
     name: { type: 'string' },
     demo: { type: 'boolean', default: false },
@@ -58,15 +73,37 @@ const { values: flags, positionals } = parseArgs({
   },
 });
 
-const dataDir = flags.data ?? defaultDataDir(process.env, process.platform);
+/** With an IPC channel, which is closed when the launcher ends in whatever way. */
+const startedByLauncher = process.send !== undefined;
+const { config, shown, warnings } = configOrExit();
+const dataDir = config.dataDir ?? defaultDataDir(process.env, process.platform);
 const [verb, second] = positionals;
 /** On the machine that keeps the root there is no head office, and nothing of one is made. */
 const isAtRoot = verb === 'root' && (second === 'new' || second === 'sign');
-const adminToken = isAtRoot ? '' : adminTokenOrExit();
+/** A look at the configuration makes nothing either. */
+const isLook = flags.help || flags['check-config'] || verb === 'ready';
+const adminToken = isAtRoot || isLook ? '' : adminTokenOrExit();
+
+/** What the demo's launcher starts goes by its flags alone: the environment is about another head office. */
+function configOrExit(): Extract<ConfigRead, { readonly result: 'ok' }> {
+  const said = {
+    PORT: flags.port,
+    HOST: flags.host,
+    COUNTERSIGN_HQ_DATA: flags.data,
+    CHAIN_NAME: flags.name,
+    PUBLIC_URL: flags.public,
+    LOG_LEVEL: flags.quiet ? 'warn' : undefined,
+  };
+  const read = readConfig(startedByLauncher ? {} : process.env, said);
+  if (read.result === 'ok') return read;
+  process.stderr.write(`Head office does not start like this:\n`);
+  for (const fault of read.faults) process.stderr.write(`  ${fault}\n`);
+  process.exit(wrongConfigCode);
+}
 
 function adminTokenOrExit(): string {
   try {
-    return adminTokenOf(dataDir, process.env['COUNTERSIGN_ADMIN_TOKEN']);
+    return adminTokenOf(dataDir, config.adminToken ?? undefined);
   } catch (error) {
     return giveUp(error);
   }
@@ -77,9 +114,6 @@ function giveUp(error: unknown): never {
   process.stderr.write(`Head office could not do it: ${said}\n`);
   process.exit(1);
 }
-
-/** With an IPC channel, which is closed when the launcher ends in whatever way. */
-const startedByLauncher = process.send !== undefined;
 
 function say(line: string): void {
   if (!flags.quiet) process.stdout.write(`${line}\n`);
@@ -93,31 +127,59 @@ function rootPlace(): RootPlace {
   return { publicKey: given };
 }
 
+/** The certificate that is shown, without those that lead to its authority. */
+function ownCertificate(): string | null {
+  if (config.tls === null) return null;
+  return new X509Certificate(readFileSync(config.tls.certFile)).toString();
+}
+
 async function serve(): Promise<void> {
-  const url = process.env['DATABASE_URL'];
-  if (url === undefined) {
+  const log = createHqLog(config.logLevel);
+  const { url } = config.database;
+  if (url === null) {
     say(
       'Embedded database: for trial only, it does not survive a power cut (DATABASE_URL: a server).',
     );
   }
+  for (const warning of warnings) log.warn({}, warning);
   const service = await startService({
-    database: url === undefined ? { dataDir } : { url },
-    host: flags.host,
-    port: Number(flags.port),
+    database: url === null ? { dataDir } : { url },
+    host: config.host,
+    port: config.port,
     demo: flags.demo,
-    chainName: flags.name ?? 'Our chain',
+    chainName: config.chainName,
     root: rootPlace(),
     adminToken,
-    publicUrl: flags.public ?? null,
+    publicUrl: config.publicUrl,
     bookDir: dataDir,
     now: Date.now,
-    log: (line) => process.stderr.write(`head office: ${line}\n`),
+    log: (line) => log.warn({}, line),
+    running: {
+      ...config,
+      ...config.database,
+      requests: log,
+      onOutdated: () => process.kill(process.pid, 'SIGTERM'),
+    },
+  });
+  service.office.metrics.ofProcess({
+    pool: service.pool,
+    certificateEnd: () => (config.tls === null ? null : certificateEnd(config.tls)),
   });
   endWith(service);
-  writeAddress(dataDir, service.url);
+  writeAddress(dataDir, { url: service.url, certificate: ownCertificate() });
+  reloadOnHangUp(service);
   await sayFirstSteps(service);
   await tellParent(service);
   process.stdout.write(`Head office ready: ${service.url}\n`);
+}
+
+/** Certificates are renewed while head office is at work. Without any, a hang-up ends it as ever. */
+function reloadOnHangUp(service: Service): void {
+  if (config.tls === null) return;
+  process.on('SIGHUP', () => {
+    service.reloadCertificate();
+    writeAddress(dataDir, { url: service.url, certificate: ownCertificate() });
+  });
 }
 
 async function sayFirstSteps({ office }: Service): Promise<void> {
@@ -158,17 +220,23 @@ function endWith(service: Service): void {
 }
 
 async function command(): Promise<void> {
-  const running = { url: readAddress(dataDir) ?? `http://127.0.0.1:${flags.port}/`, adminToken };
+  const address = readAddress(dataDir) ?? {
+    url: `http://127.0.0.1:${config.port}/`,
+    certificate: null,
+  };
+  const running = { ...address, adminToken };
   const { name, shop, currency, zone, language } = flags;
   if (verb === 'shop' && name !== undefined) {
     process.stdout.write(`${await shopCommand(running, { name, currency, zone, language })}\n`);
   } else if (verb === 'batch' && shop !== undefined) {
-    const wanted = { count: Number(flags.count), hqUrl: flags.public ?? running.url };
+    const wanted = { count: Number(flags.count), hqUrl: config.publicUrl ?? running.url };
     process.stdout.write(`${await batchCommand(running, shop, wanted)}\n`);
   } else if (verb === 'keys') {
     process.stdout.write(`${await keys(running)}\n`);
   } else if (verb === 'root') {
     process.stdout.write(`${await root(running)}\n`);
+  } else if (verb === 'ready') {
+    process.exitCode = (await isReady(address)) ? 0 : 1;
   } else if (verb === 'code' && shop !== undefined) {
     process.stdout.write(`${await codeCommand(running, shop)}\n`);
   } else {
@@ -194,8 +262,15 @@ async function keys(running: Running): Promise<string> {
   throw new CommandFailed(usage);
 }
 
+function checkConfig(): void {
+  process.stdout.write(`${shown.join('\n')}\n`);
+  for (const warning of warnings) process.stdout.write(`Mind: ${warning}\n`);
+  process.stdout.write('The configuration is good.\n');
+}
+
 async function run(): Promise<void> {
   if (flags.help) process.stdout.write(`${usage}\n`);
+  else if (flags['check-config']) checkConfig();
   else if (positionals.length === 0) await serve();
   else await command();
 }

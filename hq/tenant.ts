@@ -11,7 +11,11 @@ import type { Office } from './office.ts';
 import { RootMismatch } from './keys/root.ts';
 import type { Root } from './keys/root.ts';
 import type { Database, Tx } from './store/schema.ts';
+import { createFeedTail } from './feed/feedTail.ts';
+import { eventReader, maxEventsPerPage, readState } from './feed/readFeed.ts';
+import { createMetrics } from './running/metrics.ts';
 import { createWaiters } from './feed/waiters.ts';
+import { openDeviceBook } from './devices/deviceBook.ts';
 
 const secretBytes = 32;
 
@@ -124,16 +128,18 @@ export async function openOffice(
   now: () => number,
   fresh: () => NewTenant,
   given: RootGiven,
+  terminalCa: string | null = null,
 ): Promise<Office> {
   const found = await theTenant(db);
   if (found === undefined) {
     if (given === null) throw new NoRoot();
     await insertTenant(db, crypto, fresh(), given.publicKey, now());
-    return openOffice(db, crypto, now, fresh, given);
+    return openOffice(db, crypto, now, fresh, given, terminalCa);
   }
   const { tenant_id: tenant, root_public_key: rootPublicKey } = found;
   if (given !== null && given.publicKey !== rootPublicKey) throw new RootMismatch();
   let keys = await loadChainKeys(db, tenant);
+  const feedTail = createFeedTail(eventReader(db, tenant), maxEventsPerPage);
   const office: Office = {
     db,
     crypto,
@@ -145,7 +151,14 @@ export async function openOffice(
     },
     rootPublicKey,
     root: given?.root ?? null,
-    waiters: createWaiters(),
+    waiters: createWaiters(
+      () => readState(db, tenant),
+      () => feedTail.forget(),
+    ),
+    terminalCa,
+    metrics: createMetrics(),
+    feedTail,
+    deviceBook: openDeviceBook(db, tenant),
     async reloadKeys() {
       keys = await loadChainKeys(db, tenant);
     },

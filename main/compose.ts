@@ -46,8 +46,11 @@ import { enrolAt } from './sync/joining/enrol.ts';
 import type { EnrolDeps } from './sync/joining/enrol.ts';
 import { createEnrolling } from './sync/joining/enrolling.ts';
 import { joinByFile } from './sync/joining/joinByFile.ts';
+import { startClaimLine } from './sync/claims.ts';
 import { createHqAuthority } from './sync/hqAuthority.ts';
 import { startLine } from './sync/line.ts';
+import { startDailyReconcile } from './sync/reconcile/daily.ts';
+import { openWay } from './sync/way.ts';
 
 /** How often the clock's place is kept, so that a restart knows how late it was. */
 const keepTimeEveryMs = 30_000;
@@ -107,7 +110,19 @@ function createContext(options: TerminalOptions, nudgePrinter: () => void) {
     recovered: (tx: Writer, epoch: EarlierEpoch, count: number) =>
       tellRecovered(frames, tx, epoch, count),
   };
-  const lineDeps = { store, secrets, crypto, clock: lineClock, ids, log, announce, random, chains };
+  const way = openWay({ dir, environment: process.env, log });
+  const lineDeps = {
+    way,
+    store,
+    secrets,
+    crypto,
+    clock: lineClock,
+    ids,
+    log,
+    announce,
+    random,
+    chains,
+  };
   const line = startLine(lineDeps);
   const context: AppContext = {
     mode,
@@ -125,7 +140,8 @@ function createContext(options: TerminalOptions, nudgePrinter: () => void) {
     printerFor: options.printerFor ?? createPrinters(),
   };
   const repairing = startRepairing(context, whole, options);
-  return { context, clock, line, log, repairing, disk: opened.disk, listen: announcer.listen };
+  const { listen } = announcer;
+  return { context, clock, line, way, log, repairing, disk: opened.disk, listen };
 }
 
 type Parts = ReturnType<typeof createContext>;
@@ -140,9 +156,10 @@ function createKeeper({ context, line }: Parts) {
   return createAuthority(context.store, createLocalAuthority(context), headOffice);
 }
 
-function enrolDeps({ context }: Parts): EnrolDeps {
+function enrolDeps({ context, way }: Parts): EnrolDeps {
   return {
     ...context,
+    way,
     onEnrolled: (tx, { shop, epoch }) => {
       journalEntry(context, tx, null, { kind: 'enrolled', shop, epoch });
       tellNewChain(context, tx);
@@ -245,7 +262,15 @@ export async function openTerminal(options: TerminalOptions): Promise<RunningTer
   const { dir, mode } = options;
   const backups = createBackups(context, createBackupKeeper({ dir, mode, disk, device }));
   const tillDoor = startTillDoor(parts, () => tillCounter);
+  const { claimBudgetMs: budgetMs } = options;
+  const claimLine = startClaimLine({
+    ...context,
+    client: line.client,
+    random: Math.random,
+    ...(budgetMs === undefined ? {} : { budgetMs }),
+  });
   const app = createTerminalApp(context, {
+    claimLine,
     authority: createKeeper(parts),
     enrolling,
     readCsv,
@@ -280,6 +305,13 @@ export async function openTerminal(options: TerminalOptions): Promise<RunningTer
     log,
     announce: context.announce,
   });
+  const reconciling = startDailyReconcile({
+    ...context,
+    client: line.client,
+    catchUp: () => line.now(),
+    now: () => clock.now().effective,
+    lineStatus: () => line.status(),
+  });
   const upkeep = startUpkeep(context, disk, mode === 'live' ? backups : withoutBackups(backups));
   if (options.practice !== undefined) await seedPractice(context, app.dispatch, options.practice);
   const shownToo: readonly TerminalEvent[] = ['session', 'settings', 'data'];
@@ -293,6 +325,7 @@ export async function openTerminal(options: TerminalOptions): Promise<RunningTer
   const retainer = setInterval(retention.step, retentionEveryMs);
   const timekeeper = setInterval(() => {
     keepTime(store, clock, log);
+    app.claims.step();
     parts.repairing.keepWitness();
   }, keepTimeEveryMs);
   if (options.hqUrl !== null) moveTo(context, options.hqUrl);
@@ -325,8 +358,11 @@ export async function openTerminal(options: TerminalOptions): Promise<RunningTer
       clearInterval(timekeeper);
       clearInterval(retainer);
       clearInterval(feeder);
+      await reconciling.stop();
       await upkeep.stop();
+      await claimLine.stop();
       await line.stop();
+      await parts.way.close();
       await queue.stop();
       await scanners.close();
       await tillDoor.close();

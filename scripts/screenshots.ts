@@ -17,6 +17,7 @@ import { wedge } from '../tests/e2e/counterPage.ts';
 import { openPart } from '../tests/openPart.ts';
 import { startCounter } from '../tests/e2e/processes.ts';
 import { blurredCamera, pictureCamera } from './cameraPictures.ts';
+import { pictureConsole } from './consolePictures.ts';
 import { pictureCustomer } from './customerPictures.ts';
 import { call, looks, photographer, restMs, wear } from './pictureTools.ts';
 import type { Album, Look } from './pictureTools.ts';
@@ -232,11 +233,23 @@ async function takeScanning(
 }
 
 const isScanning = (name: string): boolean => name.startsWith('scan');
+const isConsole = (name: string): boolean => name.startsWith('hq');
 
 interface Wanted {
   readonly folder: string;
   readonly only: readonly string[];
   readonly narrow: boolean;
+}
+
+/** Head office's page needs no counter beside it. */
+async function takeConsole({ folder, only, narrow }: Wanted): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const browser = await launchChromium();
+  try {
+    await pictureConsole(browser, { folder, only }, narrow);
+  } finally {
+    await browser.close();
+  }
 }
 
 async function takeScreens({ folder, only, narrow }: Wanted): Promise<void> {
@@ -277,5 +290,10 @@ const { values, positionals } = parseArgs({
 const ofPaper = positionals.includes('receipts');
 const folder = resolve(values.out ?? (ofPaper ? 'reports/screenshots/receipts' : 'docs/pictures'));
 if (ofPaper) process.stdout.write(`${pictureReceipts(folder, values.only)} papers\n`);
-else await takeScreens({ folder, only: values.only, narrow: values.narrow });
+else {
+  const { only, narrow } = values;
+  const isAll = only.length === 0;
+  if (isAll || !only.every(isConsole)) await takeScreens({ folder, only, narrow });
+  if (isAll || only.some(isConsole)) await takeConsole({ folder, only, narrow });
+}
 process.stdout.write(`Pictures in ${folder}\n`);

@@ -25,6 +25,41 @@ export async function currentCampaigns(
   return rows.map((row) => JSON.parse(row.body) as Campaign);
 }
 
+/** The newest version of each, by number; `next`: give it as `after`. */
+export async function campaignList(
+  office: Office,
+  limit: number,
+  after: number,
+): Promise<{ readonly campaigns: readonly Campaign[]; readonly next: number | null }> {
+  const rows = await office.db
+    .selectFrom('campaign')
+    .distinctOn('no')
+    .select('body')
+    .where('tenant_id', '=', office.tenant)
+    .where('no', '>', after)
+    .orderBy('no')
+    .orderBy('version', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const page = rows.slice(0, limit).map((row) => JSON.parse(row.body) as Campaign);
+  return { campaigns: page, next: rows.length > limit ? (page.at(-1)?.no ?? null) : null };
+}
+
+/** Ends a campaign, or lets it go on: its next version is refused at every counter, or taken again. */
+export function setCampaignStatus(
+  office: Office,
+  id: string,
+  status: Campaign['status'],
+): Promise<Campaign> {
+  return writeWithFeed(office, async (tx, feed) => {
+    const before = await campaignById(office, tx, id);
+    if (before.status === status) return before;
+    const campaign: Campaign = { ...before, version: before.version + 1, status };
+    await putCampaign(office, tx, feed, campaign);
+    return campaign;
+  });
+}
+
 /** Throws `notFound`. */
 export async function campaignById(
   office: Office,
@@ -77,6 +112,27 @@ export function saveCampaign(
   });
 }
 
+/** Makes a campaign under an id that follows from its terms; `false` where there is one already. */
+export async function putNewCampaign(
+  office: Office,
+  tx: Tx,
+  feed: FeedWriter,
+  id: string,
+  draft: CampaignDraft,
+): Promise<boolean> {
+  const known = await tx
+    .selectFrom('campaign')
+    .select('no')
+    .where('tenant_id', '=', office.tenant)
+    .where('campaign_id', '=', id)
+    .limit(1)
+    .executeTakeFirst();
+  if (known !== undefined) return false;
+  const { no, version } = await newPlace(office, tx);
+  await putCampaign(office, tx, feed, { ...draft, id, no, version });
+  return true;
+}
+
 type Place = Pick<Campaign, 'id' | 'no' | 'version'>;
 
 async function newPlace(office: Office, tx: Tx): Promise<Place> {
@@ -92,4 +148,16 @@ async function newPlace(office: Office, tx: Tx): Promise<Place> {
 async function nextPlace(office: Office, tx: Tx, id: string): Promise<Place> {
   const before = await campaignById(office, tx, id);
   return { id, no: before.no, version: before.version + 1 };
+}
+
+/** Every version of one campaign, newest first; none where there is no such campaign. */
+export async function campaignVersions(office: Office, id: string): Promise<readonly Campaign[]> {
+  const rows = await office.db
+    .selectFrom('campaign')
+    .select('body')
+    .where('tenant_id', '=', office.tenant)
+    .where('campaign_id', '=', id)
+    .orderBy('version', 'desc')
+    .execute();
+  return rows.map((row) => JSON.parse(row.body) as Campaign);
 }

@@ -8,6 +8,7 @@ const amount = z
 const facts = z.object({
   known: z.boolean(),
   killed: z.boolean(),
+  late: z.boolean(),
   usesAllowed: z.int(),
   usesBefore: z.int(),
   uses: z.int(),

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { HqProblem } from '../problem.ts';
 
 /** The name a request was sent to, without its port; empty where it says none. */
-function hostNameOf(request: FastifyRequest): string {
+export function hostNameOf(request: FastifyRequest): string {
   const host = request.headers.host ?? '';
   return URL.parse(`http://${host}/`)?.hostname.replaceAll(/^\[|\]$/g, '') ?? '';
 }

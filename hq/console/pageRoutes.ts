@@ -1,150 +1,144 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ZodError } from 'zod';
-import { hex } from '../../shared/protocol/primitives.ts';
+import { requireScope } from '../access/actor.ts';
+import { sessionOf } from '../access/sessions.ts';
+import type { Session } from '../access/sessions.ts';
 import { waking, wakingCsv } from '../customers/waking.ts';
-import { exposureOf } from '../devices/exposure.ts';
+import type { ForgottenBook } from '../customers/forgottenBook.ts';
 import type { Office } from '../office.ts';
-import { HqProblem, problemBody } from '../problem.ts';
-import { shops } from '../shops/shops.ts';
-import {
-  formToken,
-  hasSession,
-  isAdminToken,
-  isFormToken,
-  sessionCookie,
-} from '../http/office/adminAuth.ts';
-import { documentOf, html, pageStyle } from './html.ts';
-import { requireOurName, requireOwnForm } from './ownPage.ts';
-import { exposurePage, overviewPage, signInPage } from './page.ts';
-import { pageActs } from './pageActs.ts';
-import type { Acted } from './pageActs.ts';
-import { formTokenField } from './pageForms.ts';
-import { wakingPage } from './wakingPage.ts';
+import { acts, pages } from './everyPage.ts';
+import { html } from './html.ts';
+import { pageDocument, said } from './layout.ts';
+import { lookChosen, lookOf } from './look.ts';
+import { requireOurName } from './ownPage.ts';
+import { perform } from './perform.ts';
+import { refusalPage } from './refusal.ts';
+import { sendActed, sendFile, sendPage } from './send.ts';
+import { isReachedByTls, signInRoutes, startPage } from './signInRoutes.ts';
+import { consoleStyle } from './style.ts';
+import { viewOf } from './view.ts';
+import type { Page, Shown, View } from './view.ts';
 
 const hidden = { schema: { hide: true } };
-const pagePolicy =
-  "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/** The largest file that may be handed in by a form. */
+export const maxUploadBytes = 64 * 1024 * 1024;
 
-function sendPage(reply: FastifyReply, status: number, text: string) {
-  return reply
-    .status(status)
-    .type('text/html; charset=utf-8')
-    .header('content-security-policy', pagePolicy)
-    .header('x-content-type-options', 'nosniff')
-    .header('referrer-policy', 'same-origin')
-    .header('cache-control', 'no-store')
-    .send(text);
-}
-
-function formOf(request: FastifyRequest): URLSearchParams {
-  const { body } = request;
-  return new URLSearchParams(body instanceof Uint8Array ? Buffer.from(body).toString() : '');
-}
-
-/** Where terminals reach this head office, as far as it was told or can be seen. */
-function addressFor(request: FastifyRequest, publicUrl: string | null): string {
-  return publicUrl ?? `http://${request.headers.host ?? '127.0.0.1'}/`;
-}
-
-function sendActed(reply: FastifyReply, acted: Acted) {
-  switch (acted.shows) {
-    case 'overview':
-      return reply.redirect('/', 303);
-    case 'once':
-      return sendPage(reply, 200, documentOf(acted.title, acted.body));
-    case 'file':
-      return reply
-        .type('application/json; charset=utf-8')
-        .header('content-disposition', `attachment; filename="${acted.name}"`)
-        .header('x-content-type-options', 'nosniff')
-        .header('cache-control', 'no-store')
-        .send(acted.text);
-  }
-}
-
-function sendRefusal(reply: FastifyReply, error: unknown) {
-  const problem = error instanceof ZodError ? new HqProblem('badInput') : error;
-  if (!(problem instanceof HqProblem)) throw problem;
-  const { status, title, detail = '' } = problemBody(problem);
-  const body = html`<p class="wrong" role="alert">${title}. ${detail}</p>
-    <p><a href="/">Back · 返回</a></p>`;
-  return sendPage(reply, status, documentOf('Not done · 没有完成', body));
+export interface ConsoleOptions {
+  readonly adminToken: string;
+  /** Where people reach the page when it has a name of its own. */
+  readonly publicUrl: string | null;
+  readonly forgotten: ForgottenBook;
 }
 
 /**
- * The page for people. A cookie alone reads; what changes anything comes by a form of ours, from our own
- * origin, with the token that only our page holds.
+ * The pages for people. A cookie alone reads; what changes anything comes by a form of ours, from our own
+ * origin, with a token that only our page holds and that is good once.
  */
-export function pageRoutes(
-  app: FastifyInstance,
-  office: Office,
-  adminToken: string,
-  publicUrl: string | null,
-): void {
+export function pageRoutes(app: FastifyInstance, office: Office, options: ConsoleOptions): void {
+  const { publicUrl } = options;
   app.addHook('onRequest', async (request) => requireOurName(request, publicUrl));
-
-  app.get('/', hidden, async (request, reply) => {
-    if (!hasSession(adminToken, request)) return sendPage(reply, 200, signInPage(false));
-    const token = formToken(adminToken);
-    const page = await overviewPage(office, token, addressFor(request, publicUrl));
-    return sendPage(reply, 200, page);
-  });
-
-  app.get('/device/:device', hidden, async (request, reply) => {
-    if (!hasSession(adminToken, request)) return sendPage(reply, 200, signInPage(false));
-    const { device } = request.params as { readonly device: string };
-    try {
-      const exposure = await exposureOf(office, hex(16).parse(device));
-      return sendPage(reply, 200, await exposurePage(office, formToken(adminToken), exposure));
-    } catch (error) {
-      return sendRefusal(reply, error);
-    }
-  });
-
-  app.get('/waking', hidden, async (request, reply) => {
-    if (!hasSession(adminToken, request)) return sendPage(reply, 200, signInPage(false));
-    const allShops = new Map((await shops(office, office.db)).map((one) => [one.id, one.name.zh]));
-    const page = wakingPage(await waking(office), (id) => allShops.get(id) ?? id);
-    return sendPage(reply, 200, page);
-  });
-
-  app.get('/waking.csv', hidden, async (request, reply) => {
-    if (!hasSession(adminToken, request)) return sendPage(reply, 200, signInPage(false));
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="ending-soon.csv"')
-      .header('x-content-type-options', 'nosniff')
-      .header('cache-control', 'no-store')
-      .send(wakingCsv(await waking(office)));
-  });
-
+  app.addContentTypeParser(
+    'multipart/form-data',
+    { parseAs: 'buffer', bodyLimit: maxUploadBytes },
+    (_request, body, done) => done(null, body),
+  );
   app.get('/style.css', hidden, (_request, reply) =>
     reply
       .type('text/css; charset=utf-8')
       .header('x-content-type-options', 'nosniff')
-      .send(pageStyle),
+      .header('cache-control', 'no-cache')
+      .send(consoleStyle),
   );
+  signInRoutes(app, office, options);
+  for (const page of pages) pageRoute(app, office, options, page);
+  wakingFile(app, office);
+  actRoute(app, office, options);
+}
 
-  app.post('/sign-in', hidden, async (request, reply) => {
-    const token = formOf(request).get('token') ?? '';
-    if (!isAdminToken(adminToken, token.trim())) return sendPage(reply, 403, signInPage(true));
-    return reply.header('set-cookie', sessionCookie(adminToken)).redirect('/', 303);
+function viewFor(
+  office: Office,
+  { forgotten, publicUrl }: ConsoleOptions,
+  request: FastifyRequest,
+  session: Session,
+): View {
+  const scheme = isReachedByTls(request, publicUrl) ? 'https' : 'http';
+  return viewOf({
+    ...lookOf(request),
+    office,
+    forgotten,
+    session,
+    params: request.params as Readonly<Record<string, string>>,
+    query: new URL(request.url, 'http://localhost').searchParams,
+    hqUrl: publicUrl ?? `${scheme}://${request.headers.host ?? '127.0.0.1'}/`,
   });
+}
 
-  app.post('/act/:act', hidden, async (request, reply) => {
-    if (!hasSession(adminToken, request)) return sendPage(reply, 401, signInPage(false));
-    const form = formOf(request);
+/** What the act before came to, where the address says one. */
+function doneOf(view: View): Shown['body'] {
+  const done = acts.get(view.query.get('done') ?? '')?.done;
+  return done === undefined ? html`` : said(view.say(done.zh, done.en));
+}
+
+function pageRoute(
+  app: FastifyInstance,
+  office: Office,
+  options: ConsoleOptions,
+  page: Page,
+): void {
+  app.get(page.path, hidden, async (request, reply) => {
+    const chosen = lookChosen(request.url);
+    if (chosen !== null) {
+      return reply.header('set-cookie', [...chosen.cookies]).redirect(chosen.path, 303);
+    }
+    const session = await sessionOf(office, request);
+    if (session === null) return sendPage(reply, 200, await startPage(office, request, 'none'));
+    const view = viewFor(office, options, request, session);
     try {
-      requireOwnForm(request);
-      if (!isFormToken(adminToken, form.get(formTokenField) ?? '')) {
-        throw new HqProblem('unauthorised', 'the form is not from this page');
-      }
-      const { act } = request.params as { readonly act: string };
-      const work = pageActs.get(act);
-      if (work === undefined) throw new HqProblem('notFound');
-      return sendActed(reply, await work(office, Object.fromEntries(form)));
+      requireScope(session.actor, page.scope);
+      const shown = await page.show(view);
+      const body = html`${doneOf(view)}${shown.body}`;
+      const at = page.under ?? new URL(request.url, 'http://localhost').pathname;
+      return sendPage(reply, 200, pageDocument(view, { ...shown, body }, at, pages));
     } catch (error) {
-      return sendRefusal(reply, error);
+      const { status, shown } = refusalPage(view, error, '/');
+      return sendPage(reply, status, pageDocument(view, shown, page.path, pages));
+    }
+  });
+}
+
+function wakingFile(app: FastifyInstance, office: Office): void {
+  app.get('/waking.csv', hidden, async (request, reply) => {
+    const session = await sessionOf(office, request);
+    if (session === null) return sendPage(reply, 200, await startPage(office, request, 'none'));
+    const text = wakingCsv(await waking(office));
+    return sendFile(reply, { name: 'ending-soon.csv', type: 'text/csv; charset=utf-8', text });
+  });
+}
+
+/** The page of ours that a form stood on; `null` where the browser doesn’t say, or it came of another act. */
+function cameFrom(request: FastifyRequest): string | null {
+  const page = URL.parse(request.headers.referer ?? '');
+  if (page === null || page.host !== request.headers.host) return null;
+  const isPage = page.pathname.startsWith('/') && !/^\/(?:\/|act\/)/.test(page.pathname);
+  return isPage ? page.pathname : null;
+}
+
+function actRoute(app: FastifyInstance, office: Office, options: ConsoleOptions): void {
+  const refuseStrangers = async (request: FastifyRequest, reply: FastifyReply) => {
+    // Before a body of any size is read.
+    if ((await sessionOf(office, request)) !== null) return;
+    await sendPage(reply, 401, await startPage(office, request, 'none'));
+  };
+  app.post('/act/:act', { ...hidden, onRequest: refuseStrangers }, async (request, reply) => {
+    const session = await sessionOf(office, request);
+    if (session === null) return sendPage(reply, 401, await startPage(office, request, 'none'));
+    const view = viewFor(office, options, request, session);
+    const act = acts.get(view.params['act'] ?? '');
+    try {
+      const acted = await perform(view, act, request);
+      return sendActed(reply, view, acted, { name: act?.name ?? '', pages });
+    } catch (error) {
+      const { status, shown } = refusalPage(view, error, cameFrom(request) ?? act?.from ?? '/');
+      return sendPage(reply, status, pageDocument(view, shown, act?.from ?? '/', pages));
     }
   });
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { CivilDate } from '../../shared/domain/time/civil.ts';
 import { addDays } from '../../shared/domain/time/civilTime.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
@@ -165,14 +166,15 @@ export async function noteSeen(
     const isNews = row.seen_day === null || addDays(row.seen_day, seenAgainAfterDays) <= day;
     return isNews ? [{ ...row, seen_day: day }] : [];
   });
-  for (const { customer_id: id, seen_day: day } of again) {
-    await tx
-      .updateTable('customer')
-      .set({ seen_day: day })
-      .where('tenant_id', '=', office.tenant)
-      .where('customer_id', '=', id)
-      .execute();
-  }
+  if (again.length === 0) return;
+  await sql`
+    UPDATE customer SET seen_day = seen.day
+    FROM unnest(
+      ${again.map((row) => row.customer_id)}::text[],
+      ${again.map((row) => row.seen_day)}::text[]
+    ) AS seen (customer_id, day)
+    WHERE customer.tenant_id = ${office.tenant} AND customer.customer_id = seen.customer_id
+  `.execute(tx);
   const told = inEvents(again.map(customerOfRow), (slice) => ({
     kind: 'customers',
     customers: slice,

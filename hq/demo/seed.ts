@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
 import type { CivilDate } from '../../shared/domain/time/civil.ts';
-import type { RosterPerson } from '../../shared/protocol/feed.ts';
+import type { FeedEvent, RosterPerson } from '../../shared/protocol/feed.ts';
 import type { DemoChain } from './dataset.ts';
 import type { DemoPerson } from './people.ts';
 import { currentCampaigns, putCampaign } from '../campaigns/campaigns.ts';
@@ -59,7 +59,7 @@ async function rosterPerson(person: DemoPerson): Promise<RosterPerson> {
   };
 }
 
-/** No terminal has seen this chain yet: all of it comes by snapshot, none of it by feed. */
+/** Terminals get it by snapshot; the feed tells of it too, so that its replay equals the tables. */
 async function insertChain(
   office: Office,
   tx: Tx,
@@ -105,6 +105,19 @@ async function insertChain(
   );
   for (const slice of slicesOf(vouchers, rowsPerInsert))
     await tx.insertInto('voucher').values(slice).execute();
+  for (const event of chainEvents(chain, people)) feed.add(event);
+}
+
+function chainEvents(chain: DemoChain, people: readonly RosterPerson[]): readonly FeedEvent[] {
+  const vouchers = chain.vouchers.map(({ cached }) => cached);
+  return [
+    ...chain.shops.map((shop): FeedEvent => ({ kind: 'shop', shop })),
+    ...chain.calendars.map((calendar): FeedEvent => ({ kind: 'holidays', calendar })),
+    ...people.map((person): FeedEvent => ({ kind: 'person', person })),
+    ...chain.campaigns.map((campaign): FeedEvent => ({ kind: 'campaign', campaign })),
+    ...inEvents(chain.customers, (customers) => ({ kind: 'customers', customers })),
+    ...inEvents(vouchers, (slice) => ({ kind: 'vouchers', vouchers: slice })),
+  ];
 }
 
 async function moveDates(

@@ -3,6 +3,8 @@ import { bytesToHex } from '../../shared/protocol/bytes.ts';
 import type { Standing } from '../../shared/protocol/push.ts';
 import { mainPartition } from '../office.ts';
 import type { Office } from '../office.ts';
+import { deviceStands } from '../feed/officeEvents.ts';
+import { tellMachines } from '../feed/tellMachines.ts';
 import { HqProblem } from '../problem.ts';
 import type { Tx } from '../store/schema.ts';
 import type { DeviceEventTable, DeviceTable } from '../store/tables/devices.ts';
@@ -46,6 +48,7 @@ export async function setDevice(
     .where('device_id', '=', row.device_id)
     .where('epoch', '=', row.epoch)
     .execute();
+  if (change.state !== undefined) tellMachines(tx, deviceStands({ ...row, ...change }));
 }
 
 /** Written down beside what is done, in its transaction; never changed. */
@@ -117,7 +120,7 @@ export const deviceReport = z.object({
 });
 export type DeviceReport = z.infer<typeof deviceReport>;
 
-function reportOf(row: DeviceTable): DeviceReport {
+export function reportOf(row: DeviceTable): DeviceReport {
   const { said_head: saidHead } = row;
   return {
     device: row.device_id,
@@ -143,6 +146,18 @@ export async function devices(office: Office): Promise<DeviceReport[]> {
     .where('tenant_id', '=', office.tenant)
     .orderBy('shop_id')
     .orderBy('enrolled_at')
+    .execute();
+  return rows.map(reportOf);
+}
+
+/** Every epoch of one terminal, oldest first. */
+export async function deviceEpochs(office: Office, device: string): Promise<DeviceReport[]> {
+  const rows = await office.db
+    .selectFrom('device')
+    .selectAll()
+    .where('tenant_id', '=', office.tenant)
+    .where('device_id', '=', device)
+    .orderBy('epoch')
     .execute();
   return rows.map(reportOf);
 }

@@ -16,6 +16,8 @@ import { writeWithFeed } from '../feed/feedWriter.ts';
 import { nextKeyId } from '../keys/keys.ts';
 import { currentManifest } from '../keys/manifest.ts';
 import { mainPartition } from '../office.ts';
+import { deviceStands } from '../feed/officeEvents.ts';
+import { tellMachines } from '../feed/tellMachines.ts';
 import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
 import { shopById } from '../shops/shops.ts';
@@ -147,6 +149,7 @@ async function newDevice(
   const hash = certificateHash(office.crypto, certificateOf(office, row));
   const whole = { ...row, certificate_hash: hash, acked_hash: hash };
   await tx.insertInto('device').values(whole).execute();
+  tellMachines(tx, deviceStands(whole));
   return whole;
 }
 

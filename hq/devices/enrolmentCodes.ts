@@ -6,6 +6,7 @@ import { protocolVersion } from '../../shared/protocol/feed.ts';
 import { enrolmentCodeHash } from '../../shared/protocol/signatures.ts';
 import { writeWithFeed } from '../feed/feedWriter.ts';
 import { mainPartition } from '../office.ts';
+import { noteWritten } from '../idempotency/underWay.ts';
 import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
 import type { Tx } from '../store/schema.ts';
@@ -134,7 +135,10 @@ export async function makeBatch(office: Office, shopId: string, wanted: NewBatch
       batch_id: batchId,
     }),
   );
-  await office.db.insertInto('enrolment_code').values(rows).execute();
+  await office.db.transaction().execute(async (tx) => {
+    await tx.insertInto('enrolment_code').values(rows).execute();
+    await noteWritten(tx);
+  });
   return {
     batchId,
     file: {
@@ -144,6 +148,7 @@ export async function makeBatch(office: Office, shopId: string, wanted: NewBatch
       chainName: office.chainName,
       shopName: shop.name[shop.language],
       rootPublicKey: office.rootPublicKey,
+      ...(office.terminalCa === null ? {} : { ca: office.terminalCa }),
       expiresAt,
       tokens: tokens.map(({ token }) => token),
     },

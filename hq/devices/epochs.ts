@@ -20,6 +20,8 @@ import { maxEntriesPerPush } from '../../shared/protocol/push.ts';
 import { writeWithFeed } from '../feed/feedWriter.ts';
 import type { SignedBy } from '../http/terminals/deviceAuth.ts';
 import { openCase } from '../journal/books.ts';
+import { deviceStands } from '../feed/officeEvents.ts';
+import { tellMachines } from '../feed/tellMachines.ts';
 import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
 import type { Tx } from '../store/schema.ts';
@@ -102,6 +104,7 @@ export function beginEpoch(
       said_head: null,
     };
     await tx.insertInto('device').values(fresh).execute();
+    tellMachines(tx, deviceStands(fresh));
     const ended = rows.find(({ epoch }) => epoch === statement.ended.epoch) ?? from;
     await noteMissing(office, tx, ended, statement);
     return certified(office, fresh);

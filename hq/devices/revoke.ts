@@ -3,6 +3,8 @@ import type { DevicePlace } from './devices.ts';
 import { writeWithFeed } from '../feed/feedWriter.ts';
 import type { FeedWriter } from '../feed/feedWriter.ts';
 import { announceKeys } from '../keys/manifest.ts';
+import { deviceStands } from '../feed/officeEvents.ts';
+import { tellMachines } from '../feed/tellMachines.ts';
 import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
 import type { Tx } from '../store/schema.ts';
@@ -33,8 +35,9 @@ export async function cutOff(
     .where('tenant_id', '=', office.tenant)
     .where('device_id', '=', device)
     .where('state', '<>', 'revoked')
-    .returning('epoch')
+    .returning(['device_id', 'epoch', 'shop_id', 'state', 'enrolled_at'])
     .execute();
+  for (const row of epochs) tellMachines(tx, deviceStands(row));
   const changed = await tx
     .updateTable('issuer_key')
     .set({ state: keys })

@@ -1,9 +1,17 @@
-import { feedEvent } from '../../shared/protocol/feed.ts';
+import type { Selectable } from 'kysely';
 import type { FeedEvent } from '../../shared/protocol/feed.ts';
 import { mainPartition } from '../office.ts';
 import type { Office } from '../office.ts';
+import { noteWritten } from '../idempotency/underWay.ts';
+import { hadToGiveWay } from '../store/dataFault.ts';
 import type { Tx } from '../store/schema.ts';
+import { storedEvent } from './storedEvent.ts';
+import type { OfficeEvent, StoredEvent } from './storedEvent.ts';
+import { insertRows } from '../store/insertRows.ts';
+import type { ColumnTypes } from '../store/insertRows.ts';
 import { slicesOf } from '../store/slices.ts';
+import type { FeedCounterTable, FeedEventTable } from '../store/tables/feed.ts';
+import { beginTelling } from './tellMachines.ts';
 
 /** Rows of one event: small, so that a terminal applies it between two scans. */
 export const maxRowsPerEvent = 100;
@@ -11,7 +19,8 @@ export const maxRowsPerEvent = 100;
 /** Hands out places in the partition's orders; what it is told is written when its work ends. */
 export interface FeedWriter {
   readonly partition: string;
-  readonly add: (event: FeedEvent) => void;
+  /** A terminal reads it as it stands here; an `OfficeEvent` is for machines behind head office only. */
+  readonly add: (event: FeedEvent | OfficeEvent) => void;
   readonly nextVoucherNo: () => number;
   readonly nextCustomerNo: () => number;
   readonly nextUseNo: () => number;
@@ -30,7 +39,27 @@ export async function writeWithFeed<T>(
   office: Office,
   work: (tx: Tx, feed: FeedWriter) => Promise<T>,
 ): Promise<T> {
-  const value = await office.db.transaction().execute(async (tx) => {
+  const value = await tryAgain(() => writeOnce(office, work));
+  office.waiters.wake();
+  return value;
+}
+
+/** Tries of one write that must give way to others. Waiting in between would only keep the row longer. */
+const maxTries = 5;
+
+/** `work` begins anew each time: what it made before is gone with its transaction. */
+async function tryAgain<T>(write: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await write();
+    } catch (error) {
+      if (tried === maxTries || !hadToGiveWay(error)) throw error;
+    }
+  }
+}
+
+function writeOnce<T>(office: Office, work: (tx: Tx, feed: FeedWriter) => Promise<T>): Promise<T> {
+  return office.db.transaction().execute(async (tx) => {
     const counter = await tx
       .selectFrom('feed_counter')
       .selectAll()
@@ -39,7 +68,8 @@ export async function writeWithFeed<T>(
       .forUpdate()
       .executeTakeFirstOrThrow();
     const next = { ...counter };
-    const events: FeedEvent[] = [];
+    const events: StoredEvent[] = [];
+    beginTelling(tx, (event) => void events.push(event));
     const value = await work(tx, {
       partition: mainPartition,
       add: (event) => void events.push(event),
@@ -51,45 +81,56 @@ export async function writeWithFeed<T>(
       nextKillNo: () => ++next.kill_no,
       nextWishNo: () => ++next.wish_no,
     });
+    await noteWritten(tx);
     next.head = counter.head + events.length;
-    await appendEvents(tx, office.tenant, counter.head, events);
-    await tx
-      .updateTable('feed_counter')
-      .set({
-        head: next.head,
-        voucher_no: next.voucher_no,
-        customer_no: next.customer_no,
-        use_no: next.use_no,
-        receipt_no: next.receipt_no,
-        notice_no: next.notice_no,
-        kill_no: next.kill_no,
-        wish_no: next.wish_no,
-      })
-      .where('tenant_id', '=', office.tenant)
-      .where('partition_key', '=', mainPartition)
-      .execute();
+    await appendEvents(tx, office.tenant, counter.head, events, office.now());
+    if (!isSame(next, counter)) await writeCounter(tx, next);
     return value;
   });
-  office.waiters.wake();
-  return value;
+}
+
+type Counter = Selectable<FeedCounterTable>;
+
+/** Nothing was numbered: an answer that was given before, say. */
+function isSame(next: Counter, before: Counter): boolean {
+  return (Object.keys(next) as (keyof Counter)[]).every((name) => next[name] === before[name]);
+}
+
+async function writeCounter(tx: Tx, next: Counter): Promise<void> {
+  const { tenant_id: tenant, partition_key: partition, floor: _floor, ...numbers } = next;
+  await tx
+    .updateTable('feed_counter')
+    .set(numbers)
+    .where('tenant_id', '=', tenant)
+    .where('partition_key', '=', partition)
+    .execute();
 }
 
 /**
  * One event that no terminal can read would stop the feed for all of them, for good: what would make one
  * is a fault of the data it comes from.
  */
-function checkReadable(event: FeedEvent): void {
-  const [issue] = feedEvent.safeParse(event).error?.issues ?? [];
+function checkReadable(event: StoredEvent): void {
+  const [issue] = storedEvent.safeParse(event).error?.issues ?? [];
   if (issue !== undefined) {
     throw new RangeError(`no terminal could read ${event.kind}: ${issue.path.join('.')}`);
   }
 }
 
+const feedEventTypes: ColumnTypes<FeedEventTable> = {
+  tenant_id: 'text',
+  partition_key: 'text',
+  cursor: 'bigint',
+  at: 'bigint',
+  body: 'text',
+};
+
 async function appendEvents(
   tx: Tx,
   tenant: string,
   head: number,
-  events: readonly FeedEvent[],
+  events: readonly StoredEvent[],
+  at: number,
 ): Promise<void> {
   if (events.length === 0) return;
   events.forEach(checkReadable);
@@ -97,9 +138,10 @@ async function appendEvents(
     tenant_id: tenant,
     partition_key: mainPartition,
     cursor: head + 1 + index,
+    at,
     body: JSON.stringify(event),
   }));
-  await tx.insertInto('feed_event').values(rows).execute();
+  await insertRows(tx, 'feed_event', feedEventTypes, rows);
 }
 
 /** Splits rows into events of a size that a terminal applies without holding up a redemption. */

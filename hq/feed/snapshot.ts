@@ -1,18 +1,20 @@
 import { sql } from 'kysely';
 import type { CodeRules, FeedEvent, SnapshotPage } from '../../shared/protocol/feed.ts';
-import { protocolVersion } from '../../shared/protocol/feed.ts';
+import { protocolVersion, vouchersPage } from '../../shared/protocol/feed.ts';
 import { currentCampaigns } from '../campaigns/campaigns.ts';
 import { forgottenEvents } from '../customers/customers.ts';
+import { customersFor } from '../customers/homeOnly.ts';
 import { inEvents } from './feedWriter.ts';
 import { feedHead, isOwn } from './readFeed.ts';
 import type { FeedReader } from './readFeed.ts';
 import { holidayCalendars } from '../shops/holidays.ts';
 import { currentManifest, noticeOf } from '../keys/manifest.ts';
+import { HqProblem } from '../problem.ts';
 import { recentStaff } from '../journal/staff.ts';
 import { mainPartition } from '../office.ts';
 import type { Office } from '../office.ts';
 import { roster } from '../people/people.ts';
-import { customerOfRow, receiptOfRow, useOfRow, voucherOfRow } from '../store/rows.ts';
+import { customerOfRow, receiptOfRow, useOfRow } from '../store/rows.ts';
 import { shopById } from '../shops/shops.ts';
 
 /** Rows of one page; it is applied in slices, so this bounds memory and time of one request only. */
@@ -21,12 +23,13 @@ const rowsPerPage = 1000;
  * Page numbers name a section and a place in an order that never changes (rows get their number once
  * and none is deleted), so that rows added meanwhile shift no page: page 0 holds what is small, then
  * customers' wishes (whom not to ask is known before anybody is), customers, vouchers, uses, receipts,
- * words on keys and on single vouchers follow from these numbers on.
+ * words on keys and on single vouchers follow from these numbers on. Vouchers come packed and by an
+ * address of their own (snapshotVouchers.ts); here they have a number only.
  */
 const sections = [
   { base: 1, count: 'wish_no' },
   { base: 500_000, count: 'customer_no' },
-  { base: 1_000_000, count: 'voucher_no' },
+  { base: vouchersPage, count: 'voucher_no' },
   { base: 1_000_000_000, count: 'use_no' },
   { base: 1_000_000_000_000, count: 'receipt_no' },
   { base: 1_000_000_000_000_000, count: 'notice_no' },
@@ -45,12 +48,7 @@ export async function snapshot(
   reader: FeedReader,
 ): Promise<SnapshotPage> {
   const { head, feedEpoch } = await feedHead(office);
-  const counters = await office.db
-    .selectFrom('feed_counter')
-    .selectAll()
-    .where('tenant_id', '=', office.tenant)
-    .where('partition_key', '=', mainPartition)
-    .executeTakeFirstOrThrow();
+  const counters = await countersOf(office);
   const section = sections.findLast(({ base }) => page >= base);
   const events =
     section === undefined
@@ -67,11 +65,26 @@ export async function snapshot(
   };
 }
 
-function nextPage(
-  page: number,
-  section: Section | undefined,
-  counters: Readonly<Record<Section['count'], number>>,
-): number | null {
+type Counters = Readonly<Record<Section['count'], number>>;
+
+function countersOf(office: Office): Promise<Counters> {
+  return office.db
+    .selectFrom('feed_counter')
+    .selectAll()
+    .where('tenant_id', '=', office.tenant)
+    .where('partition_key', '=', mainPartition)
+    .executeTakeFirstOrThrow();
+}
+
+/** What a snapshot goes on with behind its vouchers, and how many of those there are about. */
+export async function pageAfterVouchers(
+  office: Office,
+): Promise<{ readonly total: number; readonly next: number | null }> {
+  const counters = await countersOf(office);
+  return { total: counters.voucher_no, next: nextPage(vouchersPage, undefined, counters) };
+}
+
+function nextPage(page: number, section: Section | undefined, counters: Counters): number | null {
   const holds = (at: number, one: Section) => (at - one.base) * rowsPerPage < counters[one.count];
   if (section !== undefined && holds(page + 1, section)) return page + 1;
   const later = sections.find((one) => one.base > page && holds(one.base, one));
@@ -109,9 +122,9 @@ function sectionEvents(
     case 'wish_no':
       return wishEvents(office, index);
     case 'customer_no':
-      return customerEvents(office, index);
+      return customerEvents(office, index, reader);
     case 'voucher_no':
-      return voucherEvents(office, index);
+      throw new HqProblem('badInput', 'vouchers come packed');
     case 'use_no':
       return usedEvents(office, index, reader);
     case 'receipt_no':
@@ -141,7 +154,11 @@ async function wishEvents(office: Office, index: number): Promise<readonly FeedE
   return inEvents(wishes, (slice) => ({ kind: 'contactWishes', wishes: slice }));
 }
 
-async function customerEvents(office: Office, index: number): Promise<readonly FeedEvent[]> {
+async function customerEvents(
+  office: Office,
+  index: number,
+  { shop }: FeedReader,
+): Promise<readonly FeedEvent[]> {
   const rows = await office.db
     .selectFrom('customer')
     .selectAll()
@@ -149,18 +166,7 @@ async function customerEvents(office: Office, index: number): Promise<readonly F
     .where('partition_key', '=', mainPartition)
     .where(rangeOf('customer_no', index))
     .execute();
-  return inEvents(rows.map(customerOfRow), (slice) => ({ kind: 'customers', customers: slice }));
-}
-
-async function voucherEvents(office: Office, index: number): Promise<readonly FeedEvent[]> {
-  const rows = await office.db
-    .selectFrom('voucher')
-    .selectAll()
-    .where('tenant_id', '=', office.tenant)
-    .where('partition_key', '=', mainPartition)
-    .where(rangeOf('voucher_no', index))
-    .execute();
-  return inEvents(rows.map(voucherOfRow), (slice) => ({ kind: 'vouchers', vouchers: slice }));
+  return inEvents(rows.map(customerOfRow), (slice) => customersFor(slice, shop));
 }
 
 /** Every use of every voucher but the reader's own, so that what was used before it came is known. */

@@ -1,23 +1,34 @@
 import swagger from '@fastify/swagger';
 import fastify from 'fastify';
-import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyError, FastifyInstance } from 'fastify';
 import { anonymous } from '../customers/anonymous.ts';
 import type { ForgottenBook } from '../customers/forgottenBook.ts';
 import type { Office } from '../office.ts';
-import { HqProblem, problemBody } from '../problem.ts';
+import { documentDocs, openApiOptions } from './openapi.ts';
+import { answerUnknownAddresses, problemOf, sendProblem } from './problems.ts';
+import { tableOfRoutes } from './routeTable.ts';
+import type { RouteTable } from './routeTable.ts';
+import type { TlsFiles } from '../running/config.ts';
+import type { HqLog } from '../running/log.ts';
+import { healthRoutes } from './healthRoutes.ts';
+import { createListener, defaultMaxConnections } from './listener.ts';
+import { newRequestId, watchRequests } from './requestLog.ts';
+import { channelRoutes } from './channels/claimRoutes.ts';
 import { adminRoutes } from './office/adminRoutes.ts';
 import { signAnswer } from './terminals/deviceAuth.ts';
+import { changeRoutes } from './machines/changeRoutes.ts';
 import { deviceRoutes } from './terminals/deviceRoutes.ts';
 import { publicKeyRoutes } from './office/keyRoutes.ts';
 import { pageRoutes } from '../console/pageRoutes.ts';
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly routeTable: RouteTable;
+  }
+}
+
 /** The largest body of a request that is read at all. */
 export const maxBodyBytes = 2 * 1024 * 1024;
-/** Time for a request to arrive in full; a feed request is answered later than this, but arrives at once. */
-const requestTimeoutMs = 30_000;
-/** Longer than a feed request is held, so that its connection is not taken for idle. */
-const keepAliveTimeoutMs = 75_000;
-
 export interface ServerOptions {
   readonly adminToken: string;
   /** Where people reach the page when it has a name of its own; `null`: by address only. */
@@ -26,21 +37,35 @@ export interface ServerOptions {
   readonly forgotten: ForgottenBook;
   /** One line for whoever runs the service; never personal data. */
   readonly log: (line: string) => void;
+  /** A line for each request. */
+  readonly requests?: HqLog | null;
+  readonly metricsToken?: string | null;
+  readonly tls?: TlsFiles | null;
+  readonly maxConnections?: number;
+  /** Proxies whose word on who asks is believed. */
+  readonly trustProxy?: readonly string[];
+  /** Another process has taken the database beyond what this version knows. */
+  readonly outdated?: () => Promise<boolean>;
 }
 
 /** Head office over HTTP. Not listening yet; `close()` ends requests that are being held. */
 export async function buildServer(
   office: Office,
-  { adminToken, publicUrl = null, forgotten, log }: ServerOptions,
+  options: ServerOptions,
 ): Promise<FastifyInstance> {
+  const { adminToken, publicUrl = null, forgotten, log } = options;
+  const { tls = null, maxConnections = defaultMaxConnections, trustProxy = [] } = options;
   const stopping = new AbortController();
   const app = fastify({
     logger: false,
     bodyLimit: maxBodyBytes,
-    requestTimeout: requestTimeoutMs,
-    keepAliveTimeout: keepAliveTimeoutMs,
-    forceCloseConnections: true,
+    genReqId: newRequestId,
+    trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
+    serverFactory: (handler) => createListener(handler, { tls, maxConnections }),
+    // Requests under way are let end (`closeWithin`).
+    forceCloseConnections: 'idle',
   });
+  watchRequests(app, office.metrics, options.requests ?? null);
   // zod checks in the routes; the schemas given to Fastify are documentation.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
@@ -51,62 +76,43 @@ export async function buildServer(
     (_request, body, done) => done(null, body),
   );
   app.addHook('preClose', async () => stopping.abort());
+  app.addHook('onSend', async (_request, reply) => {
+    if (stopping.signal.aborted) reply.header('connection', 'close');
+  });
   app.addHook('onSend', async (request, reply) => signAnswer(office, request, reply));
+  app.addHook('onSend', async (_request, reply) => {
+    // Answers hold codes, keys and customers: nothing on the way keeps them, no browser reads them as a page.
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    reply.header('x-content-type-options', 'nosniff');
+  });
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error);
     if (problem.code === 'internal' || problem.code === 'busy') {
-      log(`${problem.code} at ${request.routeOptions.url ?? 'unknown'}: ${anonymous(error)}`);
+      const route = request.routeOptions.url ?? 'unknown';
+      log(`${problem.code} at ${route} (request ${request.id}): ${anonymous(error)}`);
     }
     return sendProblem(reply, problem);
   });
-  app.setNotFoundHandler((_request, reply) => sendProblem(reply, new HqProblem('notFound')));
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'Countersign head office', version: '1' },
-      components: {
-        securitySchemes: {
-          adminToken: { type: 'http', scheme: 'bearer' },
-          device: {
-            type: 'apiKey',
-            in: 'header',
-            name: 'countersign-signature',
-            description: 'Ed25519 over the request, with the other countersign-… headers',
-          },
-        },
-      },
-    },
-  });
+  const table = tableOfRoutes(app);
+  answerUnknownAddresses(app, table);
+  app.decorate('routeTable', table);
+  await app.register(swagger, openApiOptions);
   await app.register(async (routes) => {
     deviceRoutes(routes, office, stopping.signal);
+    channelRoutes(routes, office);
     publicKeyRoutes(routes, office);
+    changeRoutes(routes, office, adminToken);
     adminRoutes(routes, office, adminToken, forgotten);
-    await routes.register(async (pages) => pageRoutes(pages, office, adminToken, publicUrl));
-    routes.get('/healthz', { schema: { hide: true } }, async () => {
-      await office.db.selectFrom('tenant').select('tenant_id').limit(1).execute();
-      return { status: 'ok' };
+    await routes.register(async (pages) =>
+      pageRoutes(pages, office, { adminToken, publicUrl, forgotten }),
+    );
+    healthRoutes(routes, office, {
+      adminToken,
+      metricsToken: options.metricsToken ?? null,
+      stopping: stopping.signal,
+      outdated: options.outdated ?? (() => Promise.resolve(false)),
     });
-    routes.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+    routes.get('/openapi.json', { schema: documentDocs }, () => app.swagger());
   });
   return app;
-}
-
-function sendProblem(reply: FastifyReply, problem: HqProblem) {
-  const body = problemBody(problem);
-  return reply
-    .status(body.status)
-    .type('application/problem+json; charset=utf-8')
-    .send(JSON.stringify(body));
-}
-
-function problemOf(error: FastifyError): HqProblem {
-  if (error instanceof HqProblem) return error;
-  if (error.statusCode === 413) return new HqProblem('tooLarge');
-  if (error.statusCode !== undefined && error.statusCode < 500) return new HqProblem('badInput');
-  return new HqProblem(isConnectionFault(error) ? 'busy' : 'internal');
-}
-
-/** SQLSTATE classes 08, 53 and 57, and what Node says of a lost socket. */
-function isConnectionFault(error: FastifyError): boolean {
-  return /^(08|53|57)\w{3}$|^ECONN|^EPIPE|^ETIMEDOUT/.test(error.code ?? '');
 }

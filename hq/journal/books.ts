@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import { bytesToHex } from '../../shared/protocol/bytes.ts';
 import type { FeedEvent } from '../../shared/protocol/feed.ts';
+import { useClaims } from '../claims/useClaims.ts';
 import { inEvents } from '../feed/feedWriter.ts';
+import { caseStands } from '../feed/officeEvents.ts';
+import { tellMachines } from '../feed/tellMachines.ts';
 import type { FeedWriter } from '../feed/feedWriter.ts';
 import type { Office } from '../office.ts';
 import { receiptOfRow, useOfRow, voucherOfRow } from '../store/rows.ts';
@@ -9,7 +12,9 @@ import type { CaseBody } from '../cases/caseWhy.ts';
 import type { Tx } from '../store/schema.ts';
 import type { DeviceTable } from '../store/tables/devices.ts';
 import type { CaseTable } from '../store/tables/journal.ts';
-import { rowsPerInsert, slicesOf } from '../store/slices.ts';
+import { insertRows } from '../store/insertRows.ts';
+import type { ReceiptTable, VoucherTable, VoucherUseTable } from '../store/tables/vouchers.ts';
+import { quarantineTypes, receiptTypes, voucherTypes, voucherUseTypes } from './columnTypes.ts';
 import type { Known } from './known.ts';
 import type { ReadEntry } from './readEntry.ts';
 import type { OpenedCase, Settled } from './settled.ts';
@@ -29,29 +34,77 @@ function placeOf(device: DeviceTable) {
   };
 }
 
+/** Entries of one terminal, read, and why some of them are set aside. */
+export interface KeptBatch {
+  readonly device: DeviceTable;
+  readonly read: readonly ReadEntry[];
+  readonly quarantine: Quarantine;
+}
+
 /** Keeps the texts byte for byte, whatever they say, and what of them can't be used. */
 export async function keepEntries(
   office: Office,
   tx: Tx,
-  device: DeviceTable,
-  read: readonly ReadEntry[],
-  quarantine: Quarantine,
+  batches: readonly KeptBatch[],
 ): Promise<void> {
   const at = office.now();
-  const place = placeOf(device);
-  const rows = read.map((one) => ({
-    ...place,
-    seq: one.pushed.seq,
-    hash: one.pushed.hash,
-    json: Buffer.from(one.pushed.json, 'utf8'),
-    kind: one.usable ? one.entry.body.kind : null,
-    entry_id: one.usable ? one.entry.id : null,
-    received_at: at,
-  }));
-  await tx.insertInto('journal_entry').values(rows).execute();
-  if (quarantine.size === 0) return;
-  const set = [...quarantine].map(([seq, reason]) => ({ ...place, seq, reason, at }));
-  await tx.insertInto('quarantine').values(set).execute();
+  await insertTexts(
+    tx,
+    batches.flatMap(({ device, read }) => read.map((one) => textOf(device, one))),
+    { tenant: office.tenant, at },
+  );
+  const undecided = { verdict: null, decided_at: null, decided_by: null, decided_note: null };
+  const aside = batches.flatMap(({ device, quarantine }) =>
+    [...quarantine].map(([seq, reason]) => ({
+      ...placeOf(device),
+      seq,
+      reason,
+      at,
+      ...undecided,
+    })),
+  );
+  await insertRows(tx, 'quarantine', quarantineTypes, aside);
+}
+
+interface KeptText {
+  readonly device: DeviceTable;
+  readonly read: ReadEntry;
+  readonly bytes: Buffer;
+}
+
+function textOf(device: DeviceTable, read: ReadEntry): KeptText {
+  return { device, read, bytes: Buffer.from(read.pushed.json, 'utf8') };
+}
+
+/** The texts travel as one run of bytes, cut up by the database: an array of them would be escaped twice. */
+async function insertTexts(
+  tx: Tx,
+  texts: readonly KeptText[],
+  { tenant, at }: { readonly tenant: string; readonly at: number },
+): Promise<void> {
+  if (texts.length === 0) return;
+  let end = 1;
+  const starts = texts.map(({ bytes }) => (end += bytes.length) - bytes.length);
+  const entries = texts.map(({ read }) => (read.usable ? read.entry : null));
+  await sql`
+    INSERT INTO journal_entry (tenant_id, shop_id, partition_key, device_id, epoch, seq, hash, json,
+      kind, entry_id, received_at)
+    SELECT ${tenant}::text, shop_id, partition_key, device_id, epoch, seq, hash,
+      substring(${Buffer.concat(texts.map(({ bytes }) => bytes))}::bytea FROM from_byte FOR bytes),
+      kind, entry_id, ${at}::bigint
+    FROM unnest(
+      ${texts.map(({ device }) => device.shop_id)}::text[],
+      ${texts.map(({ device }) => device.partition_key)}::text[],
+      ${texts.map(({ device }) => device.device_id)}::text[],
+      ${texts.map(({ device }) => device.epoch)}::integer[],
+      ${texts.map(({ read }) => read.pushed.seq)}::bigint[],
+      ${texts.map(({ read }) => read.pushed.hash)}::text[],
+      ${starts}::integer[],
+      ${texts.map(({ bytes }) => bytes.length)}::integer[],
+      ${entries.map((entry) => entry?.body.kind ?? null)}::text[],
+      ${entries.map((entry) => entry?.id ?? null)}::text[]
+    ) AS pushed (shop_id, partition_key, device_id, epoch, seq, hash, from_byte, bytes, kind, entry_id)
+  `.execute(tx);
 }
 
 /** Opens a case for a person to look at; its id. */
@@ -77,7 +130,14 @@ export async function openCase(
     closing_note: null,
   };
   await tx.insertInto('case_file').values(row).execute();
+  tellMachines(tx, caseStands(row));
   return caseId;
+}
+
+/** What settling found of one terminal's entries. */
+export interface SettledBatch {
+  readonly device: DeviceTable;
+  readonly settled: Settled;
 }
 
 /** Writes what settling found, and tells the other terminals, in the transaction that keeps the entries. */
@@ -85,46 +145,55 @@ export async function writeSettled(
   office: Office,
   tx: Tx,
   feed: FeedWriter,
-  device: DeviceTable,
   known: Known,
-  settled: Settled,
+  batches: readonly SettledBatch[],
 ): Promise<void> {
-  const fresh = rowsOf(known, settled.newVouchers);
-  for (const slice of slicesOf(fresh, rowsPerInsert)) {
-    await tx.insertInto('voucher').values(slice).execute();
+  const all = batches.map(({ settled }) => settled);
+  const fresh = new Set(all.flatMap(({ newVouchers }) => [...newVouchers]));
+  const changed = new Set(all.flatMap(({ changedVouchers }) => [...changedVouchers]));
+  await insertRows(tx, 'voucher', voucherTypes, rowsOf(known, fresh));
+  await updateVouchers(
+    tx,
+    office.tenant,
+    rowsOf(
+      known,
+      [...changed].filter((ref) => !fresh.has(ref)),
+    ),
+  );
+  const uses = all.flatMap((one) => one.uses);
+  await insertRows(tx, 'voucher_use', voucherUseTypes, uses);
+  const receipts = all.flatMap((one) => one.receipts);
+  await insertRows(tx, 'receipt', receiptTypes, receipts);
+  for (const { device, settled } of batches) {
+    await useClaims(office, tx, settled.usedClaims);
+    for (const opened of settled.cases) await openCase(office, tx, device, opened);
   }
-  const changed = [...settled.changedVouchers].filter((ref) => !settled.newVouchers.has(ref));
-  await updateVouchers(tx, office.tenant, rowsOf(known, changed));
-  for (const slice of slicesOf(settled.uses, rowsPerInsert)) {
-    await tx.insertInto('voucher_use').values(slice).execute();
-  }
-  for (const slice of slicesOf(settled.receipts, rowsPerInsert)) {
-    await tx.insertInto('receipt').values(slice).execute();
-  }
-  for (const opened of settled.cases) await openCase(office, tx, device, opened);
-  for (const event of eventsOf(known, settled)) feed.add(event);
+  const issued = new Set(all.flatMap((one) => [...one.issued]));
+  for (const event of eventsOf(rowsOf(known, issued), receipts, uses)) feed.add(event);
 }
 
-function eventsOf(known: Known, settled: Settled): readonly FeedEvent[] {
-  const issued = rowsOf(known, settled.issued).map(voucherOfRow);
-  const receipts = settled.receipts.map(receiptOfRow);
+function eventsOf(
+  issued: readonly VoucherTable[],
+  receipts: readonly ReceiptTable[],
+  uses: readonly VoucherUseTable[],
+): readonly FeedEvent[] {
   // Campaign 0 is no campaign: such a use stands in the books and in quarantine, not in the feed.
-  const uses = settled.uses.filter((use) => use.campaign_no > 0).map(useOfRow);
+  const told = uses.filter((use) => use.campaign_no > 0);
   return [
-    ...inEvents(issued, (slice) => ({ kind: 'vouchers', vouchers: slice })),
-    ...inEvents(receipts, (slice) => ({ kind: 'receipts', receipts: slice })),
-    ...inEvents(uses, (slice) => ({ kind: 'uses', uses: slice })),
+    ...inEvents(issued.map(voucherOfRow), (slice) => ({ kind: 'vouchers', vouchers: slice })),
+    ...inEvents(receipts.map(receiptOfRow), (slice) => ({ kind: 'receipts', receipts: slice })),
+    ...inEvents(told.map(useOfRow), (slice) => ({ kind: 'uses', uses: slice })),
   ];
 }
 
-function rowsOf(known: Known, refs: Iterable<string>) {
+function rowsOf(known: Known, refs: Iterable<string>): readonly VoucherTable[] {
   return [...refs].flatMap((ref) => known.vouchers.get(ref) ?? []);
 }
 
 async function updateVouchers(
   tx: Tx,
   tenant: string,
-  rows: ReturnType<typeof rowsOf>,
+  rows: readonly VoucherTable[],
 ): Promise<void> {
   if (rows.length === 0) return;
   await sql`

@@ -2,6 +2,7 @@ import type { Office } from '../office.ts';
 import type { Tx } from '../store/schema.ts';
 import type { DeviceTable } from '../store/tables/devices.ts';
 import { keepEntries, openCase } from './books.ts';
+import type { Quarantine } from './books.ts';
 import type { ReadEntry } from './readEntry.ts';
 
 /** Why an entry that could be used is set aside: a person says whether it is believed. */
@@ -13,11 +14,12 @@ export async function setAsideCutOff(
   tx: Tx,
   device: DeviceTable,
   read: readonly ReadEntry[],
-): Promise<void> {
+): Promise<Quarantine> {
   const reasons = read.map(
     (one) => [one.pushed.seq, one.usable ? cutOffReason : one.reason] as const,
   );
-  await keepEntries(office, tx, device, read, new Map(reasons));
+  const quarantine = new Map(reasons);
+  await keepEntries(office, tx, [{ device, read, quarantine }]);
   const open = await tx
     .selectFrom('case_file')
     .select('case_id')
@@ -27,8 +29,9 @@ export async function setAsideCutOff(
     .where('kind', '=', 'revokedUpload')
     .where('closed_at', 'is', null)
     .executeTakeFirst();
-  if (open !== undefined) return;
+  if (open !== undefined) return quarantine;
   const seq = read[0]?.pushed.seq ?? 0;
   const opened = { kind: 'revokedUpload', seq, ref: null, beyond: 0, why: null } as const;
   await openCase(office, tx, device, opened);
+  return quarantine;
 }

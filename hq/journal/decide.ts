@@ -76,7 +76,7 @@ async function settleKept(
   seqs: readonly number[],
 ): Promise<void> {
   const entries = await entriesAt(office, tx, device, seqs);
-  const known = await gatherKnown(office, tx, device.shop_id, entries);
+  const known = await gatherKnown(office, tx, [{ shop: device.shop_id, entries }]);
   const shop = await shopById(office, tx, device.shop_id);
   const settled = settleBatch(entries, known, {
     tenant: office.tenant,
@@ -89,7 +89,7 @@ async function settleKept(
     nextVoucherNo: feed.nextVoucherNo,
     nextReceiptNo: feed.nextReceiptNo,
   });
-  await writeSettled(office, tx, feed, device, known, settled);
+  await writeSettled(office, tx, feed, known, [{ device, settled }]);
   await endCoupons(office, tx, feed, device, entries);
   await noteWishes(office, tx, feed, entries);
 }

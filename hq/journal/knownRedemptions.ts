@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Entry } from '../../shared/protocol/entry.ts';
 import type { EntryPlace } from '../../shared/protocol/feed.ts';
 import type { Office } from '../office.ts';
@@ -36,7 +37,7 @@ export function addTo(quantities: Quantities, ref: string, quantity: Quantity): 
 }
 
 /**
- * What is in the books of the redemptions that a batch undoes. Where the place is an undo's, its own rows
+ * What is in the books of the redemptions that are undone. Where the place is an undo's, its own rows
  * stand as given back: nothing is left there, since nobody undoes an undo.
  */
 export async function redemptionsOf(
@@ -51,13 +52,13 @@ export async function redemptionsOf(
     shops: new Map(),
     givenBack: new Map(),
   };
-  for (const [key, place] of places) {
-    const shop = await shopOf(office, tx, place);
-    if (shop !== undefined) known.shops.set(key, shop);
-    for (const row of await rowsOf(office, tx, place)) {
-      const of = row.kind === 'void' ? backOf(known, key) : usedIn(known, key, row.counted_shop);
-      addTo(of, row.ref, quantityOf(row));
-    }
+  if (places.size === 0) return known;
+  const asked = [...places.values()];
+  for (const row of await shopsOf(office, tx, asked)) known.shops.set(placeKey(row), row.shop_id);
+  for (const row of await rowsAt(office, tx, asked)) {
+    const key = placeKey({ device: row.place_device, epoch: row.place_epoch, seq: row.place_seq });
+    const of = row.kind === 'void' ? backOf(known, key) : usedIn(known, key, row.counted_shop);
+    addTo(of, row.ref, quantityOf(row));
   }
   return known;
 }
@@ -76,35 +77,44 @@ export function usedIn({ redemptions }: KnownRedemptions, key: string, shop: str
   return redemption.used;
 }
 
-/** The shop of the terminal that redeemed. */
-async function shopOf(
-  office: Office,
-  tx: Tx,
-  { device, epoch }: EntryPlace,
-): Promise<string | undefined> {
-  const row = await tx
-    .selectFrom('device')
-    .select('shop_id')
-    .where('tenant_id', '=', office.tenant)
-    .where('device_id', '=', device)
-    .where('epoch', '=', epoch)
-    .executeTakeFirst();
-  return row?.shop_id;
+/** The places as a set to join with. */
+function placesSet(places: readonly EntryPlace[]) {
+  return sql`unnest(
+    ${places.map(({ device }) => device)}::text[],
+    ${places.map(({ epoch }) => epoch)}::bigint[],
+    ${places.map(({ seq }) => seq)}::bigint[]
+  ) AS place (device, epoch, seq)`;
 }
 
-function rowsOf(office: Office, tx: Tx, place: EntryPlace) {
-  const { device, epoch, seq } = place;
-  return tx
-    .selectFrom('voucher_use')
-    .selectAll()
-    .where('tenant_id', '=', office.tenant)
-    .where((eb) =>
-      eb.or([
-        eb.and({ device_id: device, epoch, seq }),
-        eb.and({ undoes_device: device, undoes_epoch: epoch, undoes_seq: seq }),
-      ]),
-    )
-    .execute();
+/** The shops of the terminals that redeemed. */
+async function shopsOf(office: Office, tx: Tx, places: readonly EntryPlace[]) {
+  const { rows } = await sql<EntryPlace & { readonly shop_id: string }>`
+    SELECT place.device, place.epoch, place.seq, device.shop_id FROM ${placesSet(places)}
+    JOIN device ON device.tenant_id = ${office.tenant}
+      AND device.device_id = place.device AND device.epoch = place.epoch
+  `.execute(tx);
+  return rows.map((row) => ({ ...row, epoch: Number(row.epoch), seq: Number(row.seq) }));
+}
+
+interface PlacedRow extends VoucherUseTable {
+  readonly place_device: string;
+  readonly place_epoch: number;
+  readonly place_seq: number;
+}
+
+/** What stands at these places, and what undoes them. */
+async function rowsAt(office: Office, tx: Tx, places: readonly EntryPlace[]) {
+  const chosen = sql`SELECT place.device AS place_device, place.epoch AS place_epoch,
+    place.seq AS place_seq, voucher_use.* FROM ${placesSet(places)}
+    JOIN voucher_use ON voucher_use.tenant_id = ${office.tenant}`;
+  const { rows } = await sql<PlacedRow>`
+    ${chosen} AND voucher_use.device_id = place.device
+      AND voucher_use.epoch = place.epoch AND voucher_use.seq = place.seq
+    UNION
+    ${chosen} AND voucher_use.undoes_device = place.device
+      AND voucher_use.undoes_epoch = place.epoch AND voucher_use.undoes_seq = place.seq
+  `.execute(tx);
+  return rows;
 }
 
 function quantityOf(row: VoucherUseTable): Quantity {

@@ -2,10 +2,16 @@ import type { Campaign, Limit } from '../../shared/domain/campaign/campaign.ts';
 import type { DayTally, Tally } from '../../shared/domain/facts.ts';
 import { countWithin } from '../../shared/domain/campaign/limits.ts';
 import { overLimit, settleVoucherUse } from '../../shared/domain/settle.ts';
+import { goodAtMostThrough } from '../../shared/domain/stock/rainCheck.ts';
+import { addDays } from '../../shared/domain/time/civilTime.ts';
 import { daysOfIssue } from '../../shared/domain/campaign/validity.ts';
 import type { SettlementFacts } from '../../shared/domain/settle.ts';
 import type { Entry, RedemptionBody } from '../../shared/protocol/entry.ts';
+import type { EntryPlace } from '../../shared/protocol/feed.ts';
+import { claimStanding, ownClaims } from '../claims/settleClaim.ts';
+import type { ClaimStanding } from '../claims/settleClaim.ts';
 import type { CaseWhy } from '../cases/caseWhy.ts';
+import type { VoucherTable } from '../store/tables/vouchers.ts';
 import { limitsPer, tallyKey, tallyOf } from '../vouchers/tallies.ts';
 import { judgedBy, nameOf } from './known.ts';
 import { addTo, placeKey, usedIn } from './knownRedemptions.ts';
@@ -31,13 +37,28 @@ export function settleRedemption(batch: Batch, entry: Entry, body: RedemptionBod
       takeIn(batch, { ref, hint, ...days, customer: null }, campaign);
     }
   }
+  const own = ownClaims(entry, body.vouchers, known.holds);
   for (const part of mergedParts(body.vouchers.map(usedPart))) {
-    settlePart(batch, entry, body.customer, part);
+    const claims = claimStanding(own, known.holds, part);
+    settlePart(batch, entry, body.customer, part, claims);
     addTo(used, part.ref, part);
   }
+  // What it held is counted now, for whoever comes after it.
+  known.holds = known.holds.filter((hold) => !own.has(hold.claim_id));
+  for (const claimId of own) settled.usedClaims.set(claimId, placeOf(entry));
 }
 
-function settlePart(batch: Batch, entry: Entry, customer: string | null, part: UsedPart): void {
+function placeOf({ device, epoch, seq }: Entry): EntryPlace {
+  return { device, epoch, seq };
+}
+
+function settlePart(
+  batch: Batch,
+  entry: Entry,
+  customer: string | null,
+  part: UsedPart,
+  claims: ClaimStanding,
+): void {
   const { known, counter, settled } = batch;
   const { shop } = counter;
   const { businessDay } = entry;
@@ -46,8 +67,8 @@ function settlePart(batch: Batch, entry: Entry, customer: string | null, part: U
     settled.unknown.set(entry.seq, 'names a voucher unknown here');
   }
   const use: DayTally = { businessDay, uses: part.uses, valueMinor: part.valueMinor };
-  const tallies = talliesFor(batch, part, customer);
-  const facts = factsOf(batch, entry, part, campaign);
+  const tallies = talliesFor(batch, part, customer, claims);
+  const facts = factsOf(batch, entry, part, campaign, claims);
   const settlement = settleVoucherUse({ ...facts, over: overOf(campaign, tallies, use) });
   if (settlement.outcome === 'case') {
     const { kind, beyond } = settlement;
@@ -72,11 +93,14 @@ function talliesFor(
   { known, counter }: Batch,
   { ref, campaignNo }: UsedPart,
   customer: string | null,
+  claims: ClaimStanding,
 ): TallyPer {
+  const counted = { ref, campaignNo, customer, shop: counter.shop };
   const tally = (per: Limit['per']): Tally | null => {
     const name = nameOf(per, ref, customer, counter.shop);
     if (name === null) return null;
-    return tallyOf(known.tallies.get(tallyKey(per, name, campaignNo)) ?? [], counter.now);
+    const booked = known.tallies.get(tallyKey(per, name, campaignNo)) ?? [];
+    return tallyOf([...booked, ...claims.days(per, counted)], counter.now);
   };
   return {
     voucher: tally('voucher'),
@@ -109,17 +133,41 @@ function factsOf(
   entry: Entry,
   part: UsedPart,
   campaign: Campaign | undefined,
+  { granted, held }: ClaimStanding,
 ): Facts {
   const voucher = known.vouchers.get(part.ref);
   const killedAt = voucher?.killed_at ?? null;
+  const amount = amountFacts(voucher, part);
   return {
     known: voucher !== undefined && campaign !== undefined,
     killed: killedAt !== null && killedAt <= entry.at,
+    late: isLate(entry, voucher, campaign, known.campaigns.get(part.campaignNo)),
     usesAllowed: voucher?.uses_allowed ?? 0,
-    usesBefore: voucher?.uses_counted ?? 0,
+    granted,
+    usesBefore: (voucher?.uses_counted ?? 0) + held.uses,
     uses: part.uses,
-    amount: amountFacts(voucher, part),
+    amount:
+      amount === null
+        ? null
+        : { ...amount, spentBeforeMinor: amount.spentBeforeMinor + held.amountMinor },
   };
+}
+
+/**
+ * By the version of the campaign it was judged by and by the current one, whichever lasts longer. A day more:
+ * the campaign's zone may be behind the shop's business day.
+ */
+function isLate(
+  { businessDay }: Entry,
+  voucher: VoucherTable | undefined,
+  ...versions: readonly (Campaign | undefined)[]
+): boolean {
+  // Nearly all are used in their days: no date need be worked out for them.
+  if (voucher === undefined || businessDay <= voucher.last_day) return false;
+  const ends = { lastDay: voucher.last_day, extendedThrough: voucher.extended_through };
+  const asked = versions.filter((version) => version !== undefined);
+  const before = addDays(businessDay, -1);
+  return asked.length > 0 && asked.every((version) => before > goodAtMostThrough(ends, version));
 }
 
 /** Everything it was judged by, the limits with what was counted before. */

@@ -49,6 +49,7 @@ function settleRestored(batch: Batch, entry: Entry, body: VoidBody, restoring: R
   const facts: Facts = {
     known: voucher !== undefined,
     killed: false,
+    late: false,
     usesAllowed: voucher?.uses_allowed ?? 0,
     usesBefore: voucher?.uses_counted ?? 0,
     uses: part.uses,

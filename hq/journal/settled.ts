@@ -1,6 +1,6 @@
 import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
 import type { SettlementFacts } from '../../shared/domain/settle.ts';
-import type { CachedVoucher } from '../../shared/protocol/feed.ts';
+import type { CachedVoucher, EntryPlace } from '../../shared/protocol/feed.ts';
 import type { CaseWhy } from '../cases/caseWhy.ts';
 import { rowOfVoucher } from '../store/rows.ts';
 import type { CaseKind } from '../store/tables/journal.ts';
@@ -29,6 +29,8 @@ export interface Settled {
   readonly changedVouchers: Set<string>;
   /** Refs of signed vouchers that other terminals are told of. */
   readonly issued: Set<string>;
+  /** Claims that were used, each by the entry at this place. */
+  readonly usedClaims: Map<string, EntryPlace>;
 }
 
 /** A batch being settled: what is known, whose it is, and what has come of it so far. */
@@ -47,6 +49,7 @@ export function newSettled(): Settled {
     newVouchers: new Set(),
     changedVouchers: new Set(),
     issued: new Set(),
+    usedClaims: new Map(),
   };
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Entry } from '../../shared/protocol/entry.ts';
 import type { FeedEvent, RosterPerson, StaffAct } from '../../shared/protocol/feed.ts';
 import { inEvents } from '../feed/feedWriter.ts';
@@ -8,7 +9,9 @@ import type { Office } from '../office.ts';
 import type { Tx } from '../store/schema.ts';
 import type { DeviceTable } from '../store/tables/devices.ts';
 import type { StaffApprovalTable, StaffSessionTable } from '../store/tables/journal.ts';
+import { insertRows, unnested } from '../store/insertRows.ts';
 import { openCase } from './books.ts';
+import { staffApprovalTypes, staffSessionTypes } from './columnTypes.ts';
 
 /** Two counters' clocks may differ by so much without anybody being in two places. */
 export const clocksApartMs = 120_000;
@@ -26,22 +29,48 @@ function placeOf(device: DeviceTable) {
   };
 }
 
-/** The session that these entries begin in; `undefined` where nobody was signed in. */
-function sessionBefore(
+/** Entries of one terminal that were just booked. */
+export interface BookedBatch {
+  readonly device: DeviceTable;
+  readonly entries: readonly Entry[];
+}
+
+type DevicePlace = Pick<DeviceTable, 'device_id' | 'epoch'>;
+
+function deviceKey({ device_id: device, epoch }: DevicePlace): string {
+  return `${device}/${epoch}`;
+}
+
+/** What one terminal handed in at once, as one batch, in the order of the first of each. */
+function byDevice(batches: readonly BookedBatch[]): readonly BookedBatch[] {
+  const grouped = Map.groupBy(batches, ({ device }) => deviceKey(device));
+  return [...grouped.values()].flatMap((own) => {
+    const [first] = own;
+    const entries = own.flatMap((batch) => batch.entries);
+    return first === undefined || entries.length === 0 ? [] : [{ device: first.device, entries }];
+  });
+}
+
+/** The sessions that the batches begin in, by device; none where nobody was signed in. */
+async function sessionsBefore(
   tx: Tx,
-  device: DeviceTable,
-  seq: number,
-): Promise<StaffSessionTable | undefined> {
-  return tx
-    .selectFrom('staff_session')
-    .selectAll()
-    .where('tenant_id', '=', device.tenant_id)
-    .where('device_id', '=', device.device_id)
-    .where('epoch', '=', device.epoch)
-    .where('first_seq', '<', seq)
-    .orderBy('first_seq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  tenant: string,
+  batches: readonly BookedBatch[],
+): Promise<ReadonlyMap<string, StaffSessionTable>> {
+  const { rows } = await sql<StaffSessionTable>`
+    SELECT session.* FROM unnest(
+      ${batches.map(({ device }) => device.device_id)}::text[],
+      ${batches.map(({ device }) => device.epoch)}::integer[],
+      ${batches.map(({ entries }) => entries[0]?.seq ?? 0)}::bigint[]
+    ) AS booked (device_id, epoch, seq)
+    CROSS JOIN LATERAL (
+      SELECT * FROM staff_session
+      WHERE tenant_id = ${tenant} AND device_id = booked.device_id
+        AND epoch = booked.epoch AND first_seq < booked.seq
+      ORDER BY first_seq DESC LIMIT 1
+    ) AS session
+  `.execute(tx);
+  return new Map(rows.map((row) => [deviceKey(row), row]));
 }
 
 /**
@@ -80,16 +109,56 @@ function sessionsIn(
   return touched;
 }
 
-async function keepSession(tx: Tx, session: StaffSessionTable): Promise<void> {
-  await tx
-    .insertInto('staff_session')
-    .values(session)
-    .onConflict((conflict) =>
-      conflict
-        .columns(['tenant_id', 'device_id', 'epoch', 'first_seq'])
-        .doUpdateSet({ last_at: session.last_at, ended: session.ended }),
-    )
-    .execute();
+async function keepSessions(tx: Tx, sessions: readonly StaffSessionTable[]): Promise<void> {
+  if (sessions.length === 0) return;
+  const { columns, set } = unnested(staffSessionTypes, sessions);
+  await sql`
+    INSERT INTO staff_session (${columns}) SELECT * FROM ${set}
+    ON CONFLICT (tenant_id, device_id, epoch, first_seq)
+    DO UPDATE SET last_at = excluded.last_at, ended = excluded.ended
+  `.execute(tx);
+}
+
+/** Whether any of their people was at another counter at the same time: hardly ever, and asked once. */
+async function isAnyTwice(
+  tx: Tx,
+  tenant: string,
+  sessions: readonly StaffSessionTable[],
+): Promise<boolean> {
+  if (sessions.length === 0) return false;
+  const { rows } = await sql`
+    SELECT 1 FROM unnest(
+      ${sessions.map((one) => one.person_id)}::text[],
+      ${sessions.map((one) => one.device_id)}::text[],
+      ${sessions.map((one) => one.from_at)}::bigint[],
+      ${sessions.map((one) => one.last_at)}::bigint[]
+    ) AS mine (person_id, device_id, from_at, last_at)
+    JOIN staff_session AS other ON other.tenant_id = ${tenant}
+      AND other.person_id = mine.person_id AND other.device_id <> mine.device_id
+      AND other.from_at < mine.last_at - ${clocksApartMs}::bigint
+      AND other.last_at > mine.from_at + ${clocksApartMs}::bigint
+    LIMIT 1
+  `.execute(tx);
+  return rows.length > 0;
+}
+
+/** In order of arrival: one that is heard later is not known of yet, and finds the earlier one itself. */
+async function noticeAllTwice(
+  office: Office,
+  tx: Tx,
+  all: readonly { readonly device: DeviceTable; readonly session: StaffSessionTable }[],
+): Promise<void> {
+  const sessions = all.map(({ session }) => session);
+  if (!(await isAnyTwice(tx, office.tenant, sessions))) return;
+  const unheard = new Set(sessions.map(sessionKey));
+  for (const { device, session } of all) {
+    unheard.delete(sessionKey(session));
+    await noticeTwice(office, tx, device, session, unheard);
+  }
+}
+
+function sessionKey(session: StaffSessionTable): string {
+  return `${deviceKey(session)}/${session.first_seq}`;
 }
 
 /**
@@ -101,6 +170,7 @@ async function noticeTwice(
   tx: Tx,
   device: DeviceTable,
   mine: StaffSessionTable,
+  unheard: ReadonlySet<string>,
 ): Promise<void> {
   const others = await tx
     .selectFrom('staff_session')
@@ -117,7 +187,8 @@ async function noticeTwice(
     const isShort =
       Math.min(mine.last_at, other.last_at) - Math.max(mine.from_at, other.from_at) <=
       clocksApartMs;
-    if (isShort || (known !== null && other.case_id !== null)) continue;
+    if (isShort || unheard.has(sessionKey(other))) continue;
+    if (known !== null && other.case_id !== null) continue;
     const why = {
       of: 'people' as const,
       personId: mine.person_id,
@@ -212,24 +283,24 @@ export async function noteStaff(
   office: Office,
   tx: Tx,
   feed: FeedWriter,
-  device: DeviceTable,
-  entries: readonly Entry[],
+  batches: readonly BookedBatch[],
 ): Promise<void> {
-  const first = entries[0];
-  if (first === undefined) return;
-  const before = await sessionBefore(tx, device, first.seq);
-  const sessions = sessionsIn(device, before, entries);
-  for (const session of sessions) await keepSession(tx, session);
-  for (const session of sessions) await noticeTwice(office, tx, device, session);
-  const approvals = approvalsIn(office, device, entries);
-  if (approvals.length > 0) {
-    await tx
-      .insertInto('staff_approval')
-      .values([...approvals])
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
-  const begun = sessions.filter(({ first_seq: seq }) => seq >= first.seq);
+  const booked = byDevice(batches);
+  if (booked.length === 0) return;
+  const before = await sessionsBefore(tx, office.tenant, booked);
+  const touched = booked.flatMap(({ device, entries }) =>
+    sessionsIn(device, before.get(deviceKey(device)), entries).map((session) => {
+      return { device, session, isNew: session.first_seq >= (entries[0]?.seq ?? 0) };
+    }),
+  );
+  await keepSessions(
+    tx,
+    touched.map(({ session }) => session),
+  );
+  await noticeAllTwice(office, tx, touched);
+  const approvals = booked.flatMap(({ device, entries }) => approvalsIn(office, device, entries));
+  await insertRows(tx, 'staff_approval', staffApprovalTypes, approvals);
+  const begun = touched.filter(({ isNew }) => isNew).map(({ session }) => session);
   const roam = await roamers(
     office,
     tx,

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { caseWhy } from '../cases/caseWhy.ts';
-import type { CaseBody } from '../cases/caseWhy.ts';
 import { writeWithFeed } from '../feed/feedWriter.ts';
 import { nextKeyId } from '../keys/keys.ts';
 import { signHere } from '../keys/manifest.ts';
@@ -28,25 +26,6 @@ export const redemptionReport = z.object({
   settled: z.string(),
 });
 export type RedemptionReport = z.infer<typeof redemptionReport>;
-
-export const caseReport = z.object({
-  caseId: z.string(),
-  kind: z.string(),
-  shop: z.string(),
-  device: z.string(),
-  epoch: z.int(),
-  seq: z.int(),
-  ref: z.string().nullable(),
-  /** Uses, or minor units where money is in question, beyond what was allowed. */
-  beyond: z.int(),
-  /** What it was judged by. */
-  why: caseWhy.nullable(),
-  openedAt: z.int(),
-  closedAt: z.int().nullable(),
-  closedBy: z.string().nullable(),
-  closingNote: z.string().nullable(),
-});
-export type CaseReport = z.infer<typeof caseReport>;
 
 export const quarantineReport = z.object({
   shop: z.string(),
@@ -108,38 +87,6 @@ export async function redemptions(
     settled: row.settled,
   }));
   return { total: Number(total), redemptions: found };
-}
-
-/** Those a person must look at (`open`), or has (`closed`); newest first. */
-export async function cases(
-  office: Office,
-  limit: number,
-  state: 'open' | 'closed',
-): Promise<CaseReport[]> {
-  const rows = await office.db
-    .selectFrom('case_file')
-    .selectAll()
-    .where('tenant_id', '=', office.tenant)
-    .where('closed_at', state === 'open' ? 'is' : 'is not', null)
-    .orderBy('opened_at', 'desc')
-    .orderBy('device_id')
-    .orderBy('seq', 'desc')
-    .limit(limit)
-    .execute();
-  return rows.map((row) => ({
-    caseId: row.case_id,
-    kind: row.kind,
-    shop: row.shop_id,
-    device: row.device_id,
-    epoch: row.epoch,
-    seq: row.seq,
-    ref: row.ref,
-    ...(JSON.parse(row.body) as CaseBody),
-    openedAt: row.opened_at,
-    closedAt: row.closed_at,
-    closedBy: row.closed_by,
-    closingNote: row.closing_note,
-  }));
 }
 
 export async function quarantined(office: Office, limit: number): Promise<QuarantineReport[]> {

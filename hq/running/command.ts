@@ -1,25 +1,39 @@
+import { Agent, fetch } from 'undici';
 import { z } from 'zod';
 import { problemDetails } from '../../shared/protocol/authority.ts';
 import { enrolmentFile } from '../../shared/protocol/enrolment.ts';
+import type { Address } from './dataDir.ts';
 
 const answerTimeoutMs = 10_000;
 
 /** The running head office that a command speaks to. */
-export interface Running {
-  readonly url: string;
+export interface Running extends Address {
   readonly adminToken: string;
+}
+
+/** Only that very certificate is believed, under whatever name and from whatever authority it is. */
+function way({ certificate }: Address): { readonly dispatcher?: Agent } {
+  if (certificate === null) return {};
+  const connect = {
+    ca: certificate,
+    allowPartialTrustChain: true,
+    checkServerIdentity: () => undefined,
+  };
+  return { dispatcher: new Agent({ connect }) };
 }
 
 /** Head office, or what answers in its place, did not do it; the message is for the person typing. */
 export class CommandFailed extends Error {}
 
 export async function ask<Schema extends z.ZodType>(
-  { url, adminToken }: Running,
+  running: Running,
   path: string,
   body: unknown,
   reply: Schema,
 ): Promise<z.output<Schema>> {
+  const { url, adminToken } = running;
   const response = await fetch(new URL(`v1/admin/${path}`, url), {
+    ...way(running),
     method: body === undefined ? 'GET' : 'POST',
     headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -66,4 +80,11 @@ export async function batchCommand(
   const path = `shops/${encodeURIComponent(shop)}/batches`;
   const { file } = await ask(running, path, wanted, z.object({ file: enrolmentFile }));
   return JSON.stringify(file, null, 2);
+}
+
+/** Whether the running head office is ready; for a container's health check. */
+export async function isReady(address: Address): Promise<boolean> {
+  const signal = AbortSignal.timeout(answerTimeoutMs);
+  const asked = fetch(new URL('readyz', address.url), { ...way(address), signal });
+  return asked.then(({ ok }) => ok).catch(() => false);
 }

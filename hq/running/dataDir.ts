@@ -57,13 +57,35 @@ function newAdminToken(dataDir: string, file: string): string {
 }
 
 /** Where the running service of this data folder answers, for the commands that speak to it. */
-export function writeAddress(dataDir: string, url: string): void {
-  writeFileSync(join(dataDir, 'address'), `${url}\n`, { mode: ownerOnly });
+export interface Address {
+  readonly url: string;
+  /** PEM: the one certificate that address shows, whatever name it is for; `null` without TLS. */
+  readonly certificate: string | null;
 }
 
-export function readAddress(dataDir: string): string | null {
-  const file = join(dataDir, 'address');
-  return existsSync(file) ? readFileSync(file, 'utf8').trim() : null;
+const addressFile = 'address';
+const certificateFile = 'address.pem';
+
+/** An address that means all of this machine's is reached by one of them. */
+function reachable(url: string): string {
+  return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+}
+
+export function writeAddress(dataDir: string, { url, certificate }: Address): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  writeFileSync(join(dataDir, addressFile), `${reachable(url)}\n`, { mode: ownerOnly });
+  const kept = join(dataDir, certificateFile);
+  if (certificate === null) rmSync(kept, { force: true });
+  else writeFileSync(kept, certificate, { mode: ownerOnly });
+}
+
+export function readAddress(dataDir: string): Address | null {
+  const text = (name: string) => {
+    const file = join(dataDir, name);
+    return existsSync(file) ? readFileSync(file, 'utf8').trim() : null;
+  };
+  const url = text(addressFile);
+  return url === null ? null : { url, certificate: text(certificateFile) };
 }
 
 /** Another process is using this data folder: the embedded database bears one only. */

@@ -1,3 +1,16 @@
+/** Of two transactions one had to give way: a serialisation failure, or a deadlock. */
+const gaveWay = ['40001', '40P01'];
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error) || !('code' in error)) return '';
+  return typeof error.code === 'string' ? error.code : '';
+}
+
+/** Whether nothing was at fault but the moment: engines that spread rows over machines say so often. */
+export function hadToGiveWay(error: unknown): boolean {
+  return gaveWay.includes(codeOf(error));
+}
+
 /** SQLSTATE classes that blame the data: 22 data exception, 23 constraint, 54 program limit. */
 const dataClasses = ['22', '23', '54'];
 
@@ -8,6 +21,6 @@ const dataClasses = ['22', '23', '54'];
 export function isDataFault(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof TypeError || error instanceof RangeError) return true;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = codeOf(error);
   return dataClasses.includes(code.slice(0, 2)) && code.length === 5;
 }

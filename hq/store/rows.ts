@@ -8,8 +8,14 @@ import type {
 import type { CustomerTable } from './tables/customers.ts';
 import type { ReceiptTable, VoucherTable, VoucherUseTable } from './tables/vouchers.ts';
 
+/** What a terminal may see of a voucher's row. */
+type TerminalsVoucher = Omit<
+  VoucherTable,
+  'tenant_id' | 'partition_key' | 'voucher_no' | 'uses_counted' | 'amount_counted' | 'batch_id'
+>;
+
 /** Columns of a voucher that a terminal may see, and the row they stand in. */
-export function voucherOfRow(row: VoucherTable): CachedVoucher {
+export function voucherOfRow(row: TerminalsVoucher): CachedVoucher {
   return {
     ref: row.ref,
     campaignNo: row.campaign_no,

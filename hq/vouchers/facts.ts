@@ -28,6 +28,8 @@ import { usesByRef, voucherFacts } from './voucherFacts.ts';
 /** An order as somebody at head office asks about it. */
 export interface OrderAsked {
   readonly shop: string;
+  /** A sales channel that is no shop: it stands where a shop's settings would. */
+  readonly online?: ShopConfig;
   readonly at: InstantMs;
   /** `null`: the holder of the first voucher that has one, as at a counter. */
   readonly customer: CustomerId | null;
@@ -55,7 +57,7 @@ export async function gatherOrderFacts(
   tx: Tx | Office['db'],
   asked: OrderAsked,
 ): Promise<OrderFacts> {
-  const shop = await shopById(office, tx, asked.shop);
+  const shop = asked.online ?? (await shopById(office, tx, asked.shop));
   if (asked.customer !== null) await requireCustomer(office, tx, asked.customer);
   const refs = asked.vouchers.map(({ ref }) => ref);
   const named = await namedVouchers(office, tx, refs);
@@ -71,7 +73,10 @@ export async function gatherOrderFacts(
     return voucherFacts(row, campaign, uses.get(row.ref) ?? [], used, asOf);
   });
   return {
-    counter: await counterFacts(office, tx, shop, asked.at, campaigns, tally),
+    counter: {
+      ...(await counterFacts(office, tx, shop, asked.at, campaigns, tally)),
+      channel: asked.online === undefined ? 'counter' : 'online',
+    },
     customer:
       customer === null ? null : await customerFacts(office, tx, customer, campaigns, tally),
     basket: { lines: asked.lines },

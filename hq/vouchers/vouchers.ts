@@ -1,5 +1,6 @@
 import { bytesToHex } from '../../shared/protocol/bytes.ts';
 import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
+import type { CivilDate } from '../../shared/domain/time/civil.ts';
 import { civilDateAt } from '../../shared/domain/time/civilTime.ts';
 import { makeNativeCode, nativeRandomBytes } from '../../shared/domain/codes/nativeCode.ts';
 import { daysOfIssue } from '../../shared/domain/campaign/validity.ts';
@@ -23,7 +24,7 @@ const batchIdBytes = 16;
 type OfCampaign = Omit<CachedVoucher, 'ref' | 'form' | 'hint'>;
 
 /** What a new voucher has from its campaign; `shop` is its home where the campaign asks for one. */
-function ofCampaign(office: Office, campaign: Campaign, shop: string): OfCampaign {
+export function ofCampaign(office: Office, campaign: Campaign, shop: string): OfCampaign {
   const { benefit } = campaign;
   return {
     campaignNo: campaign.no,
@@ -76,25 +77,33 @@ export function makeVouchers(
       const known = knownAs(office.crypto, office.keys.chainKey, code);
       return { ...terms, ...known, customer: wanted.customer, form: 'static' };
     });
-    const batchId = await handOut(office, tx, feed, campaign, vouchers, out);
+    const batchId = newBatchId(office);
+    await handOut(office, tx, feed, campaign, vouchers, { ...out, batchId });
     return { codes, batchId };
   });
 }
 
-/** Refused as a whole where it would break a limit on receiving. Answers the id of the batch. */
-async function handOut(
+export function newBatchId(office: Office): string {
+  return bytesToHex(office.crypto.randomBytes(batchIdBytes));
+}
+
+/** Who hands vouchers out, and what they are called together. */
+export interface HandedOut extends HandingOut {
+  readonly batchId: string;
+}
+
+/** Refused as a whole where it would break a limit on receiving. */
+export async function handOut(
   office: Office,
   tx: Tx,
   feed: FeedWriter,
   campaign: Campaign,
   vouchers: readonly CachedVoucher[],
-  out: HandingOut,
-): Promise<string> {
+  out: HandedOut,
+): Promise<void> {
   await requireRoom(office, tx, campaign, vouchers, out);
-  const batch = bytesToHex(office.crypto.randomBytes(batchIdBytes));
-  await insertVouchers(office, tx, feed, await asWithdrawn(office, tx, vouchers), batch);
+  await insertVouchers(office, tx, feed, await asWithdrawn(office, tx, vouchers), out.batchId);
   await addReceipts(office, tx, feed, campaign, vouchers, out);
-  return batch;
 }
 
 /** A code that was withdrawn before head office had a row of it is taken in withdrawn. */
@@ -136,25 +145,56 @@ export function addVouchers(
 ): Promise<{ readonly added: number; readonly batchId: string }> {
   return writeWithFeed(office, async (tx, feed) => {
     const campaign = await campaignById(office, tx, campaignId);
-    const fresh = await unknownRows(office, tx, campaign, rows);
-    const holders = await holdersOf(office, tx, feed, out.shop.id, fresh);
-    const terms = ofCampaign(office, campaign, out.shop.id);
-    const vouchers = fresh.map((row): CachedVoucher => {
-      const customer = row.holder === null ? null : (holders.get(row.holder.phoneKey) ?? null);
-      const lastDay = row.lastDay ?? terms.lastDay;
-      return { ...terms, ref: row.ref, form: row.form, hint: row.hint, lastDay, customer };
-    });
-    const batchId = await handOut(office, tx, feed, campaign, vouchers, out);
-    return { added: vouchers.length, batchId };
+    const batchId = newBatchId(office);
+    const added = await takeIn(office, tx, feed, campaign, { ...out, batchId }, rows);
+    return { added, batchId };
   });
+}
+
+/** A code made elsewhere, with what its list says of it beyond its campaign. */
+export interface TakenInVoucher extends AddedVoucher {
+  readonly customer?: string | null;
+  readonly firstDay?: CivilDate | null;
+  readonly uses?: number | null;
+  readonly amountMinor?: number | null;
+}
+
+/** The same within a transaction; how many were new. */
+export async function takeIn(
+  office: Office,
+  tx: Tx,
+  feed: FeedWriter,
+  campaign: Campaign,
+  out: HandedOut,
+  rows: readonly TakenInVoucher[],
+): Promise<number> {
+  const fresh = await unknownRows(office, tx, campaign, rows);
+  const holders = await holdersOf(office, tx, feed, out.shop.id, fresh);
+  const terms = ofCampaign(office, campaign, out.shop.id);
+  const vouchers = fresh.map((row): CachedVoucher => {
+    const holder = row.holder === null ? null : (holders.get(row.holder.phoneKey) ?? null);
+    return {
+      ...terms,
+      ref: row.ref,
+      form: row.form,
+      hint: row.hint,
+      firstDay: row.firstDay ?? terms.firstDay,
+      lastDay: row.lastDay ?? terms.lastDay,
+      usesAllowed: row.uses ?? terms.usesAllowed,
+      amountMinor: row.amountMinor ?? terms.amountMinor,
+      customer: holder ?? row.customer ?? null,
+    };
+  });
+  await handOut(office, tx, feed, campaign, vouchers, out);
+  return vouchers.length;
 }
 
 async function unknownRows(
   office: Office,
   tx: Tx,
   campaign: Campaign,
-  rows: readonly AddedVoucher[],
-): Promise<readonly AddedVoucher[]> {
+  rows: readonly TakenInVoucher[],
+): Promise<readonly TakenInVoucher[]> {
   const byRef = new Map(rows.map((row) => [row.ref, row]));
   const known = await tx
     .selectFrom('voucher')

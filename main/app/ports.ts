@@ -31,11 +31,14 @@ import type { CareReader } from './customers/carePorts.ts';
 import type { StockReader } from './stock/stockPorts.ts';
 import type { BatchReader, BatchWriter } from './batches/batchPorts.ts';
 import type { HeldReader, HeldWriter } from './held/heldPorts.ts';
+import type { ClaimReader, ClaimWriter } from './redeem/claimPorts.ts';
 import type { OpeningReader, OpeningWriter } from './opening/openingPorts.ts';
+import type { ReconcileReader } from './reconcilePorts.ts';
 import type { ScanStatsReader, ScanStatsWriter } from './scans/scanStatsPorts.ts';
 import type { BackupProblemCode } from '../../shared/contract/backups.ts';
 import type { Checkpoint, UnsignedCheckpoint } from '../../shared/protocol/checkpoint.ts';
 import type { Ack } from '../../shared/protocol/push.ts';
+import type { PackedVoucher } from '../../shared/protocol/voucherPage.ts';
 import type { Standing } from '../../shared/protocol/push.ts';
 import type {
   Actor,
@@ -48,6 +51,7 @@ import type { SignedStatement } from '../../shared/protocol/epoch.ts';
 import type { NewEpochCause, SeqRange } from '../../shared/protocol/missing.ts';
 import type {
   CachedCustomer,
+  CustomerElsewhere,
   CachedVoucher,
   CodeRules,
   EntryPlace,
@@ -168,6 +172,8 @@ export interface SyncState {
   readonly standing: Standing;
   /** Page of a snapshot still to be fetched; `null` when none is under way. */
   readonly snapshotPage: number | null;
+  /** Of the snapshot's vouchers those up to this ref are here; `null`: none yet. */
+  readonly snapshotAfter: string | null;
 }
 
 export interface Lockout {
@@ -203,6 +209,7 @@ export interface Reader
     BatchReader,
     PrintQueueReader,
     HeldReader,
+    ClaimReader,
     OpeningReader,
     CareReader,
     DayReader,
@@ -210,6 +217,7 @@ export interface Reader
     StockReader,
     PracticeReader,
     ScanStatsReader,
+    ReconcileReader,
     TillReader,
     StepsReader {
   identity(): Identity | null;
@@ -232,6 +240,8 @@ export interface Reader
   /** Holidays of a calendar; none where it isn't known. */
   holidays(calendar: string): readonly CivilDate[];
   customer(id: CustomerId): CachedCustomer | null;
+  /** What rules ask of a customer, also where their home is another shop. */
+  customerStanding(id: CustomerId): CustomerElsewhere | null;
   customerByPhoneKey(phoneKey: string): CachedCustomer | null;
   people(): readonly RosterPerson[];
   person(id: string): RosterPerson | null;
@@ -346,6 +356,7 @@ export interface Writer
     Reader,
     BatchWriter,
     HeldWriter,
+    ClaimWriter,
     OpeningWriter,
     PracticeWriter,
     ScanStatsWriter,
@@ -371,6 +382,8 @@ export interface Writer
   setClock(record: ClockRecord): void;
   /** Applies what HQ sent (or, standing alone, what was made here); idempotent for uses by (device, epoch, seq, ref). */
   applyFeed(events: readonly FeedEvent[]): void;
+  /** Vouchers of a snapshot, in the order of their refs. */
+  applyPackedVouchers(vouchers: readonly PackedVoucher[]): void;
   setSync(state: SyncState): void;
   sawCustomer(id: CustomerId, day: CivilDate): void;
   /**

@@ -61,6 +61,10 @@ import type { Enrolling } from './upkeep/setup.ts';
 import { createShift } from './people/shift.ts';
 import { createStatus } from './status.ts';
 import type { HostFacts } from './status.ts';
+import { noClaimLine } from './redeem/claimPorts.ts';
+import type { ClaimLine } from './redeem/claimPorts.ts';
+import { createClaims } from './redeem/claims.ts';
+import type { Claims } from './redeem/claims.ts';
 import { createTillBaskets } from './till/tillBaskets.ts';
 import { createTillKeeping, createTillsHeard } from './till/tillKeeping.ts';
 import type { TillCounterNeeds } from './till/tillCounter.ts';
@@ -83,6 +87,8 @@ export interface Surroundings {
   readonly printerFinder?: PrinterFinder;
   /** In practice mode: the paper that may be asked for. */
   readonly practice?: PracticeDevices;
+  /** The way to head office for claims; without it nobody is asked. */
+  readonly claimLine?: ClaimLine;
   /** What listens for the shop's own tills; without it nothing does. */
   readonly tillDoor?: TillDoorState;
 }
@@ -94,6 +100,8 @@ export interface TerminalApp {
   /** To be told whenever something became of a print job. */
   readonly batches: Pick<BatchFeeder, 'step'>;
   readonly customer: CustomerScreenRoom;
+  /** To be looked after now and then. */
+  readonly claims: Pick<Claims, 'step'>;
   /** What the shop's own tills are served by. */
   readonly tills: Pick<TillCounterNeeds, 'baskets' | 'heard' | 'dispatch'>;
 }
@@ -141,6 +149,7 @@ export function createTerminalApp(context: AppContext, around: Surroundings): Te
   const batches = createBatchFeeder(context, paper.surroundings);
   // One for both: the slip of a torn code is the same try as the look before it.
   const torn = createTornCodes(context);
+  const claims = createClaims(context, around.claimLine ?? noClaimLine);
   const practice = createPractice(context, around.authority, around.practice ?? null);
   const handlers: Handlers = {
     ...around.backups.handlers,
@@ -149,7 +158,7 @@ export function createTerminalApp(context: AppContext, around: Surroundings): Te
     ...createShift(context, session),
     ...createClockConfirm(context, session),
     ...createSetUp(context, around.authority, around.enrolling),
-    ...createRedeem(context, session, tills, torn),
+    ...createRedeem(context, session, tills, torn, claims),
     ...createUndo(context, session),
     ...createRemake(context, session),
     ...createSoldOut(context),
@@ -199,5 +208,5 @@ export function createTerminalApp(context: AppContext, around: Surroundings): Te
     documentFor: (tx, job) =>
       job.what === 'coupon' ? batches.documentFor(tx, job) : paper.documentFor(tx, job),
   };
-  return { dispatch: dispatchAll, paper: papers, batches, customer, tills: served };
+  return { dispatch: dispatchAll, paper: papers, batches, customer, claims, tills: served };
 }

@@ -12,9 +12,10 @@ import { valueAt } from '../../shared/protocol/documentFaults.ts';
 import { orderJsonSchema, readOrderDocument } from '../../shared/protocol/orderDocument.ts';
 import { exitFaults, exitNotRun, exitOk, print, printError } from './console.ts';
 import { fullVoice } from '../../shared/i18n/fullVoice.ts';
-import { readDocumentFile, sortedFindings } from './documentFile.ts';
-import type { DocumentFile, Finding } from './documentFile.ts';
-import { findingData, findingLines } from './findingText.ts';
+import { sortedFindings } from '../../shared/documents/findings.ts';
+import type { DocumentFile, Finding } from '../../shared/documents/findings.ts';
+import { readDocumentFile } from './documentFile.ts';
+import { findingData, findingLines } from '../../shared/documents/findingText.ts';
 import { tryData, tryReport } from './tryReport.ts';
 import { tryOut } from './tryOut.ts';
 

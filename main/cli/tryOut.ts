@@ -12,8 +12,9 @@ import type { CampaignDraft } from '../../shared/protocol/campaign.ts';
 import type { DocumentFault } from '../../shared/protocol/document.ts';
 import { readOrderDocument } from '../../shared/protocol/orderDocument.ts';
 import type { OrderDocument } from '../../shared/protocol/orderDocument.ts';
-import { readDocumentFile, sortedFindings } from './documentFile.ts';
-import type { DocumentFile, Finding } from './documentFile.ts';
+import { sortedFindings } from '../../shared/documents/findings.ts';
+import type { DocumentFile, Finding } from '../../shared/documents/findings.ts';
+import { readDocumentFile } from './documentFile.ts';
 import { campaignFaults, orderFacts, sceneOf } from './orderFacts.ts';
 import type { NamedCampaign, Scene } from './orderFacts.ts';
 

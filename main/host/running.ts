@@ -38,6 +38,8 @@ export interface TerminalOptions {
   readonly practice?: PracticeSeed;
   /** The printers that another terminal of this process speaks to as well; without it, its own. */
   readonly printerFor?: PrinterFor;
+  /** How long a customer may wait for head office's word on a voucher; unless told, 300 ms. */
+  readonly claimBudgetMs?: number;
 }
 
 /** What a page speaks to. */

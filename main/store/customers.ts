@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { epochDayOf } from '../../shared/domain/time/civilTime.ts';
 import type { CustomerId } from '../../shared/domain/facts.ts';
-import type { CachedCustomer } from '../../shared/protocol/feed.ts';
+import type { CachedCustomer, CustomerElsewhere } from '../../shared/protocol/feed.ts';
 import type { Writer } from '../app/ports.ts';
 import { blobOf } from './rows.ts';
 
@@ -9,6 +9,8 @@ type CustomerUpkeep = Pick<Writer, 'sawCustomer' | 'dropUnseenCustomers'>;
 
 export interface CustomerTables extends CustomerUpkeep {
   applyCustomer(customer: CachedCustomer): void;
+  /** Customers whose home is another shop: what was shown of them here goes. */
+  applyElsewhere(customers: readonly CustomerElsewhere[]): void;
   /** Removes what is shown of a person, for good: whoever brings it again (an old backup) is not heard. */
   applyForgotten(customers: readonly CustomerId[]): void;
 }
@@ -39,6 +41,12 @@ export function customerTables(db: Database): CustomerTables {
   );
   const forget = db.prepare('INSERT INTO forgotten (customer) VALUES (?) ON CONFLICT DO NOTHING');
   const drop = db.prepare('DELETE FROM customers WHERE id = ?');
+  const upsertElsewhere = db.prepare(
+    `INSERT INTO customers_elsewhere (id, segment, tier)
+     SELECT ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM forgotten WHERE customer = ?)
+     ON CONFLICT (id) DO UPDATE SET segment = excluded.segment, tier = excluded.tier`,
+  );
+  const dropElsewhere = db.prepare('DELETE FROM customers_elsewhere WHERE id = ?');
   const see = db.prepare('UPDATE customers SET seen_day = ? WHERE id = ?');
   const date = db.prepare(
     `UPDATE customers SET seen_day = ?
@@ -55,12 +63,23 @@ export function customerTables(db: Database): CustomerTables {
       const day = seenDay === undefined ? null : epochDayOf(seenDay);
       const key = blobOf(id);
       upsert.run(key, blobOf(phoneKey), last4, segment, tier, homeShop, day, key);
+      dropElsewhere.run(key);
+    },
+    applyElsewhere(customers) {
+      overwriting(db, () => {
+        for (const { id, segment, tier } of customers) {
+          const key = blobOf(id);
+          drop.run(key);
+          upsertElsewhere.run(key, segment, tier, key);
+        }
+      });
     },
     applyForgotten(customers) {
       overwriting(db, () => {
         for (const customer of customers) {
           forget.run(blobOf(customer));
           drop.run(blobOf(customer));
+          dropElsewhere.run(blobOf(customer));
         }
       });
     },

@@ -1,54 +1,16 @@
 import type { Database } from 'better-sqlite3';
 import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
-import type {
-  CachedVoucher,
-  FeedEvent,
-  HolidayCalendar,
-  RosterPerson,
-} from '../../shared/protocol/feed.ts';
+import type { FeedEvent, HolidayCalendar, RosterPerson } from '../../shared/protocol/feed.ts';
 import { wishWriter } from './contactWishes.ts';
 import type { CustomerTables } from './customers.ts';
 import type { DerivedTables } from './derived.ts';
 import { elsewhereTables } from './elsewhere.ts';
 import { generationOf } from './generations.ts';
 import { keyTables } from './keyTables.ts';
-import { forgetVouchers } from './memory.ts';
 import type { Memory, SetMeta } from './memory.ts';
 import { spentPacker } from './leaving/packSpent.ts';
 import { staffActs } from './staff.ts';
-import { voucherColumns, voucherValues } from './rows.ts';
-
-/** Rows set down by one statement: a statement's fixed cost is about that of a few rows. */
-const rowsPerStatement = 50;
-
-function upsertVouchersSql(rows: number): string {
-  const row = `(${voucherColumns.map(() => '?').join(', ')})`;
-  const updates = voucherColumns
-    .filter((column) => column !== 'ref')
-    .map((column) => `${column} = excluded.${column}`);
-  return `INSERT INTO vouchers (${voucherColumns.join(', ')})
-    VALUES ${Array(rows).fill(row).join(', ')}
-    ON CONFLICT DO UPDATE SET ${updates.join(', ')}`;
-}
-
-/** Sets vouchers down by the fifty; the same ref again replaces what was known of it. */
-export function voucherUpsert(
-  db: Database,
-  memory: () => Memory,
-): (vouchers: readonly CachedVoucher[]) => void {
-  const many = db.prepare(upsertVouchersSql(rowsPerStatement));
-  const single = db.prepare(upsertVouchersSql(1));
-  return (vouchers) => {
-    const generation = generationOf(memory());
-    const values = vouchers.map((voucher) => voucherValues(voucher, generation));
-    const whole = values.length - (values.length % rowsPerStatement);
-    for (let from = 0; from < whole; from += rowsPerStatement) {
-      many.run(...values.slice(from, from + rowsPerStatement).flat());
-    }
-    for (const row of values.slice(whole)) single.run(...row);
-    forgetVouchers(memory());
-  };
-}
+import type { VoucherUpsert } from './voucherUpsert.ts';
 
 /**
  * Applies what HQ told. The outcome doesn't depend on how often or in which order events come (I10),
@@ -61,6 +23,7 @@ export function feedApplier(
   customers: CustomerTables,
   setMeta: SetMeta,
   campaignByNo: (no: number) => Campaign | null,
+  upsertVouchers: VoucherUpsert,
 ): (event: FeedEvent) => void {
   const upsertCampaign = db.prepare(
     `INSERT INTO campaigns (id, no, version, json, generation) VALUES (?, ?, ?, ?, ?)
@@ -69,7 +32,6 @@ export function feedApplier(
      WHERE excluded.version >= version OR excluded.generation > generation`,
   );
   const dropNamesake = db.prepare('DELETE FROM campaigns WHERE no = ? AND id <> ?');
-  const upsertVouchers = voucherUpsert(db, memory);
   const upsertCalendar = db.prepare(
     `INSERT INTO holiday_calendars (id, json, generation) VALUES (?, ?, ?)
      ON CONFLICT DO UPDATE SET json = excluded.json, generation = excluded.generation`,
@@ -112,9 +74,10 @@ export function feedApplier(
       case 'campaign':
         return applyCampaign(event.campaign);
       case 'vouchers':
-        return upsertVouchers(event.vouchers);
+        return upsertVouchers.cached(event.vouchers);
       case 'customers':
-        return event.customers.forEach(customers.applyCustomer);
+        event.customers.forEach(customers.applyCustomer);
+        return customers.applyElsewhere(event.elsewhere ?? []);
       case 'forgotten':
         return customers.applyForgotten(event.customers);
       case 'contactWishes':

@@ -115,6 +115,7 @@ const metaDefaults: MetaValues = {
     frozen: false,
     standing: 'active',
     snapshotPage: null,
+    snapshotAfter: null,
   },
   signedHead: null,
   manifest: null,

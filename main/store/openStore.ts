@@ -5,7 +5,6 @@ import type { Crypto } from '../../shared/protocol/crypto.ts';
 import type { CachedVoucher } from '../../shared/protocol/feed.ts';
 import type { Room, Store } from '../app/ports.ts';
 import { databaseFile } from '../platform/dataDir.ts';
-import { voucherUpsert } from './feedTables.ts';
 import { takeInstanceLock } from './instanceLock.ts';
 import type { InstanceLock } from './instanceLock.ts';
 import { loadMemory } from './memory.ts';
@@ -18,6 +17,7 @@ import { diskBounds, diskRoom } from './diskRoom.ts';
 import type { DiskBounds, DiskRoom } from './diskRoom.ts';
 import { StoreProblem } from '../app/storeErrors.ts';
 import { checkpoint, makeDurable, pregrowWal } from './wal.ts';
+import { voucherUpsert } from './voucherUpsert.ts';
 import { createWriter } from './writer.ts';
 
 /** How long a cashier waits for another program (a backup, a virus scanner) to let go of the database. */
@@ -221,7 +221,7 @@ function storeOn(
     const flush = () => {
       // In key order the tree grows at its edge instead of all over.
       const sorted = batch.toSorted((a, b) => (a.ref < b.ref ? -1 : 1));
-      write(() => upsertVouchers(sorted));
+      write(() => upsertVouchers.cached(sorted));
       count += batch.length;
       batch = [];
     };

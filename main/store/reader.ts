@@ -13,6 +13,7 @@ import { dayReader } from './dayCloses.ts';
 import { drawerReader } from './drawer.ts';
 import { earlierReader } from './leaving/earlier.ts';
 import { givenBackReader } from './givenBack.ts';
+import { claimReader } from './claims.ts';
 import { heldReader } from './held.ts';
 import { keyReader } from './keyTables.ts';
 import type { Campaigns, Memory } from './memory.ts';
@@ -21,6 +22,7 @@ import type { CustomerRow, JournalRow, VoucherRow } from './rows.ts';
 import { blobOf, customerOfRow, hexOf, voucherColumns, voucherOfRow } from './rows.ts';
 import { select } from './select.ts';
 import { practiceReader } from './practiceScores.ts';
+import { digestRowsReader } from './digestRows.ts';
 import { readCountsReader } from './readCounts.ts';
 import { deskReader } from './desk/deskReader.ts';
 import { staffReader } from './staff.ts';
@@ -108,6 +110,7 @@ type FeedReader = Pick<
   | 'voucherCount'
   | 'vouchersOf'
   | 'customer'
+  | 'customerStanding'
   | 'customerByPhoneKey'
   | 'people'
   | 'person'
@@ -132,6 +135,11 @@ function feedReader(db: Database, memory: () => Memory): FeedReader {
      ORDER BY last_day, ref`,
   );
   const countVouchers = select<[], { n: number }>(db, 'SELECT count(*) AS n FROM vouchers');
+  const standingById = select<[Buffer, Buffer], Pick<CustomerRow, 'segment' | 'tier'>>(
+    db,
+    `SELECT segment, tier FROM customers WHERE id = ?
+     UNION ALL SELECT segment, tier FROM customers_elsewhere WHERE id = ?`,
+  );
   const customerById = select<[Buffer], CustomerRow>(db, 'SELECT * FROM customers WHERE id = ?');
   const customerByPhone = select<[Buffer], CustomerRow>(
     db,
@@ -199,6 +207,10 @@ function feedReader(db: Database, memory: () => Memory): FeedReader {
     customer: (id) => {
       const row = customerById.get(blobOf(id));
       return row === undefined ? null : customerOfRow(row);
+    },
+    customerStanding(id) {
+      const row = standingById.get(blobOf(id), blobOf(id));
+      return row === undefined ? null : { id, segment: row.segment, tier: row.tier };
     },
     customerByPhoneKey: (key) => {
       const row = customerByPhone.get(blobOf(key));
@@ -271,9 +283,11 @@ export function createReader(db: Database, memory: () => Memory): Reader {
     ...deskReader(db, memory),
     ...practiceReader(db),
     ...readCountsReader(db),
+    ...digestRowsReader(db, memory),
     ...stockReader(db, memory),
     ...batchReader(db),
     ...heldReader(db),
+    ...claimReader(db),
     openingSeen: () => meta().openingSeen,
   };
 }

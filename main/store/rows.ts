@@ -3,6 +3,7 @@ import type { CivilDate } from '../../shared/domain/time/civil.ts';
 import type { UseRecord, VoucherRef } from '../../shared/domain/facts.ts';
 import type { MinorUnits } from '../../shared/domain/money.ts';
 import type { CachedCustomer, CachedVoucher, EntryPlace } from '../../shared/protocol/feed.ts';
+import type { PackedVoucher } from '../../shared/protocol/voucherPage.ts';
 
 /** Ids stand in the database as raw bytes and everywhere else as hex. */
 export function blobOf(hexText: string): Buffer {
@@ -54,7 +55,7 @@ export const voucherColumns = [
   'generation',
 ] as const;
 
-export type SqlValue = string | number | Buffer | null;
+export type SqlValue = string | number | Uint8Array | null;
 
 export function voucherValues(voucher: CachedVoucher, generation: number): readonly SqlValue[] {
   return [
@@ -69,6 +70,27 @@ export function voucherValues(voucher: CachedVoucher, generation: number): reado
     blobOrNull(voucher.customer),
     voucher.homeShop,
     voucher.hint,
+    generation,
+  ];
+}
+
+/** The same of one that came packed, without a detour by texts. */
+export function packedVoucherValues(
+  { ref, terms, customer, hint }: PackedVoucher,
+  generation: number,
+): readonly SqlValue[] {
+  return [
+    ref,
+    terms.campaignNo,
+    terms.firstDay,
+    terms.lastDay,
+    terms.extendedThrough,
+    forms.indexOf(terms.form) + (terms.killed ? killedFlag : 0),
+    terms.usesAllowed,
+    terms.amountMinor,
+    customer,
+    terms.homeShop,
+    hint,
     generation,
   ];
 }

@@ -9,6 +9,7 @@ import { derivedTables } from './derived.ts';
 import { earlierWriter } from './leaving/earlier.ts';
 import { feedApplier } from './feedTables.ts';
 import { generationWriter } from './generations.ts';
+import { claimWriter } from './claims.ts';
 import { heldWriter } from './held.ts';
 import { isSettled, jobIdOfEntry } from './memory.ts';
 import type { Memory, SetMeta } from './memory.ts';
@@ -17,6 +18,7 @@ import { readCountsWriter } from './readCounts.ts';
 import { createReader } from './reader.ts';
 import { undoGuard } from './undoGuard.ts';
 import { compactionWriter } from './leaving/compaction.ts';
+import { voucherUpsert } from './voucherUpsert.ts';
 import { voucherUses } from './voucherUses.ts';
 
 type PrintWriter = Pick<Writer, 'addPrintJob' | 'setPrintJob'>;
@@ -175,7 +177,16 @@ export function createWriter(
   const refuseOverUndo = undoGuard(voucherUses(db, memory), reader.entry);
   const customers = customerTables(db);
   const { sawCustomer, dropUnseenCustomers } = customers;
-  const applyEvent = feedApplier(db, memory, derived, customers, setMeta, reader.campaignByNo);
+  const vouchers = voucherUpsert(db, memory);
+  const applyEvent = feedApplier(
+    db,
+    memory,
+    derived,
+    customers,
+    setMeta,
+    reader.campaignByNo,
+    vouchers,
+  );
   const writer: Writer = {
     ...reader,
     ...plainWriter(db, memory, setMeta),
@@ -187,11 +198,13 @@ export function createWriter(
     ...readCountsWriter(db),
     ...batchWriter(db),
     ...heldWriter(db),
+    ...claimWriter(db),
     setOpeningSeen: (businessDay) => setMeta('openingSeen', businessDay),
     append: journalAppender(db, memory, options, project, refuseOverUndo),
     sawCustomer,
     dropUnseenCustomers,
     applyFeed: (events) => events.forEach(applyEvent),
+    applyPackedVouchers: vouchers.packed,
   };
   return { writer: onlyWithin(db, writer, reader), project };
 }

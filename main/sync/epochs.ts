@@ -181,11 +181,22 @@ function keepPage(deps: EpochDeps, epoch: EarlierEpoch, page: OwnEntriesPage): K
     const sentHere =
       top === undefined ? epoch.sentSeq : Math.max(epoch.sentSeq, sentWith(tx, epoch, top));
     // Restored from a backup, HQ may have less than it once acknowledged: that goes there again (I1).
-    const sentSeq = Math.min(sentHere, page.headSeq);
+    const sentSeq = isParted(tx, epoch, page, sentHere)
+      ? epoch.floorSeq
+      : Math.min(sentHere, page.headSeq);
     const next = { ...epoch, headSeq, headHash, missing, lost, sentSeq };
     tx.setEarlierEpoch(next);
     return { epoch: next, count: believed.length };
   });
+}
+
+/**
+ * HQ booked another history up to where it stands, and ours would be sent on from there: it would be taken
+ * for what follows. From its beginning HQ sees where the two part, and keeps ours beside its books.
+ */
+function isParted(tx: Writer, epoch: EarlierEpoch, page: OwnEntriesPage, sent: number): boolean {
+  const ours = sent < page.headSeq ? null : entryAt(tx, epoch, page.headSeq);
+  return ours !== null && ours.hash !== page.headHash;
 }
 
 /** What came from HQ needn't be sent there, where nothing before it waits. */

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { fetch } from 'undici';
+import type { Headers, RequestInit } from 'undici';
 import { z } from 'zod';
 import { problemDetails } from '../../shared/protocol/authority.ts';
 import type { ProblemDetails } from '../../shared/protocol/authority.ts';
@@ -9,8 +11,11 @@ import { hex } from '../../shared/protocol/primitives.ts';
 import { replyHeaders, requestHeaders, standings } from '../../shared/protocol/push.ts';
 import type { Standing } from '../../shared/protocol/push.ts';
 import { requestBytes } from '../../shared/protocol/requestSigning.ts';
-import { standingBytes, timeBytes } from '../../shared/protocol/signatures.ts';
+import { bodyBytes, standingBytes, timeBytes } from '../../shared/protocol/signatures.ts';
 import type { Clock, Identity, Ids } from '../app/ports.ts';
+import { packedBody } from './packedBody.ts';
+import { wayFault } from './way.ts';
+import type { Way, WayFault } from './way.ts';
 
 /** An answer that takes longer is none. A feed request is held open by HQ and may take this much more. */
 export const answerTimeoutMs = 15_000;
@@ -27,7 +32,7 @@ export type HqAnswer<T> =
   | { readonly result: 'noAnswer'; readonly why: NoAnswer };
 
 /** `unreachable`: no connection. `notHq`: something else answered, or less than all of it came. */
-export type NoAnswer = 'unreachable' | 'timeout' | 'notHq' | 'cancelled';
+export type NoAnswer = 'unreachable' | 'timeout' | 'notHq' | 'cancelled' | WayFault;
 
 export interface Ask<Reply extends z.ZodType> {
   readonly method: 'GET' | 'POST';
@@ -35,6 +40,10 @@ export interface Ask<Reply extends z.ZodType> {
   readonly path: string;
   readonly body?: unknown;
   readonly reply: Reply;
+  /** HQ unpacks bodies at this path. */
+  readonly packs?: boolean;
+  /** Reads an answer of bytes, which is believed only with HQ's signature over it; else it is JSON. */
+  readonly packed?: (body: Uint8Array) => unknown;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
   /** Signed as an earlier epoch of this device: what HQ says of that one is not how we stand. */
@@ -49,6 +58,8 @@ export interface HqClientDeps {
   readonly crypto: Crypto;
   readonly clock: Pick<Clock, 'now' | 'heard'>;
   readonly ids: Ids;
+  /** How connections are made; directly unless told. */
+  readonly way?: Way;
   /** The identity and key to sign with; `null` before enrolment or standing alone. */
   readonly signer: () => Signer | null;
   /**
@@ -91,25 +102,31 @@ export async function reach(
   init: RequestInit,
   timeoutMs: number,
   cancel: AbortSignal | undefined,
+  way?: Way,
 ): Promise<Reached | NoAnswer> {
   const late = AbortSignal.timeout(timeoutMs);
   const signal = cancel === undefined ? late : AbortSignal.any([late, cancel]);
   try {
-    const response = await fetch(url, { ...init, redirect: 'manual', signal });
-    const body = await boundedBody(response);
+    const response = await fetch(url, {
+      ...init,
+      redirect: 'manual',
+      signal,
+      ...(way === undefined ? {} : { dispatcher: way.dispatcher() }),
+    });
+    const body = await boundedBody(response.body);
     if (body === null) return 'notHq';
     return { status: response.status, headers: response.headers, body };
-  } catch {
+  } catch (error) {
     if (cancel?.aborted === true) return 'cancelled';
-    return late.aborted ? 'timeout' : 'unreachable';
+    return late.aborted ? 'timeout' : (wayFault(error) ?? 'unreachable');
   }
 }
 
 /** `null` when it is more than any answer of HQ's. */
-async function boundedBody(response: Response): Promise<Uint8Array | null> {
+async function boundedBody(body: AsyncIterable<Uint8Array> | null): Promise<Uint8Array | null> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of body ?? []) {
     length += chunk.length;
     if (length > maxReplyBytes) return null;
     chunks.push(chunk);
@@ -136,15 +153,18 @@ export function createHqClient(deps: HqClientDeps): HqClient {
     const { url, signed } = addressOf(hqUrl, ask.path);
     const body = ask.body === undefined ? '' : JSON.stringify(ask.body);
     const nonce = deps.ids.random128();
+    const sent = ask.packs === true ? await packedBody(body) : { body, headers: {} };
+    const request = { method: ask.method, path: signed, body, nonce };
     const reached = await reach(
       url,
       {
         method: ask.method,
-        headers: signedHeaders(deps, signer, { method: ask.method, path: signed, body, nonce }),
-        ...(body === '' ? {} : { body }),
+        headers: { ...signedHeaders(deps, signer, request), ...sent.headers },
+        ...(body === '' ? {} : { body: sent.body }),
       },
       ask.timeoutMs ?? answerTimeoutMs,
       ask.signal,
+      deps.way,
     );
     if (typeof reached === 'string') return noAnswer(reached);
     const time = signedTime(deps.crypto, signer.times, nonce, reached.headers);
@@ -152,6 +172,10 @@ export function createHqClient(deps: HqClientDeps): HqClient {
     deps.clock.heard(time);
     const standing = signedStanding(deps.crypto, signer, { nonce, time }, reached.headers);
     if (standing !== null && ask.asEpoch === undefined) deps.onStanding?.(standing);
+    if (reached.status === 200 && ask.packed !== undefined) {
+      const isWhole = signedBody(deps.crypto, signer.times, nonce, reached);
+      return isWhole ? readValue(ask.packed(reached.body), ask.reply) : noAnswer('notHq');
+    }
     return readAnswer(reached, ask.reply);
   }
 
@@ -252,15 +276,32 @@ function signedTime(
   return signedByAny(crypto, times, bytes, signature.data) ? time.data : null;
 }
 
+/** Whether HQ signed just these bytes, in answer to this request. */
+function signedBody(
+  crypto: Crypto,
+  times: readonly string[],
+  nonce: string,
+  { headers, body }: Pick<Reached, 'headers' | 'body'>,
+): boolean {
+  const signature = hex(64).safeParse(headers.get(replyHeaders.bodySignature));
+  if (!signature.success) return false;
+  return signedByAny(crypto, times, bodyBytes(crypto, { nonce, body }), signature.data);
+}
+
+function readValue<Reply extends z.ZodType>(
+  value: unknown,
+  reply: Reply,
+): HqAnswer<z.output<Reply>> {
+  const read = reply.safeParse(value);
+  return read.success ? { result: 'answer', value: read.data } : noAnswer('notHq');
+}
+
 function readAnswer<Reply extends z.ZodType>(
   { status, body }: Pick<Reached, 'status' | 'body'>,
   reply: Reply,
 ): HqAnswer<z.output<Reply>> {
   const value = jsonOf(body);
-  if (status === 200) {
-    const read = reply.safeParse(value);
-    return read.success ? { result: 'answer', value: read.data } : noAnswer('notHq');
-  }
+  if (status === 200) return readValue(value, reply);
   const problem = problemDetails.safeParse(value);
   return problem.success ? { result: 'refused', problem: problem.data } : noAnswer('notHq');
 }

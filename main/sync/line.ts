@@ -17,6 +17,7 @@ import { problemOfAnswer } from './problems.ts';
 import { pullOnce } from './pull.ts';
 import { pushOnce } from './push.ts';
 import { beProvisionalAgain } from './restoredHq.ts';
+import type { Way } from './way.ts';
 
 /** How long HQ is asked to hold a request for changes open. */
 export const feedWaitSeconds = 25;
@@ -31,6 +32,8 @@ export interface LineDeps {
   readonly ids: Ids;
   readonly log: Log;
   readonly announce: Announce;
+  /** How connections are made; directly unless told. */
+  readonly way?: Way;
   /** 0…1, for the jitter of retries. */
   readonly random: () => number;
   /** Journals what becomes of earlier epochs; without it a second history waits for a person. */
@@ -94,6 +97,7 @@ export function startLine(deps: LineDeps): RunningLine {
     crypto: deps.crypto,
     clock: deps.clock,
     ids: deps.ids,
+    ...(deps.way === undefined ? {} : { way: deps.way }),
     signer() {
       const identity = store.read((tx) => tx.identity());
       const deviceKey = deps.secrets.get('deviceKey');

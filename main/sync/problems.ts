@@ -1,7 +1,7 @@
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { Problem, ProblemCode } from '../../shared/contract/problem.ts';
 import type { HqProblemCode, ProblemDetails } from '../../shared/protocol/authority.ts';
-import type { HqAnswer } from './hqClient.ts';
+import type { HqAnswer, NoAnswer } from './hqClient.ts';
 
 /** What HQ refused, in the counter's words. */
 function codeOf(code: HqProblemCode): ProblemCode {
@@ -17,10 +17,14 @@ function codeOf(code: HqProblemCode): ProblemCode {
     case 'tooLarge':
       return 'tooMuch';
     case 'busy':
+    case 'underWay':
     case 'internal':
       return 'hqUnreachable';
     case 'tooManyTries':
       return 'tooManyTries';
+    case 'methodNotAllowed':
+    case 'unsupportedType':
+    case 'keyReused':
     case 'unauthorised':
     case 'clockSkew':
     case 'codeRefused':
@@ -37,8 +41,26 @@ export function refusedProblem(problem: ProblemDetails): Problem {
   return problemOf(codeOf(problem.code), { hq: problem.code }, faults);
 }
 
-/** Why an asking came to nothing. `why` is for the log and the sync screen's small print. */
+/** Why nothing was heard from HQ. `why` is for the log and the sync screen's small print. */
+export function noAnswerProblem(why: NoAnswer): Problem {
+  switch (why) {
+    case 'notTrusted':
+    case 'certificateDate':
+    case 'certificateName':
+      return problemOf('hqNotTrusted', { why });
+    case 'proxy':
+      return problemOf('proxyRefused', { why });
+    case 'unreachable':
+    case 'timeout':
+    case 'notHq':
+    case 'cancelled':
+      return problemOf('hqUnreachable', { why });
+  }
+}
+
+/** Why an asking came to nothing. */
 export function problemOfAnswer(answer: Exclude<HqAnswer<unknown>, { result: 'answer' }>): Problem {
-  if (answer.result === 'noAnswer') return problemOf('hqUnreachable', { why: answer.why });
-  return refusedProblem(answer.problem);
+  return answer.result === 'noAnswer'
+    ? noAnswerProblem(answer.why)
+    : refusedProblem(answer.problem);
 }

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Crypto } from '../../shared/protocol/crypto.ts';
-import { feedPage, snapshotPage } from '../../shared/protocol/feed.ts';
+import { feedPage, snapshotPage, vouchersPage } from '../../shared/protocol/feed.ts';
 import type { FeedEvent, FeedPage, SnapshotPage } from '../../shared/protocol/feed.ts';
 import type { Announce, Clock, Log, Store, Writer } from '../app/ports.ts';
 import { answerTimeoutMs } from './hqClient.ts';
 import type { HqAnswer, HqClient } from './hqClient.ts';
 import { believe } from './manifest.ts';
 import { askAnew } from './restoredHq.ts';
+import { pullVouchers } from './snapshotVouchers.ts';
 
 /** Rows of one transaction while the counter may be at work: 100 rows keep a redemption's p99 under 4 ms. */
 const rowsPerSlice = 100;
@@ -42,6 +43,10 @@ export async function pullOnce(
   signal: AbortSignal,
 ): Promise<PullOutcome> {
   const sync = deps.store.read((tx) => tx.sync());
+  if (sync.snapshotPage === vouchersPage) {
+    const outcome = await pullVouchers(deps, signal);
+    return outcome === 'startOver' ? startOver(deps) : outcome;
+  }
   if (sync.snapshotPage !== null) return pullSnapshot(deps, sync.snapshotPage, signal);
   await sweep(deps, signal);
   const { cursor, feedEpoch } = sync;
@@ -87,6 +92,13 @@ function startOver(deps: PullDeps): PullOutcome {
   return { outcome: 'more' };
 }
 
+/** Away for so long that the changes in between are kept no longer; what HQ has is all there. */
+function takeSnapshot(deps: PullDeps): PullOutcome {
+  deps.log.warn({}, 'the feed is not kept that far back: taking a snapshot');
+  deps.store.write((tx) => tx.setSync({ ...tx.sync(), snapshotPage: 0 }));
+  return { outcome: 'more' };
+}
+
 async function applyFeedPage(
   deps: PullDeps,
   page: FeedPage,
@@ -96,6 +108,7 @@ async function applyFeedPage(
   // A head below our cursor: HQ was restored and forgot to say so.
   if (page.feedEpoch !== before.feedEpoch || page.head < page.after) return startOver(deps);
   if (page.after !== before.cursor) return { outcome: 'more' };
+  if (page.snapshotDue === true) return takeSnapshot(deps);
   // More is said to be there, and none of it comes: asking again at once would never end.
   if (page.events.length === 0 && page.head > page.after) return notHq;
   await applySlices(deps, page.events, rowsPerSlice, signal, (tx, _done, count) => {
@@ -130,13 +143,12 @@ async function applySnapshotPage(
   const size = before.lastSync === null ? rowsPerFirstSlice : rowsPerSlice;
   await applySlices(deps, page.events, size, signal, (tx, isLast) => {
     if (!isLast) return;
-    tx.setSync({ ...tx.sync(), ...place, snapshotPage: page.next });
+    tx.setSync({ ...tx.sync(), ...place, snapshotPage: page.next, snapshotAfter: null });
     // Until now nothing was forgotten: a counter sells on while the snapshot comes.
     if (page.next === null) tx.endSnapshot();
   });
-  const count = deps.store.read((tx) => tx.voucherCount());
-  const progress = page.totalVouchers === 0 ? 1 : Math.min(1, count / page.totalVouchers);
-  deps.onProgress(page.next === null ? null : progress);
+  // Vouchers are what takes long; what comes before and after them counts for nothing.
+  deps.onProgress(page.next === null ? null : page.page < vouchersPage ? 0 : 1);
 }
 
 /** What HQ no longer has takes room; a sweep cut short goes on with the next pull. */
@@ -189,6 +201,7 @@ function rowsOf(event: FeedEvent): number {
     case 'vouchers':
       return event.vouchers.length;
     case 'customers':
+      return event.customers.length + (event.elsewhere?.length ?? 0);
     case 'forgotten':
       return event.customers.length;
     case 'contactWishes':
@@ -231,7 +244,14 @@ function partsOf(event: FeedEvent, most: number): readonly FeedEvent[] {
     case 'vouchers':
       return chunks(event.vouchers, most).map((vouchers) => ({ ...event, vouchers }));
     case 'customers':
-      return chunks(event.customers, most).map((customers) => ({ ...event, customers }));
+      return [
+        ...chunks(event.customers, most).map((customers): FeedEvent => {
+          return { kind: 'customers', customers };
+        }),
+        ...chunks(event.elsewhere ?? [], most).map((elsewhere): FeedEvent => {
+          return { kind: 'customers', customers: [], elsewhere };
+        }),
+      ];
     case 'uses':
       return chunks(event.uses, most).map((uses) => ({ ...event, uses }));
     case 'receipts':

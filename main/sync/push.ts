@@ -13,6 +13,10 @@ import type { HqAnswer, HqClient } from './hqClient.ts';
 
 /** Bytes of a request beside its entries: version, signed head, punctuation. */
 const envelopeBytes = 1_000;
+/** Bytes of an entry beside its text: its names, number, hash and punctuation. */
+const entryEnvelopeBytes = 150;
+/** Bytes one UTF-16 unit of an entry's text takes at most: canonical JSON holds no raw control character. */
+const bytesPerUnit = 3;
 
 export interface PushDeps {
   readonly store: Store;
@@ -41,6 +45,7 @@ export async function pushOnce(deps: PushDeps, signal?: AbortSignal): Promise<Pu
     path: '/v1/push',
     body: request,
     reply: pushReply,
+    packs: true,
     ...(signal === undefined ? {} : { signal }),
   });
   if (answer.result !== 'answer') return { outcome: 'failed', answer };
@@ -95,6 +100,13 @@ function nextRequest(deps: PushDeps): PushRequest | null {
 /** As many as fit into one request; the first always does (`maxEntryCharacters`). */
 export function batch(stored: readonly StoredEntry[]): PushRequest['entries'] {
   const entries = stored.map(({ seq, hash, json }) => ({ seq, hash, json }));
+  let bytes = envelopeBytes;
+  for (const { json } of entries) bytes += entryEnvelopeBytes + bytesPerUnit * json.length;
+  // What certainly fits is not measured: it would be written twice.
+  return bytes <= maxPushBytes ? entries : measured(entries);
+}
+
+function measured(entries: PushRequest['entries']): PushRequest['entries'] {
   let bytes = envelopeBytes;
   const tooMany = entries.findIndex((entry) => {
     bytes += Buffer.byteLength(JSON.stringify(entry)) + 1;

@@ -195,6 +195,12 @@ export const methods = {
     'Use the vouchers of an order, all or none',
     z.strictObject({ order: orderDraft, seen, approval: approvalInput.nullable() }),
   ),
+  'redeem.letGo': method<null>()(
+    'cashier',
+    'write',
+    'Nothing will come of an order: what head office keeps for it is given back',
+    z.strictObject({ orderId: hex(16) }),
+  ),
   'redeem.why': method<Why>()(
     'cashier',
     'read',

@@ -61,6 +61,8 @@ export const problemCodes = [
   'nameTaken',
   'importRunning',
   'hqUnreachable',
+  'hqNotTrusted',
+  'proxyRefused',
   'hqRefused',
   'tooManyTries',
   'cutOff',

@@ -9,6 +9,13 @@ export interface SettlementFacts {
   readonly known: boolean;
   /** Killed before the use was made, by the entry's own frozen time. */
   readonly killed: boolean;
+  /** Used when no extension, grace or undo can have made it good any more, by the entry's own frozen day. */
+  readonly late: boolean;
+  /**
+   * Head office had promised this very use to whoever made it: what others used meanwhile is theirs to
+   * explain. Absent: it had not.
+   */
+  readonly granted?: boolean;
   readonly usesAllowed: number;
   /** Uses received before this one, in the order of receipt, voids taken off. Wall clocks never decide. */
   readonly usesBefore: number;
@@ -27,6 +34,7 @@ export interface SettlementFacts {
 export type SettlementCase =
   | 'unknownVoucher'
   | 'killedVoucher'
+  | 'usedAfterItsDays'
   | 'honouredDuplicate'
   | 'overStoredAmount'
   | 'overVoucherLimit'
@@ -47,6 +55,17 @@ export type Settlement =
       /** Uses (minor units where an amount is in question) beyond what was allowed. */
       readonly beyond: number;
     };
+
+/** Who pays for what is beyond. The customer never does: they were told yes at a counter. */
+export type Bearer = 'shop' | 'headOffice';
+
+/**
+ * Who bears a case unless a person finds otherwise: the shop that took the voucher. A limit over the whole
+ * chain is head office's, since no counter that is apart can know how much of it is left.
+ */
+export function bearerOf(kind: SettlementCase): Bearer {
+  return kind === 'overCampaignLimit' ? 'headOffice' : 'shop';
+}
 
 /** The first that is overdrawn names the case. */
 const limitCases = [
@@ -83,6 +102,8 @@ export function settleVoucherUse(facts: SettlementFacts): Settlement {
   if (!facts.known) return caseOf('unknownVoucher', Math.max(0, all));
   if (all < 0) return settleVoid(facts);
   if (facts.killed) return caseOf('killedVoucher', all);
+  if (facts.late) return caseOf('usedAfterItsDays', all);
+  if (facts.granted === true) return { outcome: 'good' };
   const usesOver = uses === 0 ? 0 : usesBefore + uses - usesAllowed;
   if (usesOver > 0) return caseOf('honouredDuplicate', Math.min(uses, usesOver));
   const minorOver = amount === null ? 0 : amount.spentBeforeMinor + takenMinor - amount.storedMinor;

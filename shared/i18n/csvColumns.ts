@@ -26,3 +26,32 @@ export const columnsOf: Readonly<Record<Preset, Columns>> = {
     lastDay: ['失效日期', '有效期至', '结束日期', 'End Date'],
   },
 };
+
+type CustomerColumns = Readonly<
+  Record<'phone' | 'segment' | 'tier' | 'homeShop', readonly string[]>
+>;
+
+/**
+ * The same of customers. Of several columns for a number the first that is filled counts. Names, addresses
+ * and e-mail stay in the file: head office keeps none.
+ */
+export const customerColumnsOf: Readonly<Record<Preset, CustomerColumns>> = {
+  own: {
+    phone: ['Phone', 'Mobile', 'Phone number', '手机', '手机号', '手机号码', '电话'],
+    segment: ['Segment', '客群'],
+    tier: ['Tier', '会员等级'],
+    homeShop: ['Home shop', '所属门店'],
+  },
+  zoho: {
+    phone: ['Mobile', 'Phone', 'Other Phone', 'Home Phone', '手机', '电话'],
+    segment: ['Tag', '标签'],
+    tier: ['Membership Tier', 'Member Level', '会员等级'],
+    homeShop: [],
+  },
+  fxiaoke: {
+    phone: ['手机', '手机号', '客户手机', '电话', 'Mobile', 'Tel'],
+    segment: ['客群', '标签'],
+    tier: ['客户级别', '会员等级', 'Account Level'],
+    homeShop: [],
+  },
+};

@@ -81,6 +81,10 @@ export const problems = area(
       '{{by}} is bringing vouchers in just now. Wait until it is done, then try again.',
     hqUnreachable:
       'Head office can’t be reached now. Check the network, and the address if it is new.',
+    hqNotTrusted:
+      'The certificate at head office’s address is not trusted here, and nothing was sent. Have it checked, and this computer’s date too.',
+    proxyRefused:
+      'The network’s proxy lets nothing through to head office. Have its address, name and password checked.',
     hqRefused: 'Head office said no.',
     tooManyTries:
       'Too many wrong codes from here. Wait ten minutes, then ask head office for a new code.',
@@ -165,6 +169,9 @@ export const problems = area(
     nameTaken: '已有同名的，请换一个名字。',
     importRunning: '{{by}} 正在导入券，请等导完再试。',
     hqUnreachable: '现在连不上总部。请检查网络；新填的地址也请核对。',
+    hqNotTrusted:
+      '总部地址的证书在这里不受信任，什么都没有发出。请让人检查证书，也检查这台电脑的日期。',
+    proxyRefused: '网络代理不让连到总部。请让人检查代理的地址、用户名和密码。',
     hqRefused: '总部没有同意。',
     tooManyTries: '这里输错太多次了。请等十分钟，再向总部要新的绑定码。',
     cutOff: '总部已停用这个收银台，这里不能再核销。请到别的收银台。',

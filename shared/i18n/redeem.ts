@@ -93,7 +93,8 @@ export const redeem = area(
       'That scan could be two different codes. Scan again or type the code, and ask a manager to check the scanner under “Devices”.',
     noticeTooManyScans:
       'The scanner sent too many codes at once; the last ones were not read. Let go of its trigger, then scan the rest one by one. If it goes on, unplug it and ask a manager.',
-    noticeMemberUnknown: 'Nobody known here by this member code. Find them by phone number.',
+    noticeMemberUnknown:
+      'No member of this shop has this member code. Scan their voucher’s own code.',
     noticeChanged: 'Something changed meanwhile. These are the new figures: check, then redeem.',
     noticeFull: 'An order takes {{n}} vouchers at most. Redeem these first.',
     noticeUndone: 'Undone by its receipt. The vouchers can be used again.',
@@ -200,7 +201,8 @@ export const redeem = area(
     findHint: 'Typed once and not kept. Only the last four digits are shown.',
     find: 'Find',
     finding: 'Looking…',
-    findNone: 'No customer with this number here. They can still use a code.',
+    findNone:
+      'No customer of this shop has this number. Whoever is a member elsewhere shows the code.',
     findBad: 'A phone number has 6 to 20 digits.',
 
     lastDone: 'Just done here',
@@ -318,7 +320,7 @@ export const redeem = area(
       '这次扫码可能是两个不同的码。请再扫一次或手工输入，并请店长到“设备”里检查扫码枪。',
     noticeTooManyScans:
       '扫码枪一下子发来太多码，后面的没有读。请松开扳机，再逐张扫剩下的；一直这样，请拔掉它并告诉店长。',
-    noticeMemberUnknown: '这里没有这个会员码的顾客，请用手机号查。',
+    noticeMemberUnknown: '本店会员里没有这个会员码，请直接扫券码。',
     noticeChanged: '刚才情况有变，这是新的数字：请核对后再核销。',
     noticeFull: '一单最多 {{n}} 张券，请先核销这些。',
     noticeUndone: '已凭小票撤销，券可以再用。',
@@ -423,7 +425,7 @@ export const redeem = area(
     findHint: '只用一次，不会保存；画面只显示后四位。',
     find: '查找',
     finding: '正在查…',
-    findNone: '这里没有这个号码的顾客，仍可以扫券码。',
+    findNone: '本店会员里没有这个号码。其他门店的会员，请出示券码。',
     findBad: '手机号应为 6 到 20 位数字。',
 
     lastDone: '刚才核销的',

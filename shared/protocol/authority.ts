@@ -100,6 +100,10 @@ export const hqProblemCodes = [
   'superseded',
   'wrongRole',
   'conflict',
+  'methodNotAllowed',
+  'unsupportedType',
+  'keyReused',
+  'underWay',
   'busy',
   'internal',
 ] as const;

@@ -12,7 +12,8 @@ export const codeSlotDigits = 2;
 export const enrolmentToken = z.string().regex(/^[0-9a-f]{16}-[0-9a-f]{32}$/);
 
 export const maxTokensPerBatch = 50;
-const maxBatchBytes = 10_000;
+const maxCaCharacters = 16_000;
+const maxBatchBytes = 28_000;
 /** A file of tokens for one shop's terminals, as it is handed to whoever sets them up. */
 export const enrolmentFile = z.strictObject({
   kind: z.literal('countersign-enrolment'),
@@ -22,6 +23,8 @@ export const enrolmentFile = z.strictObject({
   shopName: z.string().max(60),
   /** The chain's root: with it nobody need compare digits, since nobody in between can sign for it. */
   rootPublicKey: hex(32),
+  /** PEM: the authority of head office's certificate, where it is the chain's own. */
+  ca: z.string().startsWith('-----BEGIN CERTIFICATE-----').max(maxCaCharacters).optional(),
   expiresAt: z.int(),
   tokens: z.array(enrolmentToken).min(1).max(maxTokensPerBatch),
 });

@@ -9,6 +9,10 @@ export const protocolVersion = 2;
 export const roles = ['cashier', 'shiftLead', 'manager', 'areaManager'] as const;
 export type Role = (typeof roles)[number];
 
+export const usesPerVoucher = 1000;
+export const homeShopCharacters = 40;
+export const hintCharacters = 24;
+
 /** A voucher as a terminal caches it. The code itself stays at HQ. */
 export const cachedVoucher = z.strictObject({
   ref: hex(16),
@@ -18,13 +22,13 @@ export const cachedVoucher = z.strictObject({
   /** Beyond the last day that was printed on it. */
   extendedThrough: civilDate.nullable(),
   customer: hex(16).nullable(),
-  homeShop: z.string().max(40).nullable(),
-  usesAllowed: z.int().min(1).max(1000),
+  homeShop: z.string().max(homeShopCharacters).nullable(),
+  usesAllowed: z.int().min(1).max(usesPerVoucher),
   amountMinor: minorUnits.nullable(),
   /** Uses and amount HQ had counted at the cursor of the snapshot or event. */
   killed: z.boolean(),
   form: z.enum(['static', 'signed', 'foreign']),
-  hint: z.string().max(24),
+  hint: z.string().max(hintCharacters),
 });
 export type CachedVoucher = z.infer<typeof cachedVoucher>;
 
@@ -40,6 +44,13 @@ export const cachedCustomer = z.strictObject({
   seenDay: civilDate.optional(),
 });
 export type CachedCustomer = z.infer<typeof cachedCustomer>;
+
+/**
+ * What rules ask of a customer whose home is another shop, by opaque id. It ends whatever was shown of them
+ * here before.
+ */
+export const customerElsewhere = cachedCustomer.pick({ id: true, segment: true, tier: true });
+export type CustomerElsewhere = z.infer<typeof customerElsewhere>;
 
 export const rosterPerson = z.strictObject({
   id: z.string().min(1).max(40),
@@ -270,7 +281,11 @@ export type CodeRules = z.infer<typeof codeRules>;
 export const feedEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('campaign'), campaign }),
   z.strictObject({ kind: z.literal('vouchers'), vouchers: z.array(cachedVoucher).max(500) }),
-  z.strictObject({ kind: z.literal('customers'), customers: z.array(cachedCustomer).max(500) }),
+  z.strictObject({
+    kind: z.literal('customers'),
+    customers: z.array(cachedCustomer).max(500),
+    elsewhere: z.array(customerElsewhere).max(500).optional(),
+  }),
   /** Customers who asked to be forgotten: display data goes, for good; only opaque ids stand here. */
   z.strictObject({ kind: z.literal('forgotten'), customers: z.array(hex(16)).max(500) }),
   z.strictObject({
@@ -300,13 +315,18 @@ export const feedPage = z.strictObject({
   feedEpoch: z.int().min(1),
   after: z.int().min(0),
   head: z.int().min(0),
+  /** What comes after `after` is kept no longer: the reader starts from a snapshot. */
+  snapshotDue: z.literal(true).optional(),
   events: z.array(feedEvent).max(1000),
 });
 export type FeedPage = z.infer<typeof feedPage>;
 
+/** The page of a snapshot whose vouchers come packed (voucherPage.ts), by their own address. */
+export const vouchersPage = 1_000_000;
+
 /**
- * One page of the state as of `cursor`; `next` names the following page, `null` on the last. A snapshot
- * is the same events a feed would bring, so one function applies both.
+ * One page of the state as of `cursor`; `next` names the following page, `null` on the last. But for
+ * `vouchersPage` it is the same events a feed would bring, so one function applies both.
  */
 export const snapshotPage = z.strictObject({
   v: z.literal(protocolVersion),

@@ -74,6 +74,8 @@ export const replyHeaders = {
   timeSignature: 'countersign-time-signature',
   standing: 'countersign-standing',
   standingSignature: 'countersign-standing-signature',
+  /** Over `bodyBytes`, with answers that are believed by their body: packed vouchers. */
+  bodySignature: 'countersign-body-signature',
 } as const;
 
 /**

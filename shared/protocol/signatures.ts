@@ -20,6 +20,18 @@ export function timeBytes(time: { readonly nonce: string; readonly time: number 
   );
 }
 
+/** What HQ signs of an answer's body: in answer to this request (its nonce), and whole. */
+export function bodyBytes(
+  crypto: Crypto,
+  answer: { readonly nonce: string; readonly body: Uint8Array },
+): Uint8Array {
+  return concatBytes(
+    utf8Bytes('countersign/body/1\0'),
+    utf8Bytes(answer.nonce),
+    crypto.sha256(answer.body),
+  );
+}
+
 /** What the chain root signs of a key manifest: all of it but the signature. */
 export function manifestBytes(manifest: Omit<KeyManifest, 'signature'>): Uint8Array {
   const { version, issuedAt, expiresAt, offices, times, keys } = manifest;

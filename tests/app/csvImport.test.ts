@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { dayInText } from '../../main/app/campaigns/voucherCsv.ts';
+import { dayInText } from '../../shared/domain/imports/writtenDay.ts';
 import { formatNativeCode, makeNativeCode } from '../../shared/domain/codes/nativeCode.ts';
 import type { Answer } from '../../shared/contract/problem.ts';
 import type { CsvOutcome } from '../../shared/contract/methods.ts';

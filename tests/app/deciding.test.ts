@@ -37,11 +37,14 @@ afterEach(() => {
 });
 
 const newId = (): string => (++ids).toString(16).padStart(32, '0');
-const today = (): string =>
+const now = () =>
   civilNow(
     rig.context,
     rig.store.read((tx) => tx.shop()),
-  ).businessDay;
+  );
+const today = (): string => now().businessDay;
+/** What a last day is compared with: past midnight the calendar is ahead of the shop's business day. */
+const date = (): string => now().date;
 
 function told(...events: readonly FeedEvent[]): void {
   rig.store.write((tx) => tx.applyFeed(events));
@@ -239,14 +242,14 @@ describe('when and where', () => {
 
   it('an extension that was told outranks the last day', async () => {
     campaign(tea, {});
-    const lastDay = addDays(today(), -1);
+    const lastDay = addDays(date(), -1);
     const past = { firstDay: '2020-01-01', lastDay };
     expect(await outcomeOf(orderOf([known(tea, 1, past)]))).toMatchObject({
       refusal: { reason: 'expired' },
     });
-    const extended = { ...past, extendedThrough: addDays(today(), 3) };
+    const extended = { ...past, extendedThrough: addDays(date(), 3) };
     expect(await outcomeOf(orderOf([known(tea, 1, extended)]))).toMatchObject({ verdict: 'ok' });
-    campaign(tea, { version: 3, extendedThrough: today() });
+    campaign(tea, { version: 3, extendedThrough: date() });
     expect(await outcomeOf(orderOf([known(tea, 2, past)]))).toMatchObject({ verdict: 'ok' });
   });
 });

@@ -17,12 +17,17 @@ const quickItems = [
   { ...lemon, item: 'milk-tea', name: { zh: '奶茶', en: 'Milk tea' }, priceMinor: 1800 },
 ];
 
+/** The rig's shop begins its day at three. */
+const cutOverMs = 3 * 3_600_000;
+
 describe('what is sold out at a counter', () => {
   let at: AtCounter;
   let code: string;
 
   beforeEach(async () => {
     at = await openAtCounter();
+    // Past midnight, until its cut-over hour, the shop's day is yesterday and last days are the calendar's.
+    if (civil().date !== today()) await at.wait(cutOverMs);
     const [tea] = rigCampaigns;
     if (tea === undefined) throw new Error('no campaign');
     const campaign = {
@@ -45,9 +50,12 @@ describe('what is sold out at a counter', () => {
   });
   afterEach(() => at.close());
 
+  function civil() {
+    return at.rig.clock.civil(at.rig.clock.now().effective, 'Asia/Shanghai', 180);
+  }
+
   function today(): string {
-    const now = at.rig.clock.now().effective;
-    return at.rig.clock.civil(now, 'Asia/Shanghai', 180).businessDay;
+    return civil().businessDay;
   }
 
   const order = (change: Partial<OrderDraft> = {}): OrderDraft => ({

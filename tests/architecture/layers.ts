@@ -50,6 +50,7 @@ const layers: readonly Layer[] = [
     packages: ['zxing-wasm', '@zxing/library', 'qr'],
   },
   { prefix: 'shared/i18n/', own: ['shared/i18n/'], packages: [], types: ['shared/'] },
+  { prefix: 'shared/documents/', own: ['shared/'], packages: ['jsonc-parser'] },
   { prefix: 'main/app/', own: ['main/app/', 'shared/'], packages: ['zod'] },
   {
     prefix: 'main/cli/',

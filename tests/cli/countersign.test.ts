@@ -7,7 +7,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readDocumentFile } from '../../main/cli/documentFile.ts';
-import { findingText } from '../../main/cli/findingText.ts';
+import { findingText } from '../../shared/documents/findingText.ts';
 import { languageOf } from '../../main/cli/consoleVoice.ts';
 import { tryOut } from '../../main/cli/tryOut.ts';
 import { readCampaignDocument } from '../../shared/protocol/campaignDocument.ts';

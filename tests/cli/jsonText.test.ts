@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readJsonText } from '../../main/cli/jsonText.ts';
+import { readJsonText } from '../../shared/documents/jsonText.ts';
 
 /** `fault line:column`, as the reader found them. */
 function faultsIn(text: string): readonly string[] {

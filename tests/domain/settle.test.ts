@@ -11,6 +11,7 @@ const within = { voucher: 0, customer: 0, shop: 0, campaign: 0 };
 const one: SettlementFacts = {
   known: true,
   killed: false,
+  late: false,
   usesAllowed: 1,
   usesBefore: 0,
   uses: 1,
@@ -180,5 +181,38 @@ describe('how far a use goes beyond limits', () => {
     const parts = [...before(1), fact([use(1)], 'journal')];
     expect(overLimit({ limits: [limit(2)] }, 'customer', parts, use(1))).toBe(1);
     expect(overLimit({ limits: [limit(0)] }, 'customer', parts, use(-1))).toBe(0);
+  });
+});
+
+describe('what head office had promised to whoever used it', () => {
+  const used = fc.nat(50);
+  const facts = fc.record({
+    usesAllowed: fc.integer({ min: 1, max: 20 }),
+    usesBefore: used,
+    uses: fc.integer({ min: 1, max: 20 }),
+    over: fc.record({ voucher: used, customer: used, shop: used, campaign: used }),
+  });
+
+  it('I2: is good, whatever others used meanwhile', () => {
+    fc.assert(
+      fc.property(facts, (change) => {
+        expect(settleVoucherUse({ ...one, ...change, granted: true })).toEqual({ outcome: 'good' });
+      }),
+    );
+  });
+
+  it('is none of it where the voucher is unknown, killed before, or past its days', () => {
+    expect(settle({ granted: true, known: false })).toBe('unknownVoucher 1');
+    expect(settle({ granted: true, killed: true })).toBe('killedVoucher 1');
+    expect(settle({ granted: true, late: true })).toBe('usedAfterItsDays 1');
+  });
+
+  it('without a promise nothing changes', () => {
+    fc.assert(
+      fc.property(facts, (change) => {
+        const plain = { ...one, ...change };
+        expect(settleVoucherUse({ ...plain, granted: false })).toEqual(settleVoucherUse(plain));
+      }),
+    );
   });
 });

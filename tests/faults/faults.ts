@@ -11,6 +11,7 @@ import { names } from './names/names.ts';
 import { fsync } from './fsync/fsync.ts';
 import { paper } from './paper/paper.ts';
 import { power } from './power/power.ts';
+import { sync } from './sync/sync.ts';
 
 const exitHeld = 0;
 const exitViolated = 1;
@@ -27,6 +28,7 @@ const faults: Readonly<Record<string, Fault>> = {
   paper,
   names,
   power,
+  sync,
 };
 
 function choicesText({ choices }: Fault): string {

@@ -1,13 +1,15 @@
 import { hqCrypto } from '../../hq/crypto.ts';
-import type { CaseReport, RedemptionReport } from '../../hq/reports/reports.ts';
+import type { CaseReport } from '../../hq/cases/caseList.ts';
+import type { RedemptionReport } from '../../hq/reports/reports.ts';
 import { knownAs } from '../../hq/vouchers/voucherCode.ts';
 import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
 import { plainTerms } from '../../shared/domain/campaign/plainTerms.ts';
 import type { EntryBody, RedeemedVoucher, VoidBody } from '../../shared/protocol/entry.ts';
-import { feedPage, snapshotPage } from '../../shared/protocol/feed.ts';
+import { feedPage } from '../../shared/protocol/feed.ts';
 import type { FeedEvent } from '../../shared/protocol/feed.ts';
 import { redeemed } from './paperTerminal.ts';
 import type { PaperTerminal } from './paperTerminal.ts';
+import { snapshotPages } from './snapshotKit.ts';
 import type { TestOffice } from './testOffice.ts';
 
 type Draft = Omit<Campaign, 'id' | 'no' | 'version'>;
@@ -141,11 +143,6 @@ export async function feedSince(
 
 export async function wholeSnapshot(terminal: PaperTerminal): Promise<readonly FeedEvent[]> {
   const events: FeedEvent[] = [];
-  for (let next: number | null = 0; next !== null;) {
-    const response = await terminal.fetchSigned(`/v1/snapshot?page=${next}`);
-    const page = snapshotPage.parse(await response.json());
-    events.push(...page.events);
-    next = page.next;
-  }
+  for await (const page of snapshotPages(terminal)) events.push(...page.events);
   return events;
 }

@@ -3,21 +3,19 @@ import { sql } from 'kysely';
 import { hqCrypto } from '../../hq/crypto.ts';
 import { enrolmentTries } from '../../hq/devices/enrolmentCodes.ts';
 import { writeWithFeed } from '../../hq/feed/feedWriter.ts';
-import type { CaseReport, QuarantineReport, RedemptionReport } from '../../hq/reports/reports.ts';
+import type { CaseReport } from '../../hq/cases/caseList.ts';
+import type { QuarantineReport, RedemptionReport } from '../../hq/reports/reports.ts';
 import { hexToBytes } from '../../shared/protocol/bytes.ts';
 import type { EntryBody } from '../../shared/protocol/entry.ts';
-import type {
-  FeedEvent,
-  FeedPage,
-  SnapshotPage,
-  UseElsewhere,
-} from '../../shared/protocol/feed.ts';
-import { feedPage, protocolVersion, snapshotPage } from '../../shared/protocol/feed.ts';
+import type { FeedEvent, FeedPage, UseElsewhere } from '../../shared/protocol/feed.ts';
+import { feedPage, protocolVersion } from '../../shared/protocol/feed.ts';
 import { pushReply, replyHeaders } from '../../shared/protocol/push.ts';
 import { certificateHolds, manifestHolds, noticeFault } from '../../shared/protocol/keyRing.ts';
 import { ackBytes, timeBytes } from '../../shared/protocol/signatures.ts';
 import type { ContractPlace } from './officeOn.ts';
-import { PaperTerminal, redeemed, redemption } from './paperTerminal.ts';
+import { PaperTerminal, redeemed, redemption, paperDay } from './paperTerminal.ts';
+import { snapshotPages } from './snapshotKit.ts';
+import type { AnyPage } from './snapshotKit.ts';
 import { startTestOffice } from './testOffice.ts';
 import type { TestOffice } from './testOffice.ts';
 
@@ -45,9 +43,11 @@ export function hqContract(name: string, place: () => Promise<ContractPlace>): v
 
     /** A voucher of the demo's milk tea campaign that no test has used yet. */
     function freshRef(): string {
-      while (office.chain.vouchers[nextVoucher]?.cached.campaignNo !== 101) nextVoucher += 1;
-      nextVoucher += 1;
-      return office.chain.vouchers[nextVoucher - 1]?.cached.ref ?? '';
+      const isGood = ({ cached }: (typeof office.chain.vouchers)[number]) =>
+        cached.campaignNo === 101 && cached.lastDay >= paperDay;
+      const found = office.chain.vouchers.findIndex((one, at) => at >= nextVoucher && isGood(one));
+      nextVoucher = found + 1;
+      return office.chain.vouchers[found]?.cached.ref ?? '';
     }
 
     async function feedOf(terminal: PaperTerminal, after: number): Promise<FeedPage> {
@@ -481,14 +481,10 @@ export function hqContract(name: string, place: () => Promise<ContractPlace>): v
       const [here, reader] = [await office.terminal('jingan'), await office.terminal('xuhui')];
       const refs = Array.from({ length: 30 }, () => freshRef());
       for (const ref of refs) here.append(redemption([redeemed(ref)]));
-      const pages: SnapshotPage[] = [];
-      let next: number | null = 0;
+      const pages: AnyPage[] = [];
       let pushed = 0;
-      while (next !== null) {
-        const response = await reader.fetchSigned(`/v1/snapshot?page=${next}`);
-        const page = snapshotPage.parse(await response.json());
+      for await (const page of snapshotPages(reader)) {
         pages.push(page);
-        next = page.next;
         if (pushed < refs.length) await here.push(here.journal.slice(pushed, (pushed += 5)));
       }
       while (pushed < refs.length) await here.push(here.journal.slice(pushed, (pushed += 5)));

@@ -7,7 +7,8 @@ import type { Exposure } from '../../hq/devices/exposure.ts';
 import { noForgottenBook } from '../../hq/customers/forgottenBook.ts';
 import { sweepNonces } from '../../hq/http/terminals/deviceAuth.ts';
 import { buildServer } from '../../hq/http/server.ts';
-import type { CaseReport, QuarantineReport } from '../../hq/reports/reports.ts';
+import type { CaseReport } from '../../hq/cases/caseList.ts';
+import type { QuarantineReport } from '../../hq/reports/reports.ts';
 import { bytesToHex, hexToBytes } from '../../shared/protocol/bytes.ts';
 import { pushReply, replyHeaders, requestHeaders } from '../../shared/protocol/push.ts';
 import type { Standing } from '../../shared/protocol/push.ts';
@@ -123,7 +124,8 @@ describe('a device under attack', () => {
           let answer = '';
           socket.setEncoding('utf8').on('data', (text: string) => (answer += text));
           socket.on('end', () => resolve(answer.split('\r\n')[0] ?? '')).on('error', reject);
-          socket.end(
+          // Whoever hangs up is not answered: the last line asks head office to.
+          socket.write(
             [
               `GET ${path} HTTP/1.1`,
               `host: ${hostname}`,

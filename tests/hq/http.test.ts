@@ -44,7 +44,7 @@ describe('head office’s address', () => {
     }
     for (const operations of Object.values(api.paths)) {
       for (const { responses } of Object.values(operations)) {
-        expect(Object.keys(responses)).toEqual(['200', 'default']);
+        expect(Object.keys(responses)).toEqual(expect.arrayContaining(['200', 'default']));
       }
     }
     // A reference into a schema of its own would point nowhere in the whole document.
@@ -91,8 +91,8 @@ describe('head office’s address', () => {
     const cookie = (await signIn(testAdminToken)).headers.get('set-cookie')?.split(';')[0] ?? '';
     expect(cookie).not.toContain(testAdminToken);
     expect((await get('/v1/admin/shops', { cookie })).status).toBe(401);
-    expect(await (await get('/', { cookie })).text()).toContain('静安寺店');
-    expect(await (await get('/')).text()).not.toContain('静安寺店');
+    expect(await (await get('/shops', { cookie })).text()).toContain('静安寺店');
+    expect(await (await get('/shops')).text()).not.toContain('静安寺店');
     expect((await signIn('wrong')).status).toBe(403);
   });
 
@@ -103,8 +103,10 @@ describe('head office’s address', () => {
     for (let n = 0; n < 2; n++) terminal.append(redemption([redeemed(ref)]));
     await terminal.push();
     const cookie = (await signIn(testAdminToken)).headers.get('set-cookie')?.split(';')[0] ?? '';
-    const page = await (await get('/', { cookie })).text();
-    expect(page).toContain('uses · 次数: 1 + 1 &gt; 1');
+    const page = await (await get('/cases', { cookie })).text();
+    expect(page).toContain('次数: 1 + 1 &gt; 1');
+    const english = await get('/cases', { cookie, 'accept-language': 'en' });
+    expect(await english.text()).toContain('uses: 1 + 1 &gt; 1');
   });
 
   it('I7: names from data are text on the page, never markup', async () => {
@@ -116,12 +118,14 @@ describe('head office’s address', () => {
     terminal.append(redemption([redeemed(voucher?.cached.ref ?? '')]), { actor });
     await terminal.push();
     const cookie = (await signIn(testAdminToken)).headers.get('set-cookie')?.split(';')[0] ?? '';
-    const response = await get('/', { cookie });
-    const page = await response.text();
-    expect(page).toContain('&lt;img src=x');
-    expect(page).not.toContain('<img');
-    expect(page).not.toContain('<script');
-    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    for (const path of ['/', '/shops']) {
+      const response = await get(path, { cookie });
+      const page = await response.text();
+      expect(page).toContain(path === '/' ? '&lt;script&gt;alert(1)' : '&lt;img src=x');
+      expect(page).not.toContain('<img');
+      expect(page).not.toContain('<script');
+      expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    }
   });
 
   it('I5: SQL in a value is a value', async () => {

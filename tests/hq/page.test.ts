@@ -2,6 +2,8 @@ import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DeviceReport } from '../../hq/devices/devices.ts';
 import { enrolmentFile } from '../../shared/protocol/enrolment.ts';
+import { signedIn } from './consoleClient.ts';
+import type { ConsoleClient } from './consoleClient.ts';
 import { enrolOnPaper, freshKeys } from './paperEnrolment.ts';
 import { redeemed, redemption } from './paperTerminal.ts';
 import { startTestOffice, testAdminToken } from './testOffice.ts';
@@ -10,35 +12,15 @@ import type { TestOffice } from './testOffice.ts';
 /** The page's own forms, and everybody else's. */
 describe('head office’s page', () => {
   let office: TestOffice;
-  let cookie = '';
-  let token = '';
+  let owner: ConsoleClient;
 
   beforeAll(async () => {
     office = await startTestOffice();
-    const signedIn = await fetch(new URL('/sign-in', office.url), {
-      method: 'POST',
-      body: new URLSearchParams({ token: testAdminToken }),
-      redirect: 'manual',
-    });
-    cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
-    const page = await (await fetch(office.url, { headers: { cookie } })).text();
-    token = /name="form" value="([0-9a-f]{64})"/.exec(page)?.[1] ?? '';
+    owner = (await signedIn(office.url, { token: testAdminToken })).client;
   });
   afterAll(() => office?.stop());
 
-  function act(
-    name: string,
-    fields: Record<string, string>,
-    headers: Record<string, string> = {},
-  ): Promise<Response> {
-    const origin = new URL(office.url).origin;
-    return fetch(new URL(`/act/${name}`, office.url), {
-      method: 'POST',
-      headers: { cookie, origin, ...headers },
-      body: new URLSearchParams({ form: token, ...fields }),
-      redirect: 'manual',
-    });
-  }
+  const act: ConsoleClient['act'] = (name, fields, headers) => owner.act(name, fields, headers);
 
   async function stateOf(device: string): Promise<string | undefined> {
     const { devices } = await office.list<{ devices: readonly DeviceReport[] }>('devices');
@@ -60,10 +42,10 @@ describe('head office’s page', () => {
     const terminal = await office.terminal();
     const { device } = terminal;
     const done = await act('revoke', { device, reason: 'lost', note: 'left in a taxi' });
-    expect([done.status, done.headers.get('location')]).toEqual([303, '/']);
+    const own = `/device/${device}`;
+    expect([done.status, done.headers.get('location')]).toEqual([303, `${own}?done=revoke`]);
     expect(await stateOf(device)).toBe('revoked');
-    const page = await fetch(new URL(`/device/${device}`, office.url), { headers: { cookie } });
-    expect(await page.text()).toContain('left in a taxi');
+    expect(await owner.text(own)).toContain('left in a taxi');
     terminal.append(redemption([redeemed(office.chain.vouchers[0]?.cached.ref ?? '')]));
     await terminal.push();
     const { cases } = await office.list<{ cases: { caseId: string; device: string }[] }>('cases');
@@ -78,15 +60,19 @@ describe('head office’s page', () => {
   it('I8: another site’s form, an old one, and one without the page’s token change nothing', async () => {
     const { device } = await office.terminal();
     const fields = { device, reason: 'lost', note: 'x' };
+    // Of another session, and so of no form that this one was shown.
+    const other = (await signedIn(office.url, { token: testAdminToken })).client;
+    const strangers = await other.formToken();
     const tries = [
       await act('revoke', fields, { origin: 'https://evil.example' }),
       await act('revoke', fields, { origin: 'null' }),
       await act('revoke', fields, { 'sec-fetch-site': 'cross-site' }),
       await act('revoke', fields, { 'sec-fetch-site': 'same-site' }),
-      await act('revoke', { ...fields, form: '0'.repeat(64) }),
+      await act('revoke', { ...fields, form: '0'.repeat(96) }),
       await act('revoke', { ...fields, form: '' }),
       await act('revoke', fields, { cookie: '' }),
       await act('revoke', fields, { cookie: 'countersign_hq=guessed' }),
+      await act('revoke', { ...fields, form: strangers }),
     ];
     expect(tries.map((one) => one.status)).toEqual(tries.map(() => 401));
     expect(await stateOf(device)).toBe('active');
@@ -96,10 +82,13 @@ describe('head office’s page', () => {
     const statusUnder = (host: string, path: string) =>
       new Promise<number>((resolve, reject) => {
         const { port, hostname } = new URL(office.url);
-        const asked = httpRequest({ hostname, port, path, headers: { host, cookie } }, (answer) => {
-          answer.resume();
-          resolve(answer.statusCode ?? 0);
-        });
+        const asked = httpRequest(
+          { hostname, port, path, headers: { host, cookie: owner.cookie } },
+          (answer) => {
+            answer.resume();
+            resolve(answer.statusCode ?? 0);
+          },
+        );
         asked.on('error', reject).end();
       });
     const { port } = new URL(office.url);
@@ -130,6 +119,16 @@ describe('head office’s page', () => {
     expect(({} as { days?: number }).days).toBeUndefined();
   });
 
+  it('I1: a form that is sent twice does what it does once, and one that was refused can be put right', async () => {
+    const form = await owner.formToken();
+    const fields = { form, name: 'Once', currency: 'CNY', zone: 'Asia/Shanghai', language: 'zh' };
+    expect((await act('new-shop', { ...fields, zone: 'Nowhere/None' })).status).toBe(400);
+    const both = await Promise.all([act('new-shop', fields), act('new-shop', fields)]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+    const page = await owner.text('/shops?q=Once');
+    expect(page.match(/>Once</g)).toHaveLength(1);
+  });
+
   it('I5: a body of 10 MB is not read', async () => {
     const body = 'a'.repeat(10 * 1024 * 1024);
     for (const path of ['/sign-in', '/act/code', '/v1/enrol', '/v1/admin/shops']) {
@@ -138,7 +137,7 @@ describe('head office’s page', () => {
         headers: {
           'content-type': 'application/json',
           authorization: `Bearer ${testAdminToken}`,
-          cookie,
+          cookie: owner.cookie,
         },
         body,
       }).then(

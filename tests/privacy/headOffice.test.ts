@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hqCrypto } from '../../hq/crypto.ts';
 import type { TestOffice } from '../hq/testOffice.ts';
 import { startTestOffice } from '../hq/testOffice.ts';
-import { feedHead, feedSince } from '../hq/chainKit.ts';
+import { feedHead, feedSince, wholeSnapshot } from '../hq/chainKit.ts';
 import { redeemed, redemption } from '../hq/paperTerminal.ts';
 import { newDatabase, startPostgres } from '../hq/postgres.ts';
 import type { TestPostgres } from '../hq/postgres.ts';
@@ -15,7 +15,6 @@ import { phoneKey } from '../../shared/protocol/keyedHash.ts';
 import type { FeedEvent } from '../../shared/protocol/feed.ts';
 import { openForgottenBook } from '../../hq/customers/forgottenBook.ts';
 import { forgetAgain } from '../../hq/customers/customers.ts';
-import { snapshot } from '../../hq/feed/snapshot.ts';
 import { canaries, found, foundUnder, paymentCodes, phoneDigits, phoneForms } from './canaries.ts';
 import type { Canary } from './canaries.ts';
 
@@ -174,20 +173,12 @@ describe('a customer who asks head office to be forgotten (I11)', () => {
       .executeTakeFirstOrThrow();
     await db
       .insertInto('feed_event')
-      .values({ ...place, cursor: head.head, body: JSON.stringify(event) })
+      .values({ ...place, cursor: head.head, at: 0, body: JSON.stringify(event) })
       .execute();
   }
 
   async function snapshotText(): Promise<string> {
-    const { office: hq } = office.service;
-    const reader = { shop: 'jingan', device: '0'.repeat(32), epoch: 1 };
-    const pages: string[] = [];
-    for (let page: number | null = 0; page !== null;) {
-      const one = await snapshot(hq, page, reader);
-      pages.push(JSON.stringify(one));
-      page = one.next;
-    }
-    return pages.join('\n');
+    return JSON.stringify(await wholeSnapshot(await office.terminal()));
   }
 
   it('is found by the number, and gone: from the table, from the feed that is kept, from snapshots', async () => {
@@ -204,11 +195,13 @@ describe('a customer who asks head office to be forgotten (I11)', () => {
   });
 
   it('is told of again when seen anywhere, so that terminals that dropped them know them: once a week', async () => {
-    const counter = await office.terminal();
-    const other = await office.terminal('xuhui');
+    // Seen away from home; it is the home that shows them.
+    const counter = await office.terminal('xuhui');
+    const other = await office.terminal('jingan');
     const { customer_id: seen } = await office.service.office.db
       .selectFrom('customer')
       .select('customer_id')
+      .where('home_shop', '=', 'jingan')
       .orderBy('customer_no')
       .limit(1)
       .executeTakeFirstOrThrow();

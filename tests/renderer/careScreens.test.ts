@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDays } from '../../shared/domain/time/civilTime.ts';
+import { addDays, civilDateAt } from '../../shared/domain/time/civilTime.ts';
 import { plainTerms } from '../../shared/domain/campaign/plainTerms.ts';
 import type { InputOf } from '../../shared/contract/methods.ts';
 import { care } from '../../shared/i18n/care.ts';
@@ -70,7 +70,7 @@ describe('goodwill and customers, at the screen', () => {
     await counter.call('campaigns.save', { campaign: sorry });
     await counter.call('campaigns.save', { campaign: again });
     await counter.call('customer.askHours', { fromMinute: 0, toMinute: 1440 });
-    const soon = addDays((await counter.call('session.state', {})).businessDay ?? '', 1);
+    const soon = addDays(civilDateAt(Date.now(), anyTime.zone), 1);
     const { id } = await counter.call('campaigns.save', {
       campaign: { ...sorry, name: { zh: '生日券', en: 'Birthday' }, goodwill: null },
     });

@@ -84,6 +84,59 @@ describe('a customer who asked to be forgotten (I11)', () => {
   });
 });
 
+describe('a customer whose home is another shop (I11)', () => {
+  const elsewhere = (n: number, tier: string | null): FeedEvent => ({
+    kind: 'customers',
+    customers: [],
+    elsewhere: [{ id: idOf('customer', n), segment: 'loyal', tier }],
+  });
+  const standing = (store: CounterStore, n: number) =>
+    store.read((tx) => tx.customerStanding(idOf('customer', n)));
+
+  it('is neither shown nor found, but counts as what they are', () => {
+    inShop((shop) => {
+      const store = shop.begin();
+      apply(store, elsewhere(1, '金卡'));
+      expect(knows(store, 1)).toBe(false);
+      expect(standing(store, 1)).toEqual({
+        id: idOf('customer', 1),
+        segment: 'loyal',
+        tier: '金卡',
+      });
+      apply(store, elsewhere(1, null));
+      expect(standing(store, 1)?.tier).toBeNull();
+      expect(standing(store, 2)).toBeNull();
+    });
+  });
+
+  it('leaves nothing that shows them behind when their home moves away, and comes back with it', () => {
+    inShop((shop) => {
+      const store = shop.begin();
+      apply(store, told(customer(1), customer(2)));
+      expect(standing(store, 1)?.segment).toBe('new');
+      apply(store, elsewhere(1, null));
+      expect([knows(store, 1), knows(store, 2)]).toEqual([false, true]);
+      expect(standing(store, 1)?.segment).toBe('loyal');
+      expect(store.read((tx) => tx.customerByPhoneKey(idOf('phone', 1)))).toBeNull();
+      store.close();
+      const file = readFileSync(join(shop.dir, 'live', 'counter.db'));
+      expect(file.includes(Buffer.from(idOf('phone', 2), 'hex'))).toBe(true);
+      expect(file.includes(Buffer.from(idOf('phone', 1), 'hex'))).toBe(false);
+      const again = shop.open();
+      apply(again, told(customer(1)));
+      expect([knows(again, 1), standing(again, 1)?.segment]).toEqual([true, 'new']);
+    });
+  });
+
+  it('is forgotten like any other', () => {
+    inShop((shop) => {
+      const store = shop.begin();
+      apply(store, elsewhere(1, '金卡'), forgotten(1), elsewhere(1, '金卡'));
+      expect(standing(store, 1)).toBeNull();
+    });
+  });
+});
+
 describe('display data of customers not seen for long (I11)', () => {
   function retention(store: CounterStore, at: () => number) {
     const said: string[] = [];

@@ -346,6 +346,7 @@ describe('what is set', () => {
         frozen: false,
         standing: 'active' as const,
         snapshotPage: null,
+        snapshotAfter: null,
       };
       const clock = {
         lastEffective: noon,

@@ -17,8 +17,11 @@ export class ChainTill {
   private ids = 0;
   private readonly mark: string;
 
-  constructor(mark: string) {
+  private readonly claimBudgetMs: number | undefined;
+
+  constructor(mark: string, claimBudgetMs?: number) {
     this.mark = mark;
+    this.claimBudgetMs = claimBudgetMs;
     this.root = mkdtempSync(join(tmpdir(), 'countersign-chain-'));
   }
 
@@ -44,7 +47,9 @@ export class ChainTill {
   /** Opens what is there. */
   async start(): Promise<void> {
     const options = { dir: this.dir, mode: 'live', host: 'browser', demo: null } as const;
-    this.terminal = await openTerminal({ ...options, hqUrl: null });
+    const { claimBudgetMs } = this;
+    const patience = claimBudgetMs === undefined ? {} : { claimBudgetMs };
+    this.terminal = await openTerminal({ ...options, ...patience, hqUrl: null });
   }
 
   async join(hqUrl: string, code: string): Promise<void> {

@@ -11,6 +11,8 @@ import { openStore } from '../../main/store/openStore.ts';
 import { createHqAuthority } from '../../main/sync/hqAuthority.ts';
 import { enrolAt } from '../../main/sync/joining/enrol.ts';
 import type { Enrolled } from '../../main/sync/joining/enrol.ts';
+import { openWay } from '../../main/sync/way.ts';
+import type { WayOptions } from '../../main/sync/way.ts';
 import { startLine } from '../../main/sync/line.ts';
 import type { RunningLine } from '../../main/sync/line.ts';
 import type { Answer } from '../../shared/contract/problem.ts';
@@ -31,13 +33,19 @@ export interface TestCounter {
   enrol(hqUrl: string, code: string): Promise<Answer<Enrolled>>;
   /** Journals; answers the entry's place. */
   append(body: EntryBody): number;
+  /** In one transaction. */
+  appendAll(bodies: readonly EntryBody[]): void;
   close(): Promise<void>;
 }
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Opens the counter kept in `dir` (a fresh one without). */
-export function openCounter(dir = mkdtempSync(join(tmpdir(), 'countersign-sync-'))): TestCounter {
+export function openCounter(
+  dir = mkdtempSync(join(tmpdir(), 'countersign-sync-')),
+  environment: WayOptions['environment'] = {},
+): TestCounter {
+  const way = openWay({ dir, environment, log: quiet });
   const crypto = createCrypto();
   const store = openStore({ dir, mode: 'live', crypto, appVersion: '0.1.0' });
   const secrets = createFileSecrets(join(dir, 'secrets.json'));
@@ -63,6 +71,7 @@ export function openCounter(dir = mkdtempSync(join(tmpdir(), 'countersign-sync-'
   }
 
   const line = startLine({
+    way,
     store,
     secrets,
     crypto,
@@ -93,12 +102,18 @@ export function openCounter(dir = mkdtempSync(join(tmpdir(), 'countersign-sync-'
       const onEnrolled = (tx: Writer, { shop, epoch }: { shop: string; epoch: number }) => {
         tx.append(entry({ kind: 'enrolled', shop, epoch }, mei));
       };
-      const deps = { store, secrets, crypto, log: quiet, onEnrolled };
+      const deps = { way, store, secrets, crypto, log: quiet, onEnrolled };
       return enrolAt({ hqUrl, code, counterName: '1' }, deps);
     },
     append: (body) => store.write((tx) => tx.append(entry(body, mei))).seq,
+    appendAll(bodies) {
+      store.write((tx) => {
+        for (const body of bodies) tx.append(entry(body, mei));
+      });
+    },
     async close() {
       await line.stop();
+      await way.close();
       store.close();
     },
   };

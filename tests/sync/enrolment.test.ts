@@ -7,7 +7,7 @@ import { createEnrolling } from '../../main/sync/joining/enrolling.ts';
 import { bytesToHex } from '../../shared/protocol/bytes.ts';
 import type { EnrolmentFile } from '../../shared/protocol/enrolment.ts';
 import { enrolOffer } from '../../shared/protocol/enrolment.ts';
-import type { CaseReport } from '../../hq/reports/reports.ts';
+import type { CaseReport } from '../../hq/cases/caseList.ts';
 import {
   enrolRequestOf,
   freshKeys,

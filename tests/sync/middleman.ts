@@ -1,11 +1,14 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { gunzipSync } from 'node:zlib';
 
 /** What stands between terminal and head office does to a request. */
 export type Mischief =
   | 'pass'
   /** Head office hears and does it; the answer is lost. */
   | 'loseAnswer'
+  /** Head office hears and does it; the answer never comes, and the connection stays open. */
+  | 'noAnswer'
   /** A captive portal: 200, and a page to sign in. */
   | 'portal'
   /** A proxy that knows no such address. */
@@ -17,7 +20,9 @@ export type Mischief =
   /** Head office's answer with another acknowledgement in it. */
   | 'wrongAck'
   /** Head office would never send so much. */
-  | 'endless';
+  | 'endless'
+  /** One bit of the answer's body is another. */
+  | 'wrongByte';
 
 export interface Middleman {
   readonly url: string;
@@ -26,7 +31,9 @@ export interface Middleman {
   /** Where requests go; head office may come back elsewhere. */
   target(url: string): void;
   readonly heard: string[];
-  /** Bytes of the bodies heard, in the same order. */
+  /** Paths with their queries, in the same order. */
+  readonly paths: string[];
+  /** Bytes of the bodies heard, unpacked, in the same order. */
   readonly bytes: number[];
   stop(): Promise<void>;
 }
@@ -40,8 +47,8 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 async function forward(target: string, request: IncomingMessage, body: Buffer): Promise<Response> {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
-    if (name.startsWith('countersign-') || name === 'content-type')
-      headers.set(name, String(value));
+    const isForHq = name.startsWith('countersign-') || /^content-(type|encoding)$/.test(name);
+    if (isForHq) headers.set(name, String(value));
   }
   return fetch(new URL(request.url ?? '/', target), {
     method: request.method ?? 'GET',
@@ -50,12 +57,13 @@ async function forward(target: string, request: IncomingMessage, body: Buffer): 
   });
 }
 
-function spoiled(mischief: Mischief, text: string, headers: Record<string, string>): string {
+function spoiled(mischief: Mischief, body: Buffer, headers: Record<string, string>): Buffer {
   if (mischief === 'wrongTime') headers['countersign-time'] = String(Date.now() + 3_600_000);
-  if (mischief !== 'wrongAck') return text;
-  const reply = JSON.parse(text) as { ack?: { seq: number } };
+  if (mischief === 'wrongByte') body[body.length >> 1] = (body[body.length >> 1] ?? 0) ^ 1;
+  if (mischief !== 'wrongAck') return body;
+  const reply = JSON.parse(body.toString()) as { ack?: { seq: number } };
   if (reply.ack !== undefined) reply.ack.seq += 1;
-  return JSON.stringify(reply);
+  return Buffer.from(JSON.stringify(reply));
 }
 
 /** A real proxy on a real socket that misbehaves when told to. */
@@ -66,14 +74,17 @@ export async function startMiddleman(first: string): Promise<Middleman> {
     path: '/',
   };
   const heard: string[] = [];
+  const paths: string[] = [];
   const bytes: number[] = [];
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '/';
+    paths.push(path);
     heard.push(`${request.method ?? ''} ${path.split('?')[0] ?? ''}`);
     const mischief = path.startsWith(rule.path) ? rule.mischief : 'pass';
     const body = await bodyOf(request);
-    bytes.push(body.length);
+    const isPacked = request.headers['content-encoding'] === 'gzip';
+    bytes.push(isPacked ? gunzipSync(body).length : body.length);
     if (mischief === 'portal') {
       response.writeHead(200, { 'content-type': 'text/html' });
       response.end('<!doctype html><title>Free Wi-Fi</title>Please sign in');
@@ -85,7 +96,8 @@ export async function startMiddleman(first: string): Promise<Middleman> {
       return;
     }
     const reached = await forward(target, request, body);
-    const text = await reached.text();
+    const whole = Buffer.from(await reached.arrayBuffer());
+    if (mischief === 'noAnswer') return;
     if (mischief === 'loseAnswer') {
       response.destroy();
       return;
@@ -94,13 +106,13 @@ export async function startMiddleman(first: string): Promise<Middleman> {
     for (const [name, value] of reached.headers) {
       if (name.startsWith('countersign-') || name === 'content-type') headers[name] = value;
     }
-    const sent = spoiled(mischief, text, headers);
+    const sent = spoiled(mischief, whole, headers);
     response.writeHead(reached.status, headers);
     if (mischief === 'cutBody') {
-      response.write(sent.slice(0, Math.floor(sent.length / 2)));
+      response.write(sent.subarray(0, sent.length >> 1));
       response.destroy();
     } else if (mischief === 'endless') {
-      response.end(`${sent}${' '.repeat(5 * 1024 * 1024)}`);
+      response.end(Buffer.concat([sent, Buffer.alloc(5 * 1024 * 1024, ' ')]));
     } else {
       response.end(sent);
     }
@@ -115,6 +127,7 @@ export async function startMiddleman(first: string): Promise<Middleman> {
   return {
     url: `http://127.0.0.1:${port}/`,
     heard,
+    paths,
     bytes,
     set: (mischief, path = '/') => {
       rule = { mischief, path };

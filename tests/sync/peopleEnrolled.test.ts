@@ -3,7 +3,8 @@ import { phoneSecret } from '../../main/app/people/phones.ts';
 import { approvedBy } from '../../main/app/people/approving.ts';
 import { entryFrame } from '../../main/app/context.ts';
 import type { MethodName } from '../../shared/contract/methods.ts';
-import type { CaseReport } from '../../hq/reports/reports.ts';
+import type { CaseReport } from '../../hq/cases/caseList.ts';
+import { roster } from '../../hq/people/people.ts';
 import type { ApprovalReport } from '../../hq/people/staffReport.ts';
 import type { EntryBody } from '../../shared/protocol/entry.ts';
 import type { RosterPerson } from '../../shared/protocol/feed.ts';
@@ -87,7 +88,8 @@ describe('people of a chain', () => {
     for (const counter of open) await counter.sync();
   };
   const atHq = async (who: string): Promise<RosterPerson> => {
-    const { people } = await office.list<{ people: RosterPerson[] }>('people');
+    const inside = office.service.office;
+    const people = await roster(inside, inside.db);
     const found = people.find(({ id }) => id === who);
     if (found === undefined) throw new Error(`no ${who}`);
     return found;

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CaseReport, RedemptionReport } from '../../hq/reports/reports.ts';
+import type { CaseReport } from '../../hq/cases/caseList.ts';
+import type { RedemptionReport } from '../../hq/reports/reports.ts';
 import { maxBodyBytes } from '../../hq/http/server.ts';
 import { maxEntryCharacters, maxPushBytes } from '../../shared/protocol/push.ts';
 import { redeemed, redemption } from '../hq/paperTerminal.ts';

@@ -29,7 +29,7 @@ export async function startTamperer(first: string): Promise<Tamperer> {
     passed.push({ path, body });
     const headers = new Headers();
     for (const [name, value] of Object.entries(request.headers)) {
-      if (name.startsWith('countersign-') || name === 'content-type')
+      if (name.startsWith('countersign-') || /^content-(type|encoding)$/.test(name))
         headers.set(name, String(value));
     }
     const method = request.method ?? 'GET';

@@ -4,8 +4,14 @@ import { forgetAgain } from '../../customers/customers.ts';
 import type { ForgottenBook } from '../../customers/forgottenBook.ts';
 import type { Office } from '../../office.ts';
 import { noteRestored } from '../../reports/reports.ts';
+import { accessRoutes } from './accessRoutes.ts';
 import { adminRoute } from './adminRoute.ts';
+import { batchRoutes } from './batchRoutes.ts';
+import { campaignRoutes } from './campaignRoutes.ts';
+import { caseRoutes } from './caseRoutes.ts';
+import { claimRoutes } from './claimRoutes.ts';
 import { customerRoutes } from './customerRoutes.ts';
+import { importDoor } from './importRoutes.ts';
 import { peopleRoutes } from './peopleRoutes.ts';
 import { killRoutes } from './killRoutes.ts';
 import { keyRoutes } from './keyRoutes.ts';
@@ -21,20 +27,27 @@ export function adminRoutes(
   adminToken: string,
   forgotten: ForgottenBook,
 ): void {
-  const route = adminRoute(app, adminToken);
+  const route = adminRoute(app, office, adminToken);
   shopRoutes(route, office);
   terminalRoutes(route, office);
   reportRoutes(route, office);
+  caseRoutes(route, office);
+  claimRoutes(route, office);
+  campaignRoutes(route, office);
   voucherRoutes(route, office);
+  batchRoutes(route, office);
   keyRoutes(route, office);
   killRoutes(route, office);
   peopleRoutes(route, office);
   customerRoutes(route, office, forgotten);
   wakingRoutes(route, office);
+  accessRoutes(route, office);
+  importDoor(app, office, adminToken);
   route(
     'POST',
     '/restored',
     {
+      scope: 'running',
       summary: 'The database came back from a backup: terminals start from a snapshot',
       reply: z.object({ feedEpoch: z.int() }),
     },

@@ -49,6 +49,7 @@ export function publicKeyRoutes(app: FastifyInstance, office: Office): void {
     schema: docs({
       summary: 'The manifest in force, as the chain root signed it',
       tag: 'terminal',
+      security: 'none',
       reply: keysReply,
     }),
     handler: async () => ({ v: protocolVersion, manifest: await currentManifest(office) }),
@@ -57,17 +58,24 @@ export function publicKeyRoutes(app: FastifyInstance, office: Office): void {
 
 /** The chain's keys: which are in force, their change, and what the root is to sign. */
 export function keyRoutes(route: AdminRoute, office: Office): void {
-  route('GET', '/keys', { summary: 'The chain’s keys', reply: report }, () => keyReport(office));
+  route('GET', '/keys', { scope: 'read', summary: 'The chain’s keys', reply: report }, () =>
+    keyReport(office),
+  );
   route(
     'GET',
     '/keys/request',
-    { summary: 'What the chain root is to sign', reply: manifestRequest },
+    { scope: 'read', summary: 'What the chain root is to sign', reply: manifestRequest },
     () => manifestRequestOf(office, office.db),
   );
   route(
     'POST',
     '/keys/manifest',
-    { summary: 'Take in what the chain root signed', body: signedManifestFile, reply: report },
+    {
+      scope: 'keys',
+      summary: 'Take in what the chain root signed',
+      body: signedManifestFile,
+      reply: report,
+    },
     async (request) => {
       await importManifest(office, bodyOf(signedManifestFile, request).manifest);
       return keyReport(office);
@@ -77,6 +85,7 @@ export function keyRoutes(route: AdminRoute, office: Office): void {
     'POST',
     '/keys/rotate',
     {
+      scope: 'keys',
       summary: 'Make a new office, time or issuer key; in force once the root has signed for it',
       body: rotation,
       reply: rotated,
@@ -87,6 +96,7 @@ export function keyRoutes(route: AdminRoute, office: Office): void {
     'POST',
     '/keys/:keyId/withdraw',
     {
+      scope: 'keys',
       summary: 'Take an issuer key out of use for good, with every terminal’s next feed event',
       params: keyParams,
       body: withdrawal,

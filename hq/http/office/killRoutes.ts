@@ -9,6 +9,7 @@ export function killRoutes(route: AdminRoute, office: Office): void {
     'POST',
     '/vouchers/kill',
     {
+      scope: 'vouchers',
       summary: 'Withdraw vouchers: by code, ref, batch, campaign or customer; signed ones too',
       body: killing,
       reply: killReply,
@@ -19,6 +20,7 @@ export function killRoutes(route: AdminRoute, office: Office): void {
     'POST',
     '/vouchers/unkill',
     {
+      scope: 'vouchers',
       summary: 'Make vouchers good again that were withdrawn by mistake',
       body: killing,
       reply: killReply,

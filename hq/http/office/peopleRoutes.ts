@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import { easyPin, pinPattern } from '../../../shared/domain/people/pin.ts';
-import {
-  maxApprovalsPerDay,
-  roles,
-  rosterPerson,
-  shopConfig,
-} from '../../../shared/protocol/feed.ts';
+import { maxApprovalsPerDay, roles, shopConfig } from '../../../shared/protocol/feed.ts';
+import type { RosterPerson } from '../../../shared/protocol/feed.ts';
 import { plainText } from '../../../shared/protocol/primitives.ts';
 import type { Office } from '../../office.ts';
 import {
@@ -42,7 +38,6 @@ const newPerson = z.strictObject({
 });
 const newPin = z.strictObject({ pin });
 const newShops = z.strictObject({ shops });
-const nothing = z.strictObject({});
 const personParams = z.strictObject({ person: z.string().min(1).max(40) });
 const shopParams = z.strictObject({ shop: z.string().min(1).max(40) });
 const rules = z.strictObject({
@@ -54,21 +49,42 @@ const listQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(maxListed).default(100),
 });
 
+const personReport = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: z.enum(roles),
+  shops: z.array(z.string()).nullable(),
+  retired: z.boolean(),
+  hasBadge: z.boolean(),
+});
+
+/** Without the PIN's hash, whose few digits anybody finds who has it, and without what a badge is known by. */
+function reportOf({
+  id,
+  name,
+  role,
+  shops: at,
+  retired,
+  badgeRef,
+}: RosterPerson): z.output<typeof personReport> {
+  return { id, name, role, shops: at, retired, hasBadge: badgeRef !== null };
+}
+
 /** Who works in the chain, what they sign in with, and what they agreed to. */
 export function peopleRoutes(route: AdminRoute, office: Office): void {
   route(
     'GET',
     '/people',
-    { summary: 'The roster', reply: z.object({ people: z.array(rosterPerson) }) },
-    async () => ({ people: await roster(office, office.db) }),
+    { scope: 'read', summary: 'The roster', reply: z.object({ people: z.array(personReport) }) },
+    async () => ({ people: (await roster(office, office.db)).map(reportOf) }),
   );
   route(
     'POST',
     '/people',
-    { summary: 'Add a person', body: newPerson, reply: rosterPerson },
+    { scope: 'people', summary: 'Add a person', body: newPerson, reply: personReport },
     async (request) => {
       const { pin: digits, ...person } = bodyOf(newPerson, request);
-      return addRosterPerson(office, { ...person, pinHash: await hashPin(digits) });
+      return reportOf(await addRosterPerson(office, { ...person, pinHash: await hashPin(digits) }));
     },
   );
   changeRoutes(route, office);
@@ -76,6 +92,7 @@ export function peopleRoutes(route: AdminRoute, office: Office): void {
     'PUT',
     '/shops/:shop/people-rules',
     {
+      scope: 'people',
       summary: 'How often one person may agree a day, and whether a badge alone will do',
       params: shopParams,
       body: rules,
@@ -87,6 +104,7 @@ export function peopleRoutes(route: AdminRoute, office: Office): void {
     'GET',
     '/approvals',
     {
+      scope: 'read',
       summary:
         'What second persons agreed to, newest arrivals first, and whether they were at work',
       querystring: listQuery,
@@ -102,49 +120,64 @@ function changeRoutes(route: AdminRoute, office: Office): void {
   route(
     'PUT',
     '/people/:person/pin',
-    { summary: 'Give somebody another PIN', params, body: newPin, reply: rosterPerson },
+    {
+      scope: 'people',
+      summary: 'Give somebody another PIN',
+      params,
+      body: newPin,
+      reply: personReport,
+    },
     async (request) => {
       const pinHash = await hashPin(bodyOf(newPin, request).pin);
-      return changePerson(office, idOf(request), { kind: 'pin', pinHash }, 'office');
+      return reportOf(
+        await changePerson(office, idOf(request), { kind: 'pin', pinHash }, 'office'),
+      );
     },
   );
   route(
     'PUT',
     '/people/:person/shops',
     {
+      scope: 'people',
       summary: 'Where somebody works: lends them, or calls them back',
       params,
       body: newShops,
-      reply: rosterPerson,
+      reply: personReport,
     },
-    (request) => setPersonShops(office, idOf(request), bodyOf(newShops, request).shops),
+    async (request) =>
+      reportOf(await setPersonShops(office, idOf(request), bodyOf(newShops, request).shops)),
   );
   route(
     'POST',
     '/people/:person/retire',
     {
+      scope: 'people',
       summary: 'Somebody works here no longer: signed out everywhere, for good',
       params,
-      body: nothing,
-      reply: rosterPerson,
+      reply: personReport,
     },
-    (request) => changePerson(office, idOf(request), { kind: 'retire' }, 'office'),
+    async (request) =>
+      reportOf(await changePerson(office, idOf(request), { kind: 'retire' }, 'office')),
   );
   route(
     'POST',
     '/people/:person/badge',
     {
+      scope: 'people',
       summary: 'Make somebody a badge; its code is in this answer only',
       params,
-      body: nothing,
-      reply: z.object({ code: z.string(), person: rosterPerson }),
+      reply: z.object({ code: z.string(), person: personReport }),
     },
-    (request) => makeBadge(office, idOf(request)),
+    async (request) => {
+      const { code, person } = await makeBadge(office, idOf(request));
+      return { code, person: reportOf(person) };
+    },
   );
   route(
     'POST',
     '/people/:person/badge/withdraw',
-    { summary: 'A badge is lost', params, body: nothing, reply: rosterPerson },
-    (request) => changePerson(office, idOf(request), { kind: 'noBadge' }, 'office'),
+    { scope: 'people', summary: 'A badge is lost', params, reply: personReport },
+    async (request) =>
+      reportOf(await changePerson(office, idOf(request), { kind: 'noBadge' }, 'office')),
   );
 }

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import type { Office } from '../../office.ts';
 import {
-  caseReport,
-  cases,
   quarantined,
   quarantineReport,
   redemptionReport,
@@ -16,14 +14,13 @@ const listQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(maxListed).default(100),
 });
 
-const casesQuery = listQuery.extend({ state: z.enum(['open', 'closed']).default('open') });
-
 /** What came in, and what a person should look at. */
 export function reportRoutes(route: AdminRoute, office: Office): void {
   route(
     'GET',
     '/redemptions',
     {
+      scope: 'read',
       summary: 'What was used and undone, newest arrivals first; one row a voucher',
       querystring: listQuery,
       reply: z.object({ total: z.int(), redemptions: z.array(redemptionReport) }),
@@ -32,21 +29,9 @@ export function reportRoutes(route: AdminRoute, office: Office): void {
   );
   route(
     'GET',
-    '/cases',
-    {
-      summary: 'Cases, each with what it was judged by; closed ones with who closed them and why',
-      querystring: casesQuery,
-      reply: z.object({ cases: z.array(caseReport) }),
-    },
-    async (request) => {
-      const { limit, state } = queryOf(casesQuery, request);
-      return { cases: await cases(office, limit, state) };
-    },
-  );
-  route(
-    'GET',
     '/quarantine',
     {
+      scope: 'read',
       summary: 'Entries that are kept but can’t be used',
       querystring: listQuery,
       reply: z.object({ quarantine: z.array(quarantineReport) }),

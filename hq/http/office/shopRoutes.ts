@@ -54,16 +54,20 @@ export function shopRoutes(route: AdminRoute, office: Office): void {
   route(
     'GET',
     '/shops',
-    { summary: 'Shops', reply: z.object({ shops: z.array(shopConfig) }) },
+    { scope: 'read', summary: 'Shops', reply: z.object({ shops: z.array(shopConfig) }) },
     async () => ({ shops: await shops(office, office.db) }),
   );
-  route('POST', '/shops', { summary: 'Add a shop', body: newShop, reply: shopConfig }, (request) =>
-    addShop(office, bodyOf(newShop, request)),
+  route(
+    'POST',
+    '/shops',
+    { scope: 'shops', summary: 'Add a shop', body: newShop, reply: shopConfig },
+    (request) => addShop(office, bodyOf(newShop, request)),
   );
   route(
     'PUT',
     '/shops/:shop/groups',
     {
+      scope: 'shops',
       summary: 'The groups a shop belongs to',
       params: shopParams,
       body: newGroups,
@@ -76,6 +80,7 @@ export function shopRoutes(route: AdminRoute, office: Office): void {
     'PUT',
     '/shops/:shop/calendar',
     {
+      scope: 'shops',
       summary: 'The holiday calendar a shop keeps',
       params: shopParams,
       body: newCalendar,
@@ -92,6 +97,7 @@ export function shopRoutes(route: AdminRoute, office: Office): void {
     'PUT',
     '/shops/:shop/authority',
     {
+      scope: 'shops',
       summary: 'The terminal that keeps the account of the vouchers whose home the shop is',
       params: shopParams,
       body: newAuthority,
@@ -111,13 +117,18 @@ function holidayRoutes(route: AdminRoute, office: Office): void {
   route(
     'GET',
     '/holidays',
-    { summary: 'Holiday calendars', reply: z.object({ calendars: z.array(holidayCalendar) }) },
+    {
+      scope: 'read',
+      summary: 'Holiday calendars',
+      reply: z.object({ calendars: z.array(holidayCalendar) }),
+    },
     async () => ({ calendars: await holidayCalendars(office, office.db) }),
   );
   route(
     'PUT',
     '/holidays/:calendar',
     {
+      scope: 'shops',
       summary: 'A whole calendar of public holidays, in the place of the one before',
       params: calendarParams,
       body: wholeCalendar,

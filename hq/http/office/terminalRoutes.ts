@@ -5,7 +5,6 @@ import {
   maxTokensPerBatch,
 } from '../../../shared/protocol/enrolment.ts';
 import { hex, noteText, plainText } from '../../../shared/protocol/primitives.ts';
-import { closeCase } from '../../cases/cases.ts';
 import { deviceReport, devices } from '../../devices/devices.ts';
 import {
   enrolmentCodes,
@@ -19,6 +18,7 @@ import { decideCutOff, maxDecided } from '../../journal/decide.ts';
 import type { Office } from '../../office.ts';
 import { confirmDigits } from '../../devices/openEnrolment.ts';
 import { revokeDevice, unfreezeDevice } from '../../devices/revoke.ts';
+import { reconciliation, reconciliations } from '../../reconcile/reports.ts';
 import type { AdminRoute } from './adminRoute.ts';
 import { bodyOf, paramsOf, queryOf } from '../parse.ts';
 
@@ -29,7 +29,6 @@ const listQuery = z.strictObject({
 const shopParams = z.strictObject({ shop: z.string().min(1).max(40) });
 const deviceParams = z.strictObject({ device: hex(16) });
 const codeParams = z.strictObject({ code: hex(8) });
-const caseParams = z.strictObject({ case: hex(8) });
 const nothing = z.object({});
 
 const by = plainText(60).trim().min(1).default('head office');
@@ -45,7 +44,6 @@ const newBatch = z.strictObject({
 const revocation = said.extend({ reason: z.enum(['lost', 'retired']).default('lost') });
 const comparison = said.extend({ epoch, same: z.boolean() });
 const unfreezing = z.strictObject({ epoch, by, note: noteText(1, 300) });
-const closing = z.strictObject({ by, note: noteText(1, 300) });
 const needsConfirmation = z.strictObject({ needsConfirmation: z.boolean() });
 const decision = said
   .extend({
@@ -72,22 +70,18 @@ const codeReport = z.object({
 
 /** Terminals: how they join, how they are, and how they are stopped. */
 export function terminalRoutes(route: AdminRoute, office: Office): void {
+  route(
+    'GET',
+    '/reconciliations',
+    {
+      scope: 'read',
+      summary: 'What came of terminals’ daily comparison with head office; differences first',
+      reply: z.object({ reconciliations: z.array(reconciliation) }),
+    },
+    async () => ({ reconciliations: await reconciliations(office, 1_000) }),
+  );
   codeRoutes(route, office);
   deviceRoutes(route, office);
-  route(
-    'POST',
-    '/cases/:case/close',
-    {
-      summary: 'Close a case: who looked at it and what they found',
-      params: caseParams,
-      body: closing,
-      reply: nothing,
-    },
-    async (request) => {
-      await closeCase(office, paramsOf(caseParams, request).case, bodyOf(closing, request));
-      return {};
-    },
-  );
 }
 
 function codeRoutes(route: AdminRoute, office: Office): void {
@@ -95,6 +89,7 @@ function codeRoutes(route: AdminRoute, office: Office): void {
     'POST',
     '/shops/:shop/codes',
     {
+      scope: 'terminals',
       summary: 'A one-time code for one more terminal: 10 minutes, 5 tries',
       params: shopParams,
       reply: z.object({ code: enrolmentCode, expiresAt: z.int() }),
@@ -105,6 +100,7 @@ function codeRoutes(route: AdminRoute, office: Office): void {
     'POST',
     '/shops/:shop/batches',
     {
+      scope: 'terminals',
       summary:
         'A file of one-time tokens for a roll-out in one shop; the tokens are in this answer only',
       params: shopParams,
@@ -117,6 +113,7 @@ function codeRoutes(route: AdminRoute, office: Office): void {
     'GET',
     '/codes',
     {
+      scope: 'read',
       summary: 'Codes and tokens made, newest first, without their secrets',
       querystring: listQuery,
       reply: z.object({ codes: z.array(codeReport) }),
@@ -129,6 +126,7 @@ function codeRoutes(route: AdminRoute, office: Office): void {
     'POST',
     '/codes/:code/withdraw',
     {
+      scope: 'terminals',
       summary: 'Withdraw a code, or by its id a whole batch: what is not used opens nothing',
       params: codeParams,
       reply: z.object({ withdrawn: z.int() }),
@@ -139,6 +137,7 @@ function codeRoutes(route: AdminRoute, office: Office): void {
     'PUT',
     '/enrolment',
     {
+      scope: 'terminals',
       summary: 'Whether a person here must confirm the six digits of each enrolment by a code',
       body: needsConfirmation,
       reply: needsConfirmation,
@@ -160,6 +159,7 @@ function deviceRoutes(route: AdminRoute, office: Office): void {
     'GET',
     '/devices',
     {
+      scope: 'read',
       summary: 'Terminals, each epoch: state, last heard, what waits, version',
       reply: z.object({ devices: z.array(deviceReport) }),
     },
@@ -169,6 +169,7 @@ function deviceRoutes(route: AdminRoute, office: Office): void {
     'POST',
     '/devices/:device/confirm',
     {
+      scope: 'terminals',
       summary: 'The six digits were compared; where they differ, the device is cut off',
       params: deviceParams,
       body: comparison,
@@ -184,6 +185,7 @@ function deviceRoutes(route: AdminRoute, office: Office): void {
     'POST',
     '/devices/:device/revoke',
     {
+      scope: 'terminals',
       summary: 'Cut a terminal off; “lost”: what it signed is good no more, “retired”: it is',
       params: deviceParams,
       body: revocation,
@@ -199,6 +201,7 @@ function deviceRoutes(route: AdminRoute, office: Office): void {
     'POST',
     '/devices/:device/unfreeze',
     {
+      scope: 'terminals',
       summary: 'A person found out which history is true: hear the terminal again',
       params: deviceParams,
       body: unfreezing,
@@ -214,6 +217,7 @@ function deviceRoutes(route: AdminRoute, office: Office): void {
     'POST',
     '/devices/:device/decide',
     {
+      scope: 'terminals',
       summary: 'Believe, or not, entries that came after the terminal was cut off',
       params: deviceParams,
       body: decision,
@@ -228,6 +232,7 @@ function deviceRoutes(route: AdminRoute, office: Office): void {
     'GET',
     '/devices/:device/exposure',
     {
+      scope: 'read',
       summary: 'What whoever has this terminal knows and can still do',
       params: deviceParams,
       reply: exposureReport,

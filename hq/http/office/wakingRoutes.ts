@@ -9,6 +9,7 @@ export function wakingRoutes(route: AdminRoute, office: Office): void {
     'GET',
     '/customers/waking',
     {
+      scope: 'read',
       summary:
         'Customers whose vouchers end within days, and what came of telling them; none who said no',
       reply: z.object({ customers: z.array(wakingReport) }),

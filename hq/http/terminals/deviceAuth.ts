@@ -7,7 +7,9 @@ import { replyHeaders, requestHeaders } from '../../../shared/protocol/push.ts';
 import type { Standing } from '../../../shared/protocol/push.ts';
 import { requestBytes } from '../../../shared/protocol/requestSigning.ts';
 import { standingBytes, timeBytes } from '../../../shared/protocol/signatures.ts';
-import { newestOpenEpoch, standingOf } from '../../devices/devices.ts';
+import { standingOf } from '../../devices/devices.ts';
+import type { DevicePlace } from '../../devices/devices.ts';
+import type { FoundDevice } from '../../devices/deviceBook.ts';
 import type { Office } from '../../office.ts';
 import { HqProblem } from '../../problem.ts';
 import type { DeviceTable } from '../../store/tables/devices.ts';
@@ -18,6 +20,8 @@ import type { DeviceTable } from '../../store/tables/devices.ts';
  */
 export const maxRequestSkewMs = 15 * 60_000;
 const nonceLifeMs = 2 * maxRequestSkewMs;
+/** Those who were found together are checked one after the other, and heard together. */
+const togetherMs = 2;
 /** How often a device's last sign of life is written. */
 const seenEveryMs = 60_000;
 
@@ -38,6 +42,10 @@ export interface SignedBy {
   readonly epoch: number;
   readonly shop: string;
   readonly standing: Standing;
+  /** What it last said of its own journal. */
+  readonly saidHead: number | null;
+  /** Hex: what the request's signature held by. */
+  readonly publicKey: string;
 }
 
 /** What a device may ask depends on how it stands. */
@@ -56,7 +64,8 @@ export const mayBeEnrolling: Admits = (standing) => standing === null || standin
 const heard = new WeakMap<FastifyRequest, Pick<SignedBy, 'device' | 'epoch' | 'standing'>>();
 
 /**
- * Checks who signed the request and that it was not heard before (I8). Throws `unauthorised`;
+ * Checks who signed the request and that it was not heard before (I8). A request that nobody waits for
+ * may wait `patienceMs`, to be looked up with others. Throws `unauthorised`;
  * `clockSkew` when all is right but the device's clock; `revoked`, `superseded` or `notConfirmed` where
  * the device may not ask this.
  */
@@ -64,6 +73,7 @@ export async function requireDevice(
   office: Office,
   request: FastifyRequest,
   admits: Admits = atWork,
+  patienceMs = 0,
 ): Promise<SignedBy> {
   const headers = signedHeaders.safeParse(request.headers);
   if (!headers.success) throw new HqProblem('unauthorised', 'the request is not signed');
@@ -71,7 +81,7 @@ export async function requireDevice(
   const epoch = headers.data[requestHeaders.epoch];
   const nonce = headers.data[requestHeaders.nonce];
   const at = headers.data[requestHeaders.at];
-  const row = await knownDevice(office, device, epoch);
+  const { row, newestOpen } = await knownDevice(office, { device, epoch }, patienceMs);
   const signed = requestBytes({
     method: request.method,
     path: request.url,
@@ -86,12 +96,22 @@ export async function requireDevice(
     throw new HqProblem('unauthorised', 'the signature does not hold');
   }
   if (Math.abs(at - office.now()) > maxRequestSkewMs) throw new HqProblem('clockSkew');
-  await rememberNonce(office, device, nonce);
-  const standing = standingOf(row, await newestOpenEpoch(office, device));
+  const heardNow = { device, nonce, at: office.now() };
+  if (!(await office.deviceBook.hear(heardNow, Math.min(patienceMs, togetherMs)))) {
+    throw new HqProblem('unauthorised', 'the request was heard before');
+  }
+  const standing = standingOf(row, newestOpen);
   if (standing !== null) heard.set(request, { device, epoch, standing });
   if (!admits(standing)) throw refusal(standing);
-  await noteSeen(office, row);
-  return { device, epoch, shop: row.shop_id, standing: standing ?? 'active' };
+  await noteSeen(office, row, patienceMs);
+  return {
+    device,
+    epoch,
+    shop: row.shop_id,
+    standing: standing ?? 'active',
+    saidHead: row.said_head,
+    publicKey: row.public_key,
+  };
 }
 
 function bodySha256(request: FastifyRequest): string {
@@ -114,38 +134,20 @@ function refusal(standing: Standing | null): HqProblem {
   }
 }
 
-async function knownDevice(office: Office, device: string, epoch: number): Promise<DeviceTable> {
-  const row = await office.db
-    .selectFrom('device')
-    .selectAll()
-    .where('tenant_id', '=', office.tenant)
-    .where('device_id', '=', device)
-    .where('epoch', '=', epoch)
-    .executeTakeFirst();
-  if (row === undefined) throw new HqProblem('unauthorised', 'no such device');
-  return row;
+async function knownDevice(
+  office: Office,
+  place: DevicePlace,
+  patienceMs: number,
+): Promise<FoundDevice> {
+  const found = await office.deviceBook.find(place, patienceMs);
+  if (found === null) throw new HqProblem('unauthorised', 'no such device');
+  return found;
 }
 
-async function rememberNonce(office: Office, device: string, nonce: string): Promise<void> {
-  const inserted = await office.db
-    .insertInto('nonce')
-    .values({ tenant_id: office.tenant, device_id: device, nonce, at: office.now() })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('nonce')
-    .executeTakeFirst();
-  if (inserted === undefined) throw new HqProblem('unauthorised', 'the request was heard before');
-}
-
-async function noteSeen(office: Office, row: DeviceTable): Promise<void> {
-  const now = office.now();
-  if (now - row.last_seen_at < seenEveryMs) return;
-  await office.db
-    .updateTable('device')
-    .set({ last_seen_at: now })
-    .where('tenant_id', '=', office.tenant)
-    .where('device_id', '=', row.device_id)
-    .where('epoch', '=', row.epoch)
-    .execute();
+async function noteSeen(office: Office, row: DeviceTable, patienceMs: number): Promise<void> {
+  const at = office.now();
+  if (at - row.last_seen_at < seenEveryMs) return;
+  await office.deviceBook.noteSeen({ device: row.device_id, epoch: row.epoch, at }, patienceMs);
 }
 
 /** To be called now and then: what is older can't be played again, since its time is too far off. */
@@ -160,9 +162,10 @@ export async function sweepNonces(office: Office): Promise<void> {
 /** Keeps what a device says of its own journal; head office shows it, and decides nothing by it. */
 export async function noteHead(
   office: Office,
-  { device, epoch }: SignedBy,
+  { device, epoch, saidHead }: SignedBy,
   head: number,
 ): Promise<void> {
+  if (head === saidHead) return;
   await office.db
     .updateTable('device')
     .set({ said_head: head })

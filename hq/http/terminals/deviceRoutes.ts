@@ -18,13 +18,7 @@ import {
   openEnrolmentRequest,
   refuseEnrolmentRequest,
 } from '../../../shared/protocol/enrolment.ts';
-import {
-  feedPage,
-  protocolVersion,
-  rosterPerson,
-  snapshotPage,
-} from '../../../shared/protocol/feed.ts';
-import type { FeedPage } from '../../../shared/protocol/feed.ts';
+import { rosterPerson } from '../../../shared/protocol/feed.ts';
 import {
   epochReply,
   epochRequest,
@@ -32,75 +26,31 @@ import {
   testimonyReply,
   testimonyRequest,
 } from '../../../shared/protocol/epoch.ts';
-import { pushReply, pushRequest } from '../../../shared/protocol/push.ts';
 import { saveCampaign } from '../../campaigns/campaigns.ts';
 import { beginEnrolment } from '../../devices/enrol.ts';
 import { beginEpoch, ownEntries, takeTestimony } from '../../devices/epochs.ts';
-import { feedHead, readFeed } from '../../feed/readFeed.ts';
-import { acceptPush } from '../../journal/accept.ts';
 import { openEnrolment, refuseEnrolment } from '../../devices/openEnrolment.ts';
 import { HqProblem } from '../../problem.ts';
 import type { Office } from '../../office.ts';
 import { addPerson, changePerson, requireRole } from '../../people/people.ts';
 import { shopById, shops } from '../../shops/shops.ts';
-import { snapshot } from '../../feed/snapshot.ts';
 import { addVouchers, makeVouchers } from '../../vouchers/vouchers.ts';
-import {
-  atWork,
-  mayListen,
-  mayBeEnrolling,
-  mayHandIn,
-  mayReadOwn,
-  noteHead,
-  requireDevice,
-} from './deviceAuth.ts';
+import { atWork, mayBeEnrolling, mayHandIn, mayReadOwn, requireDevice } from './deviceAuth.ts';
 import type { Admits, SignedBy } from './deviceAuth.ts';
 import { docs } from '../docs.ts';
 import type { RouteDocs } from '../docs.ts';
 import { countGuesses } from './guesses.ts';
+import { claimRoutes } from './claimRoutes.ts';
+import { feedRoutes } from './feedRoutes.ts';
+import { pushRoutes } from './pushRoutes.ts';
+import { reconcileRoutes } from './reconcileRoutes.ts';
+import { snapshotRoutes } from './snapshotRoutes.ts';
 import { bodyOf, queryOf } from '../parse.ts';
-
-/** The longest a feed request is held open while there is nothing new. */
-export const maxFeedWaitSeconds = 25;
-/** Another process of this head office may have written: look again this often. */
-const lookAgainMs = 2000;
-
-const feedQuery = z.strictObject({
-  after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
-  /** The feed's epoch as the reader knows it: where it is another by now, nothing is waited for. */
-  epoch: z.coerce.number().int().min(0).max(0x7fff_ffff).nullable().default(null),
-  wait: z.coerce.number().int().min(0).max(maxFeedWaitSeconds).default(0),
-  /** Last entry of the reader's own journal: how much it has not sent yet. */
-  head: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullable().default(null),
-});
-const snapshotQuery = z.strictObject({
-  page: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
-});
 
 const ownEntriesQuery = z.strictObject({
   epoch: z.coerce.number().int().min(1).max(0x7fff_ffff),
   after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
 });
-
-async function pageOfFeed(
-  office: Office,
-  { after, epoch: readerEpoch, wait }: z.output<typeof feedQuery>,
-  reader: SignedBy,
-  stopping: AbortSignal,
-): Promise<FeedPage> {
-  const deadline = performance.now() + wait * 1000;
-  for (;;) {
-    const { head, feedEpoch } = await feedHead(office);
-    const left = deadline - performance.now();
-    const restored = readerEpoch !== null && feedEpoch !== readerEpoch;
-    // A cursor from before a restore may lie above the head: answer, so that the epoch is seen.
-    if (head !== after || restored || left <= 0 || stopping.aborted) {
-      const events = head > after ? await readFeed(office, after, reader) : [];
-      return { v: protocolVersion, feedEpoch, after, head, events: [...events] };
-    }
-    await office.waiters.wait(Math.min(left, lookAgainMs), stopping);
-  }
-}
 
 type SignedWork = (request: FastifyRequest, by: SignedBy) => Promise<unknown>;
 
@@ -123,17 +73,7 @@ export function deviceRoutes(app: FastifyInstance, office: Office, stopping: Abo
 
   enrolmentRoutes(app, office, signed);
   rosterRoutes(office, signed);
-  signed(
-    'POST',
-    '/v1/push',
-    {
-      summary: 'Take the next entries of a terminal’s journal',
-      body: pushRequest,
-      reply: pushReply,
-    },
-    (request, by) => acceptPush(office, by, bodyOf(pushRequest, request)),
-    mayHandIn,
-  );
+  pushRoutes(app, office);
   signed(
     'POST',
     '/v1/epochs',
@@ -168,28 +108,10 @@ export function deviceRoutes(app: FastifyInstance, office: Office, stopping: Abo
     (request, by) => takeTestimony(office, by, bodyOf(testimonyRequest, request)),
     mayHandIn,
   );
-  signed(
-    'GET',
-    '/v1/feed',
-    {
-      summary: 'Changes after a cursor; held open while there are none',
-      querystring: feedQuery,
-      reply: feedPage,
-    },
-    async (request, by) => {
-      const query = queryOf(feedQuery, request);
-      if (query.head !== null) await noteHead(office, by, query.head);
-      return pageOfFeed(office, query, by, stopping);
-    },
-    mayListen,
-  );
-  signed(
-    'GET',
-    '/v1/snapshot',
-    { summary: 'One page of the whole state', querystring: snapshotQuery, reply: snapshotPage },
-    (request, by) => snapshot(office, queryOf(snapshotQuery, request).page, by),
-    mayListen,
-  );
+  claimRoutes(app, office);
+  feedRoutes(app, office, stopping);
+  snapshotRoutes(app, office);
+  reconcileRoutes(app, office);
 
   // What a manager asks for at a terminal: head office looks them up in its own roster.
   signed(
@@ -294,6 +216,8 @@ function enrolmentRoutes(app: FastifyInstance, office: Office, signed: Signed): 
     schema: docs({
       summary: 'Begin to make a terminal a device of a shop, by a one-time code or token',
       tag: 'terminal',
+      security: 'none',
+      problems: ['codeRefused', 'tooManyTries'],
       body: enrolRequest,
       reply: enrolOffer,
     }),

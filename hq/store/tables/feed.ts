@@ -8,6 +8,8 @@ export interface FeedCounterTable {
   tenant_id: string;
   partition_key: string;
   head: number;
+  /** Events up to this cursor are kept no longer. */
+  floor: Generated<number>;
   voucher_no: number;
   customer_no: number;
   use_no: number;
@@ -21,6 +23,8 @@ export interface FeedEventTable {
   tenant_id: string;
   partition_key: string;
   cursor: number;
+  /** When it was written. */
+  at: number;
   body: string;
 }
 

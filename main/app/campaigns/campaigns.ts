@@ -1,6 +1,7 @@
 import { actorOf } from '../people/operator.ts';
 import { failed, ok } from '../answers.ts';
 import { noCodeRules } from '../../../shared/domain/codes/code.ts';
+import { campaignFromCells } from '../../../shared/domain/imports/campaignCells.ts';
 import { withoutPersonalNumbers } from '../../../shared/domain/personalNumbers.ts';
 import { problemOf } from '../../../shared/contract/problem.ts';
 import type { Answer } from '../../../shared/contract/problem.ts';
@@ -9,7 +10,6 @@ import { campaignDraft } from '../../../shared/protocol/campaign.ts';
 import type { CampaignDraft } from '../../../shared/protocol/campaign.ts';
 import type { Actor } from '../../../shared/protocol/entry.ts';
 import type { AppContext } from '../context.ts';
-import { campaignFromCells } from './campaignCsv.ts';
 import { createImportJob } from './importJob.ts';
 import { sortVoucherRows } from './voucherCsv.ts';
 import type { Caller, Handlers } from '../handlers.ts';

@@ -1,9 +1,9 @@
-import { maxCodeLength } from '../../../shared/domain/codes/scan.ts';
-import { codeHint, readCode, voucherIdText } from '../../../shared/domain/codes/code.ts';
+import { codeHint, voucherIdText } from '../../../shared/domain/codes/code.ts';
 import type { CodeReadingRules } from '../../../shared/domain/codes/code.ts';
+import { readCodeCell } from '../../../shared/domain/imports/codeCell.ts';
+import { dayInText } from '../../../shared/domain/imports/writtenDay.ts';
 import { wholeNumber, normalisePhone } from '../../../shared/domain/phone.ts';
 import type { CsvOutcome } from '../../../shared/contract/methods.ts';
-import { civilDate } from '../../../shared/protocol/primitives.ts';
 import type { CsvTable, VoucherRow } from '../ports.ts';
 import { breathe } from './breathe.ts';
 
@@ -22,19 +22,7 @@ export interface SortedRows {
   readonly preview: CsvOutcome['preview'];
 }
 
-/**
- * A day as people's programs write it, year first: `2026-01-31`, `2026/1/31`, `2026.1.31`, `2026年1月31日`, with
- * or without a time behind it. `null`: none of these, and nothing is guessed.
- */
-export function dayInText(text: string): string | null {
-  const parts = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s]\d{1,2}:\d{2}.*)?$/.exec(
-    text.trim(),
-  );
-  if (parts === null) return null;
-  const [, year = '', month = '', day = ''] = parts;
-  const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  return civilDate.safeParse(written).success ? written : null;
-}
+const faultMessages = { missing: 'missing', tooLong: 'too long', notACode: 'not a code' } as const;
 
 function faultOf(line: number, field: string, message: string): Fault {
   return { line, field, message };
@@ -48,13 +36,9 @@ function readRow(
   seen: Map<string, number>,
 ): VoucherRow | Fault {
   const code = cells['code'] ?? '';
-  if (code === '') return faultOf(line, 'code', 'missing');
-  if (code.length > maxCodeLength) return faultOf(line, 'code', 'too long');
-  const read = readCode(code, rules);
-  if (read.kind === 'unreadable' || read.kind === 'signed') {
-    return faultOf(line, 'code', 'not a code');
-  }
-  const id = voucherIdText(read);
+  const read = readCodeCell(code, rules);
+  if (!read.ok) return faultOf(line, 'code', faultMessages[read.fault]);
+  const id = voucherIdText(read.code);
   const first = seen.get(id);
   if (first !== undefined) return faultOf(line, 'code', `same as line ${first}`);
   seen.set(id, line);
@@ -69,12 +53,11 @@ function readRow(
 }
 
 function previewOf({ line, code, phone, lastDay }: VoucherRow, rules: CodeReadingRules) {
-  const read = readCode(code, rules);
-  const isCode = read.kind !== 'unreadable' && read.kind !== 'signed';
+  const read = readCodeCell(code, rules);
   return {
     line,
     cells: {
-      code: isCode ? codeHint(read) : '',
+      code: read.ok ? codeHint(read.code) : '',
       phone: phone === null ? '' : normalisePhone(phone).slice(-last4Digits),
       lastDay: lastDay ?? '',
     },

@@ -25,7 +25,7 @@ export function customerFacts(
   campaigns: readonly Campaign[],
 ): CustomerFacts {
   const sources = sourcesAt(context, tx);
-  const known = tx.customer(id);
+  const known = tx.customerStanding(id);
   return {
     id,
     segment: sources.told(known?.segment ?? null),

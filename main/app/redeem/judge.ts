@@ -43,7 +43,7 @@ function customerOf(tx: Reader, order: OrderDraft, found: readonly Found[]): str
   );
   const { customer } = order;
   if (customer === null) return holders[0] ?? null;
-  return tx.customer(customer) !== null || holders.includes(customer) ? customer : null;
+  return tx.customerStanding(customer) !== null || holders.includes(customer) ? customer : null;
 }
 
 /** Judges an order as it stands: what was read, whose it is, and what the rules say of it all. */

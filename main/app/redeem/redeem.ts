@@ -2,6 +2,7 @@ import { approvedBy, askedFor } from '../people/approving.ts';
 import { actorOf } from '../people/operator.ts';
 import type { Approver } from '../people/operator.ts';
 import { failed, ok } from '../answers.ts';
+import type { Asking, Claims } from './claims.ts';
 import type { Operator } from '../people/operator.ts';
 import { suggestBest } from '../../../shared/domain/order/bestOf.ts';
 import type { Suggestion } from '../../../shared/domain/order/bestOf.ts';
@@ -27,7 +28,10 @@ import type { Session } from '../people/session.ts';
 import type { TillBaskets } from '../till/tillBaskets.ts';
 import type { TornCodes } from './tornCodes.ts';
 
-export type RedeemHandlers = Pick<Handlers, 'redeem.prepare' | 'redeem.why' | 'redeem.confirm'>;
+export type RedeemHandlers = Pick<
+  Handlers,
+  'redeem.prepare' | 'redeem.why' | 'redeem.confirm' | 'redeem.letGo'
+>;
 
 function sameAsSeen(decision: OrderDecision, seen: Seen): boolean {
   return decision.discountMinor === seen.discountMinor && decision.toPayMinor === seen.toPayMinor;
@@ -48,6 +52,17 @@ function suggestionFor({ facts }: Judged): Suggestion | null {
   return suggestion === null || suggestion.setAside.length === 0 ? null : suggestion;
 }
 
+/** An order as it stands, and what head office is to be asked of it. */
+interface Look {
+  readonly prepared: Prepared;
+  readonly asking: Asking | null;
+}
+
+/** Claims that what is accepted relies on. */
+function claimsIn({ facts }: Judged): ReadonlySet<string> {
+  return new Set(facts.vouchers.flatMap(({ claim }) => claim?.value.claimId ?? []));
+}
+
 /** By item: a text that is no voucher has nothing to explain. */
 function whyOf(judged: Judged): Why {
   const explained = explainOrder(judged.facts);
@@ -64,6 +79,7 @@ export function createRedeem(
   session: Session,
   tills: Pick<TillBaskets, 'sourceOf' | 'isAltered' | 'drop'>,
   torn: TornCodes,
+  claims: Claims,
 ): RedeemHandlers {
   const gatherer = createGatherer(context, torn);
 
@@ -108,7 +124,7 @@ export function createRedeem(
     if (before !== null) return redeemedAgain(tx, before, operator);
     if (isForeign(tx, order)) return failed(problemOf('wrongCurrency'));
     if (tills.isAltered(order)) return failed(problemOf('changedMeanwhile'));
-    const judged = judge(gatherer, tx, order, approver !== null);
+    const judged = claims.under(order.orderId, judge(gatherer, tx, order, approver !== null));
     if (judged.items.some((item) => !item.readable)) return failed(problemOf('changedMeanwhile'));
     if (needsApproval(judged.decision)) return failed(problemOf('approvalNeeded'));
     if (!judged.decision.confirmable || !sameAsSeen(judged.decision, seen)) {
@@ -118,6 +134,7 @@ export function createRedeem(
     if (!agreed.ok) return agreed;
     const frame = entryFrame(context, tx, actorOf(operator));
     const appended = append(tx, frame, order, judged, agreed.value, why);
+    claims.settle(tx, order.orderId, claimsIn(judged));
     const at = frame.time.instant;
     const minutes = tx.shop()?.undoMinutes ?? { cashier: 0, manager: 0 };
     return ok({
@@ -141,12 +158,29 @@ export function createRedeem(
     );
   }
 
+  const look = (order: OrderDraft): Answer<Look> =>
+    looking(order, (tx, judged) => ({
+      prepared: prepared(tx, claims.under(order.orderId, judged)),
+      asking: claims.wanted(tx, order.orderId, judged),
+    }));
+
+  /** Where head office's word is worth waiting for it is asked, and the order judged by its answer. */
+  async function askAndLook(order: OrderDraft, asking: Asking): Promise<Answer<Prepared>> {
+    await claims.ask(order.orderId, asking);
+    const again = look(order);
+    return again.ok ? ok(again.value.prepared) : again;
+  }
+
   return {
     'redeem.prepare': ({ order }) => {
       torn.admit(order);
-      return looking(order, prepared);
+      const first = look(order);
+      if (!first.ok) return first;
+      const { prepared: now, asking } = first.value;
+      return asking === null ? ok(now) : askAndLook(order, asking);
     },
-    'redeem.why': ({ order }) => looking(order, (_, judged) => whyOf(judged)),
+    'redeem.why': ({ order }) =>
+      looking(order, (_, judged) => whyOf(claims.under(order.orderId, judged))),
 
     'redeem.confirm': async ({ order, seen, approval }, { operator }) => {
       if (operator === null) return failed(problemOf('notSignedIn'));
@@ -157,10 +191,15 @@ export function createRedeem(
         'reserve',
       );
       if (answer.ok && !answer.value.repeated) {
+        claims.settled(order.orderId);
         tills.drop(order.orderId);
         tellOfEntry(context);
       }
       return answer;
+    },
+    'redeem.letGo': ({ orderId }) => {
+      claims.letGo(orderId);
+      return ok(null);
     },
   };
 }

@@ -16,7 +16,7 @@ import { campaignView } from '../views.ts';
 function certaintyOf(voucher: RedeemedVoucher, at: number): Certainty {
   switch (voucher.certainty) {
     case 'certain':
-      return { kind: 'certain', because: 'standAlone' };
+      return { kind: 'certain', because: voucher.claimId === null ? 'standAlone' : 'claim' };
     case 'fresh':
       return { kind: 'fresh', asOf: at };
     case 'doubtful':

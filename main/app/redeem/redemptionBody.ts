@@ -28,8 +28,16 @@ function frozenFacts(facts: VoucherFacts): readonly FrozenFact[] {
     { name: 'lastDay', value: day, source, asOf: facts.lastDay.asOf },
     { name: 'firstDay', ...facts.firstDay },
     { name: 'holder', ...facts.holder },
+    ...claimFact(facts),
     ...workedOutFact(facts),
   ];
+}
+
+/** Head office's word for this very use. */
+function claimFact({ claim }: VoucherFacts): readonly FrozenFact[] {
+  if (claim === null) return [];
+  const { value, source, asOf } = claim;
+  return [{ name: 'claim', value: value.answer, source, asOf }];
 }
 
 /** A code that was not read whole is flagged for whoever looks at the redemption later. */
@@ -74,6 +82,7 @@ function frozenVoucher(
   source: RedeemedVoucher['source'],
 ): RedeemedVoucher {
   const campaign = facts.campaign.value;
+  const claim = facts.claim?.value;
   const taken = acceptance.amountLeftMinor === null ? null : acceptance.discountMinor;
   return {
     ref: facts.ref,
@@ -98,7 +107,7 @@ function frozenVoucher(
     funder: campaign.funder,
     lines: acceptance.lines.map((line) => ({ ...line })),
     certainty: acceptance.certainty.kind,
-    claimId: null,
+    claimId: claim?.answer === 'granted' ? claim.claimId : null,
     facts: [
       ...frozenFacts(facts),
       ...substituteFact(judged.facts, facts),

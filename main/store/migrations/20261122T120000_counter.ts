@@ -367,6 +367,16 @@ export const counter: Migration = {
       sealed BLOB NOT NULL
     ) STRICT, WITHOUT ROWID;
 
+    -- What head office may hold for an order of this counter: refs and opaque ids, no code. It goes when the
+    -- order is journalled, or its release was answered.
+    CREATE TABLE claims (
+      claim_id BLOB PRIMARY KEY,
+      order_id BLOB NOT NULL,
+      releasing INTEGER NOT NULL,
+      at INTEGER NOT NULL,
+      json TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
     -- How codes are read, by business day: counts, and nothing of what was read. "device" and
     -- "symbology" are '' where nobody said; "times" is a JSON array of counts by group.
     CREATE TABLE read_counts (
@@ -422,25 +432,22 @@ export const counter: Migration = {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX customers_phone_key ON customers (phone_key);
 
+    -- Customers whose home is another shop: what rules ask of them, by opaque id, and nothing else.
+    CREATE TABLE customers_elsewhere (id BLOB PRIMARY KEY, segment TEXT NOT NULL, tier TEXT)
+      STRICT, WITHOUT ROWID;
     -- Customers who asked to be forgotten, by opaque id: their display data never comes back.
     CREATE TABLE forgotten (customer BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
 
-    CREATE TABLE holiday_calendars (
-      id TEXT PRIMARY KEY,
-      json TEXT NOT NULL,
-      generation INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE holiday_calendars (id TEXT PRIMARY KEY, json TEXT NOT NULL, generation INTEGER NOT NULL)
+      STRICT, WITHOUT ROWID;
 
     CREATE TABLE people (
       id TEXT PRIMARY KEY,
       json TEXT NOT NULL,
       generation INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
-    CREATE TABLE lockouts (
-      person_id TEXT PRIMARY KEY,
-      tries INTEGER NOT NULL,
-      until INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE lockouts (person_id TEXT PRIMARY KEY, tries INTEGER NOT NULL, until INTEGER NOT NULL)
+      STRICT, WITHOUT ROWID;
     -- Phones whose numbers count as their owner's word; what they are made by stands with the keys.
     CREATE TABLE phone_pairings (
       person_id TEXT PRIMARY KEY,

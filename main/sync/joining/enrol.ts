@@ -23,7 +23,8 @@ import { failed } from './ceremony.ts';
 import type { Ceremony } from './ceremony.ts';
 import { addressOf, answerTimeoutMs, jsonOf, reach } from '../hqClient.ts';
 import { openCeremony } from './openEnrolment.ts';
-import { refusedProblem } from '../problems.ts';
+import { noAnswerProblem, refusedProblem } from '../problems.ts';
+import type { Way } from '../way.ts';
 
 const secretBytes = 32;
 const nonceBytes = 16;
@@ -33,6 +34,8 @@ export interface EnrolDeps {
   readonly secrets: Secrets;
   readonly crypto: Crypto;
   readonly log: Log;
+  /** How connections are made; directly unless told. */
+  readonly way?: Way;
   /** Runs inside the transaction that makes this terminal a device: journals that it was enrolled. */
   readonly onEnrolled: (tx: Writer, identity: Identity) => void;
 }
@@ -103,7 +106,7 @@ export async function beginCeremony(
     deviceSignature: bytesToHex(crypto.sign(deviceKey, bytes)),
     issuerSignature: bytesToHex(crypto.sign(issuerKey, bytes)),
   };
-  const answer = await askToEnrol(wanted.hqUrl, request);
+  const answer = await askToEnrol(wanted.hqUrl, request, deps.way);
   if (!answer.ok) return answer;
   const offer = answer.value;
   const fault = offerFault(crypto, request, offer);
@@ -119,15 +122,19 @@ export async function beginCeremony(
   return { ok: true, value: ceremony };
 }
 
-async function askToEnrol(hqUrl: string, request: EnrolRequest): Promise<Answer<EnrolOffer>> {
+async function askToEnrol(
+  hqUrl: string,
+  request: EnrolRequest,
+  way: Way | undefined,
+): Promise<Answer<EnrolOffer>> {
   const { url } = addressOf(hqUrl, '/v1/enrol');
   const init = {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(request),
   };
-  const reached = await reach(url, init, answerTimeoutMs, undefined);
-  if (typeof reached === 'string') return failed(problemOf('hqUnreachable', { why: reached }));
+  const reached = await reach(url, init, answerTimeoutMs, undefined, way);
+  if (typeof reached === 'string') return failed(noAnswerProblem(reached));
   const value = jsonOf(reached.body);
   const offer = enrolOffer.safeParse(value);
   if (reached.status === 200 && offer.success) return { ok: true, value: offer.data };

@@ -109,8 +109,20 @@ async function enrolByFile(
   counterName: string,
   deps: EnrolDeps,
 ): Promise<Answer<null>> {
-  const { hqUrl, rootPublicKey } = file;
-  for (const code of inSomeOrder(file.tokens, deps)) {
+  // Nothing that a file says may change whom a counter believes that is at work.
+  if (isSetUp(deps)) return failed(problemOf('alreadySetUp'));
+  const distrust = file.ca === undefined ? undefined : deps.way?.trust(file.ca);
+  const answer = await enrolByTokens(file, counterName, deps);
+  if (!answer.ok) distrust?.();
+  return answer;
+}
+
+async function enrolByTokens(
+  { hqUrl, rootPublicKey, tokens }: EnrolmentFile,
+  counterName: string,
+  deps: EnrolDeps,
+): Promise<Answer<null>> {
+  for (const code of inSomeOrder(tokens, deps)) {
     const answer = await enrolAt({ hqUrl, code, counterName, rootPublicKey }, deps);
     if (answer.ok) return { ok: true, value: null };
     if (answer.problem.detail['hq'] !== 'codeRefused') return answer;

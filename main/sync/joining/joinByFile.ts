@@ -2,10 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readEnrolmentFile } from '../../app/upkeep/setup.ts';
 import type { Enrolling } from '../../app/upkeep/setup.ts';
+import type { ProblemCode } from '../../../shared/contract/problem.ts';
 import type { Log } from '../../app/ports.ts';
 
 /** A till that is set up before its shop has a line asks again this often. */
 const askAgainMs = 15_000;
+
+/** What passes, or what whoever looks after the network can put right without this counter. */
+const waitable: ReadonlySet<ProblemCode> = new Set([
+  'hqUnreachable',
+  'hqNotTrusted',
+  'proxyRefused',
+]);
 
 export interface JoinByFile {
   readonly path: string;
@@ -30,7 +38,7 @@ export async function joinByFile({ path, enrolling, log, stopping }: JoinByFile)
     if (answer.ok) return;
     const { code, detail } = answer.problem;
     log.warn({ problem: code, ...detail }, 'could not enrol by the file');
-    if (code !== 'hqUnreachable') return;
+    if (!waitable.has(code)) return;
     await sleep(askAgainMs, undefined, { signal: stopping }).catch(() => undefined);
   }
 }

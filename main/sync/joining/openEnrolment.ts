@@ -13,31 +13,34 @@ import type { Log } from '../../app/ports.ts';
 import { failed } from './ceremony.ts';
 import type { Ceremony } from './ceremony.ts';
 import { addressOf, answerTimeoutMs, jsonOf, reach, requestHeadersFor } from '../hqClient.ts';
-import type { Reached } from '../hqClient.ts';
-import { refusedProblem } from '../problems.ts';
+import type { NoAnswer, Reached } from '../hqClient.ts';
+import { noAnswerProblem, refusedProblem } from '../problems.ts';
+import type { Way } from '../way.ts';
 
 const nonceBytes = 16;
 
 export interface OpenDeps {
   readonly crypto: Crypto;
   readonly log: Log;
+  /** How connections are made; directly unless told. */
+  readonly way?: Way;
 }
 
 /** A request signed with the key that is being enrolled. `at`: the terminal's clock, ms. */
 async function askSigned(
   { hqUrl, deviceKey, offer }: Ceremony,
-  { crypto }: OpenDeps,
+  { crypto, way }: OpenDeps,
   path: string,
   body: object,
   at: number,
-): Promise<Reached | string> {
+): Promise<Reached | NoAnswer> {
   const { url, signed } = addressOf(hqUrl, path);
   const { device, epoch } = offer.certificate;
   const text = JSON.stringify({ v: protocolVersion, ...body });
   const nonce = bytesToHex(crypto.randomBytes(nonceBytes));
   const request = { method: 'POST', path: signed, body: text, device, epoch, nonce, at };
   const headers = requestHeadersFor(crypto, deviceKey, request);
-  return reach(url, { method: 'POST', headers, body: text }, answerTimeoutMs, undefined);
+  return reach(url, { method: 'POST', headers, body: text }, answerTimeoutMs, undefined, way);
 }
 
 /**
@@ -49,7 +52,7 @@ async function askInTime(
   deps: OpenDeps,
   path: string,
   body: object,
-): Promise<Reached | string> {
+): Promise<Reached | NoAnswer> {
   const first = await askSigned(ceremony, deps, path, body, Date.now());
   if (typeof first === 'string' || first.status !== 401) return first;
   const time = Number(first.headers.get(replyHeaders.time));
@@ -69,7 +72,7 @@ export async function openCeremony(
 ): Promise<Answer<OpenEnrolmentReply>> {
   const { terminalNonce } = ceremony;
   const reached = await askInTime(ceremony, deps, '/v1/enrolment/open', { terminalNonce });
-  if (typeof reached === 'string') return failed(problemOf('hqUnreachable', { why: reached }));
+  if (typeof reached === 'string') return failed(noAnswerProblem(reached));
   const value = jsonOf(reached.body);
   const reply = openEnrolmentReply.safeParse(value);
   if (reached.status !== 200 || !reply.success) {

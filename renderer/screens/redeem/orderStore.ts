@@ -24,6 +24,7 @@ import {
 } from './order.ts';
 import { createHolding } from './heldOrders.ts';
 import type { Holding } from './heldOrders.ts';
+import { lettingGo } from './lettingGo.ts';
 import { choosing } from './orderChoices.ts';
 import { givingOtherwise } from './soldOutActs.ts';
 import { createJudge } from './orderJudge.ts';
@@ -261,7 +262,7 @@ function turning(
 
 /** The order in hand: the terminal keeps nothing of it until it is confirmed. */
 export function createOrderStore(needs: OrderNeeds): OrderStore {
-  return createStore<OrderState & OrderActs>()((set, get) => {
+  const store = createStore<OrderState & OrderActs>()((set, get) => {
     const put: Put = (part) => set(part);
     const judge = createJudge(needs, get, put);
     const scans = scanning(needs, get, put, judge);
@@ -319,6 +320,8 @@ export function createOrderStore(needs: OrderNeeds): OrderStore {
       dismissNotices: () => set({ notices: [] }),
     };
   });
+  lettingGo(needs, store);
+  return store;
 }
 
 export const OrderContext = createContext<OrderStore | null>(null);

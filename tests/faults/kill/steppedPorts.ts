@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { Socket } from 'node:net';
 import { syncBuiltinESMExports } from 'node:module';
 import Database from 'better-sqlite3';
+import { Agent } from 'undici';
 import type { Store, SyncState, Writer } from '../../../main/app/ports.ts';
 import type { Printer } from '../../../main/app/paper/paperPorts.ts';
 import type { Reach } from './steps.ts';
@@ -100,17 +101,20 @@ function watchingAck(tx: Writer, acknowledged: () => void): Writer {
   };
 }
 
-/** Dies before a request goes out or after its answer came. `before` is for a planted mistake. */
+/** Dies before a request goes out or after its answer began. `before` is for a planted mistake. */
 export function stepFetch(reach: Reach, before: (path: string) => void): void {
-  const own = globalThis.fetch;
-  globalThis.fetch = async (input, init) => {
-    const { pathname } = new URL(input instanceof Request ? input.url : input);
+  const own = Agent.prototype.dispatch;
+  Agent.prototype.dispatch = function stepped(options, handler) {
+    const { pathname } = new URL(options.path, 'http://hq');
     const loop = pathname.endsWith('/push') ? 'push' : 'pull';
     before(pathname);
     reach(`${loop}: before asking`);
-    const response = await own(input, init);
-    reach(`${loop}: answered`);
-    return response;
+    const begins = handler.onResponseStart;
+    handler.onResponseStart = function began(...args) {
+      reach(`${loop}: answered`);
+      begins?.apply(this, args);
+    };
+    return own.call(this, options, handler);
   };
 }
 

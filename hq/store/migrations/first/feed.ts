@@ -3,6 +3,7 @@ export const feed: readonly string[] = [
     tenant_id text NOT NULL,
     partition_key text NOT NULL,
     head bigint NOT NULL,
+    floor bigint NOT NULL DEFAULT 0,
     voucher_no bigint NOT NULL,
     customer_no bigint NOT NULL,
     use_no bigint NOT NULL,
@@ -16,6 +17,7 @@ export const feed: readonly string[] = [
     tenant_id text NOT NULL,
     partition_key text NOT NULL,
     cursor bigint NOT NULL,
+    at bigint NOT NULL,
     body text NOT NULL,
     PRIMARY KEY (tenant_id, partition_key, cursor)
   )`,
