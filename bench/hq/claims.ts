@@ -16,7 +16,7 @@ import { CannotMeasure } from '../result.ts';
 import type { BenchResult } from '../result.ts';
 import { summarise, summaryLine } from '../samples.ts';
 import type { Summary } from '../samples.ts';
-import type { OfficeIsAsked, OfficeSays } from './snapshotOffice.ts';
+import type { OfficeIsAsked, OfficeSays } from './officeProcess.ts';
 
 const manyRaces = 10_000;
 const racers = 8;
@@ -72,28 +72,37 @@ async function enrol(office: ChildProcess, url: string): Promise<PaperTerminal> 
   return PaperTerminal.enrol(url, said.code);
 }
 
-function requestFor(ref: string): ClaimRequest {
+function requestFor(ref: string, releases: readonly string[]): ClaimRequest {
   return {
     v: protocolVersion,
     claimId: newId(),
     orderId: newId(),
     businessDay: '2026-11-21',
     customer: null,
-    releases: [],
+    releases: [...releases],
     waitMs: claimBudgetMs,
     items: [{ ref, campaignNo, form: 'static', uses: 1, amountMinor: null, valueMinor: 1_800 }],
   };
 }
 
+/** A counter that claims, and lets go of what it was granted with its next question, as terminals do. */
+interface Asker {
+  readonly terminal: PaperTerminal;
+  readonly held: string[];
+}
+
 /** `null` where head office had no answer in time: it never is one. */
-async function claimed(terminal: PaperTerminal, ref: string): Promise<ClaimReply | null> {
-  const body = JSON.stringify(requestFor(ref));
+async function claimed({ terminal, held }: Asker, ref: string): Promise<ClaimReply | null> {
+  const request = requestFor(ref, held.splice(0));
+  const body = JSON.stringify(request);
   const response = await terminal.fetchSigned('/v1/claims', { method: 'POST', body });
   if (response.status === 503) {
     await response.arrayBuffer();
     return null;
   }
-  return claimReply.parse(await response.json());
+  const reply = claimReply.parse(await response.json());
+  if (reply.answer === 'granted') held.push(request.claimId);
+  return reply;
 }
 
 interface Raced {
@@ -103,10 +112,10 @@ interface Raced {
 }
 
 /** Everybody asks for each voucher at once. Where all who might have won were told "busy", they ask again. */
-async function race(terminals: readonly PaperTerminal[], refs: readonly string[]): Promise<Raced> {
+async function race(askers: readonly Asker[], refs: readonly string[]): Promise<Raced> {
   let [most, least, busy] = [0, Number.POSITIVE_INFINITY, 0];
   for (const ref of refs) {
-    const answers = await Promise.all(terminals.map((terminal) => claimed(terminal, ref)));
+    const answers = await Promise.all(askers.map((asker) => claimed(asker, ref)));
     const winners = answers.filter((one) => one?.answer === 'granted').length;
     busy += answers.filter((one) => one === null).length;
     most = Math.max(most, winners);
@@ -116,17 +125,14 @@ async function race(terminals: readonly PaperTerminal[], refs: readonly string[]
 }
 
 /** Asks at the given pace, whether earlier answers have come or not; ms from when it was due. */
-async function paced(
-  terminals: readonly PaperTerminal[],
-  refs: readonly string[],
-): Promise<Summary> {
+async function paced(askers: readonly Asker[], refs: readonly string[]): Promise<Summary> {
   const begun = performance.now();
   const waits = refs.map(async (ref, index) => {
     const due = begun + (index * msPerSecond) / claimsPerSecond;
     await sleep(Math.max(0, due - performance.now()));
     const sent = performance.now();
-    const terminal = terminals[index % terminals.length];
-    if (terminal !== undefined) await claimed(terminal, ref);
+    const asker = askers[index % askers.length];
+    if (asker !== undefined) await claimed(asker, ref);
     // A timer that rings late is the bench's own fault, an answer that comes late is not.
     return performance.now() - Math.max(due, Math.min(sent, due + 1));
   });
@@ -156,7 +162,7 @@ async function measured(
   url: string,
   { races, seconds }: { readonly races: number; readonly seconds: number },
 ): Promise<BenchResult> {
-  const office = fork(join(import.meta.dirname, 'snapshotOffice.ts'), [url], {
+  const office = fork(join(import.meta.dirname, 'officeProcess.ts'), [url, 'demo'], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   try {
@@ -166,7 +172,8 @@ async function measured(
     const refs = await makeVouchers(url, races + 3 * paces + warmUpClaims);
     const terminals: PaperTerminal[] = [];
     for (let n = 0; n <= racers; n += 1) terminals.push(await enrol(office, up.url));
-    const [pusher, ...askers] = terminals as [PaperTerminal, ...PaperTerminal[]];
+    const [pusher, ...others] = terminals as [PaperTerminal, ...PaperTerminal[]];
+    const askers = others.map((terminal): Asker => ({ terminal, held: [] }));
     let at = 0;
     const next = (count: number): readonly string[] => refs.slice(at, (at += count));
     await paced(askers, next(warmUpClaims));

@@ -248,8 +248,8 @@ async function measure(fixture: Fixture): Promise<BenchResult> {
       missed: complete.missed,
       repeated: complete.repeated,
       // What a push takes is `ingest`'s figure; here it is how long others wait once head office has it.
-      deliveryP99Ms: sinceAcked.p99,
-      sentToHeardP99Ms: sinceSent.p99,
+      deliveryP99Ms: sinceSent.p99,
+      ackedToHeardP99Ms: sinceAcked.p99,
       pollsPerSecond: held.requestsPerSecond,
       queriesPerSecond: held.queriesPerSecond,
       cpuPercent: held.cpuPercent,

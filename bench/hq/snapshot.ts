@@ -8,7 +8,7 @@ import { Client } from 'pg';
 import { newDatabase, startPostgres } from '../../tests/hq/postgres.ts';
 import { CannotMeasure } from '../result.ts';
 import type { BenchResult } from '../result.ts';
-import type { OfficeIsAsked, OfficeSays } from './snapshotOffice.ts';
+import type { OfficeIsAsked, OfficeSays } from './officeProcess.ts';
 import type { TerminalSays } from './snapshotTerminal.ts';
 
 const manyVouchers = 1_000_000;
@@ -89,7 +89,7 @@ async function measured(
   url: string,
   { vouchers, backlog }: { readonly vouchers: number; readonly backlog: number },
 ): Promise<BenchResult> {
-  const office = child('snapshotOffice.ts', [url], hqNodeFlags());
+  const office = child('officeProcess.ts', [url], hqNodeFlags());
   const dir = mkdtempSync(join(tmpdir(), 'countersign-snapshot-'));
   try {
     const up = await heard<OfficeSays>(office);

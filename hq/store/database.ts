@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import { Pool, types } from 'pg';
 import { isOutdated, lastOf, migrate, migrations } from './migrations/migrate.ts';
@@ -120,6 +119,8 @@ const typeParser: typeof types.getTypeParser = (oid: number, format?: 'text' | '
 
 async function openEmbedded(dataDir: string | null): Promise<Engine> {
   if (dataDir !== null) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  // Some twenty megabytes that head office on a server has no use for.
+  const { PGlite } = await import('@electric-sql/pglite');
   const pglite = await (dataDir === null
     ? PGlite.create()
     : PGlite.create({ dataDir: join(dataDir, 'pglite') }));

@@ -1,7 +1,10 @@
 import { foldWidth } from './codes/crockford.ts';
 
-/** E.164 without its plus: 15 digits at most; fewer than 6 are nobody's number. */
-export const wholeNumber = /^\d{6,15}$/;
+/**
+ * E.164 without its plus: 15 digits at most; fewer than 6 are nobody's number. Those of North America (1) have
+ * eleven digits, mainland mobiles (861) thirteen, Peking (8610) twelve: others that begin so lack some.
+ */
+export const wholeNumber = /^(1\d{10}|861\d{10}|8610\d{8}|(?!1|861)\d{6,15})$/;
 
 /** Digits a national number has in China; such a number gets the country code before it is hashed. */
 const chinaMobileDigits = 11;

@@ -36,9 +36,15 @@ describe('a phone number', () => {
 
   it.each([
     ['12345', false],
-    ['123456', true],
-    ['1'.repeat(15), true],
-    ['1'.repeat(16), false],
+    ['223456', true],
+    ['2'.repeat(15), true],
+    ['2'.repeat(16), false],
+    ['1380013', false],
+    ['1380013800', false],
+    ['14155550100', true],
+    ['8613800138000', true],
+    ['861380013800', false],
+    ['861062345678', true],
     ['12345a', false],
     ['a123456', false],
     ['', false],

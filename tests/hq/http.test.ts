@@ -104,9 +104,9 @@ describe('head office’s address', () => {
     await terminal.push();
     const cookie = (await signIn(testAdminToken)).headers.get('set-cookie')?.split(';')[0] ?? '';
     const page = await (await get('/cases', { cookie })).text();
-    expect(page).toContain('次数: 1 + 1 &gt; 1');
+    expect(page).toContain('可用 1 次，之前已用 1 次，又用 1 次');
     const english = await get('/cases', { cookie, 'accept-language': 'en' });
-    expect(await english.text()).toContain('uses: 1 + 1 &gt; 1');
+    expect(await english.text()).toContain('good for 1, used 1 before, and 1 more');
   });
 
   it('I7: names from data are text on the page, never markup', async () => {

@@ -8,7 +8,7 @@ export type OfficeSays =
   | { readonly is: 'peak'; readonly peakMb: number };
 export type OfficeIsAsked = 'code' | 'peak' | 'stop';
 
-/** A chain as it begins; its vouchers come from the benchmark. */
+/** A chain as it begins; its vouchers come from the benchmark. With `demo` the demo's chain, campaigns and all. */
 const shop = { name: 'Jing’an', currency: 'CNY', zone: 'Asia/Shanghai' };
 
 // Nobody is left to tell it to.
@@ -16,8 +16,8 @@ process.once('disconnect', () => process.exit());
 
 const kbPerMb = 1_024;
 
-const [, , url = ''] = process.argv;
-const office = await startTestOffice({ database: { url }, empty: true });
+const [, , url = '', chain = 'empty'] = process.argv;
+const office = await startTestOffice({ database: { url }, empty: chain !== 'demo' });
 const made = (await (await office.admin('shops', shop)).json()) as { readonly id: string };
 
 function say(what: OfficeSays): void {
