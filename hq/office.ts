@@ -1,5 +1,5 @@
 import type { Crypto } from '../shared/protocol/crypto.ts';
-import type { ChainKeys } from './demo/keys.ts';
+import type { ChainKeys } from './keys/onlineKeys.ts';
 import type { Root } from './keys/root.ts';
 import type { Metrics } from './running/metrics.ts';
 import type { Database } from './store/schema.ts';

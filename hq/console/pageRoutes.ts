@@ -3,7 +3,6 @@ import { requireScope } from '../access/actor.ts';
 import { sessionOf } from '../access/sessions.ts';
 import type { Session } from '../access/sessions.ts';
 import { waking, wakingCsv } from '../customers/waking.ts';
-import type { ForgottenBook } from '../customers/forgottenBook.ts';
 import type { Office } from '../office.ts';
 import { acts, pages } from './everyPage.ts';
 import { html } from './html.ts';
@@ -17,17 +16,11 @@ import { isReachedByTls, signInRoutes, startPage } from './signInRoutes.ts';
 import { consoleStyle } from './style.ts';
 import { viewOf } from './view.ts';
 import type { Page, Shown, View } from './view.ts';
+import type { ConsoleOptions } from './consoleOptions.ts';
 
 const hidden = { schema: { hide: true } };
 /** The largest file that may be handed in by a form. */
 export const maxUploadBytes = 64 * 1024 * 1024;
-
-export interface ConsoleOptions {
-  readonly adminToken: string;
-  /** Where people reach the page when it has a name of its own. */
-  readonly publicUrl: string | null;
-  readonly forgotten: ForgottenBook;
-}
 
 /**
  * The pages for people. A cookie alone reads; what changes anything comes by a form of ours, from our own

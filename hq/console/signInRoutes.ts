@@ -10,7 +10,7 @@ import { faultWords } from './faultWords.ts';
 import { plainDocument, said } from './layout.ts';
 import { html } from './html.ts';
 import { lookOf } from './look.ts';
-import type { ConsoleOptions } from './pageRoutes.ts';
+import type { ConsoleOptions } from './consoleOptions.ts';
 import { sendPage } from './send.ts';
 import { firstAccountPage, signInPage } from './signInPages.ts';
 import type { SignInSaid } from './signInPages.ts';

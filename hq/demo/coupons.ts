@@ -11,8 +11,8 @@ import { bytesToHex, utf8Bytes } from '../../shared/protocol/bytes.ts';
 import type { Crypto } from '../../shared/protocol/crypto.ts';
 import type { CachedCustomer } from '../../shared/protocol/feed.ts';
 import type { DemoCampaigns } from './campaigns.ts';
-import { firstIssuerKeyId } from './keys.ts';
-import type { ChainKeys } from './keys.ts';
+import { firstIssuerKeyId } from '../keys/onlineKeys.ts';
+import type { ChainKeys } from '../keys/onlineKeys.ts';
 import { demoVoucher } from './vouchers.ts';
 import type { DemoVoucher, DemoVoucherTerms } from './vouchers.ts';
 

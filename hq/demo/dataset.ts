@@ -14,7 +14,7 @@ import type { DemoCoupon } from './coupons.ts';
 import { demoCustomers } from './customers.ts';
 import { demoHolidays } from './holidays.ts';
 import { demoKeys } from './keys.ts';
-import type { ChainKeys } from './keys.ts';
+import type { ChainKeys } from '../keys/onlineKeys.ts';
 import { demoPeople } from './people.ts';
 import type { DemoPerson } from './people.ts';
 import { demoCodeRules, demoShops } from './shops.ts';

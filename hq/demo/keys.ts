@@ -1,21 +1,7 @@
 import { utf8Bytes } from '../../shared/protocol/bytes.ts';
 import type { Crypto } from '../../shared/protocol/crypto.ts';
-
-/** Secrets head office works with day by day, each 32 bytes. The chain root is none of them. */
-export interface ChainKeys {
-  /** Certifies terminals and their issuer keys. */
-  readonly officeSecret: Uint8Array;
-  /** Signs HQ's time, acknowledgements and word on a device. */
-  readonly timeSecret: Uint8Array;
-  /** HQ's own issuer key, and the id it has. */
-  readonly issuerSecret: Uint8Array;
-  readonly issuerKeyId: number;
-  /** Keys the hashes by which vouchers and phones are looked up. */
-  readonly chainKey: Uint8Array;
-}
-
-/** Key id of head office's first own issuer key; devices follow. */
-export const firstIssuerKeyId = 1;
+import { firstIssuerKeyId } from '../keys/onlineKeys.ts';
+import type { ChainKeys } from '../keys/onlineKeys.ts';
 
 function derived(crypto: Crypto, name: string): Uint8Array {
   return crypto.sha256(utf8Bytes(`little leaf tea/public demo/${name}`));

@@ -1,7 +1,12 @@
 import type { Database } from '../store/schema.ts';
 import { createBatcher } from '../store/batcher.ts';
 import type { DeviceTable } from '../store/tables/devices.ts';
-import type { DevicePlace } from './devices.ts';
+
+/** One epoch of a terminal. */
+export interface DevicePlace {
+  readonly device: string;
+  readonly epoch: number;
+}
 
 /** A device's epoch as it stands now, and the newest of its epochs that is open. */
 export interface FoundDevice {

@@ -8,14 +8,9 @@ import { tellMachines } from '../feed/tellMachines.ts';
 import { HqProblem } from '../problem.ts';
 import type { Tx } from '../store/schema.ts';
 import type { DeviceEventTable, DeviceTable } from '../store/tables/devices.ts';
+import type { DevicePlace } from './deviceBook.ts';
 
 const eventIdBytes = 8;
-
-/** One epoch of a terminal. */
-export interface DevicePlace {
-  readonly device: string;
-  readonly epoch: number;
-}
 
 /** Held to the end of the transaction. Throws `notFound`. */
 export async function lockedDevice(

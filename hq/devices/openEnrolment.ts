@@ -7,7 +7,7 @@ import {
   nonceCommitment,
 } from '../../shared/protocol/signatures.ts';
 import { addDeviceEvent, lockedDevice, setDevice } from './devices.ts';
-import type { DevicePlace } from './devices.ts';
+import type { DevicePlace } from './deviceBook.ts';
 import { writeWithFeed } from '../feed/feedWriter.ts';
 import type { FeedWriter } from '../feed/feedWriter.ts';
 import { openCase } from '../journal/books.ts';

@@ -1,5 +1,5 @@
 import { addDeviceEvent, lockedDevice, setDevice } from './devices.ts';
-import type { DevicePlace } from './devices.ts';
+import type { DevicePlace } from './deviceBook.ts';
 import { writeWithFeed } from '../feed/feedWriter.ts';
 import type { FeedWriter } from '../feed/feedWriter.ts';
 import { announceKeys } from '../keys/manifest.ts';

@@ -1,6 +1,6 @@
 import type { Entry } from '../../shared/protocol/entry.ts';
 import { lockedDevice } from '../devices/devices.ts';
-import type { DevicePlace } from '../devices/devices.ts';
+import type { DevicePlace } from '../devices/deviceBook.ts';
 import { writeWithFeed } from '../feed/feedWriter.ts';
 import type { FeedWriter } from '../feed/feedWriter.ts';
 import type { Office } from '../office.ts';

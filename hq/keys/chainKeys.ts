@@ -1,6 +1,6 @@
 import { bytesToHex, hexToBytes } from '../../shared/protocol/bytes.ts';
 import type { Crypto } from '../../shared/protocol/crypto.ts';
-import type { ChainKeys } from '../demo/keys.ts';
+import type { ChainKeys } from './onlineKeys.ts';
 import { mainPartition } from '../office.ts';
 import type { Database, Tx } from '../store/schema.ts';
 import type { ChainSecretTable } from '../store/tables/keys.ts';

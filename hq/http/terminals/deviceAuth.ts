@@ -8,7 +8,7 @@ import type { Standing } from '../../../shared/protocol/push.ts';
 import { requestBytes } from '../../../shared/protocol/requestSigning.ts';
 import { standingBytes, timeBytes } from '../../../shared/protocol/signatures.ts';
 import { standingOf } from '../../devices/devices.ts';
-import type { DevicePlace } from '../../devices/devices.ts';
+import type { DevicePlace } from '../../devices/deviceBook.ts';
 import type { FoundDevice } from '../../devices/deviceBook.ts';
 import type { Office } from '../../office.ts';
 import { HqProblem } from '../../problem.ts';
