@@ -114,7 +114,7 @@ export type AccountChange =
 
 /**
  * Changes an account and signs it out everywhere, so that nothing goes on under what it was. Nobody
- * changes their own role or closes their own account. Throws `notFound`, `wrongRole`, `badInput`.
+ * changes their own in this way. Throws `notFound`, `wrongRole`, `badInput`.
  */
 export async function changeAccount(
   office: Office,
@@ -123,9 +123,20 @@ export async function changeAccount(
   by: Actor,
 ): Promise<void> {
   const isOwn = by.kind === 'account' && by.accountId === accountId;
-  if (isOwn && change.kind !== 'password') {
-    throw new HqProblem('wrongRole', 'somebody else must change your own account');
-  }
+  if (isOwn) throw new HqProblem('wrongRole', 'somebody else must change your own account');
+  await setAccount(office, accountId, change);
+}
+
+/** One's own password, by whoever has just shown that they know the present one. Throws `badInput`. */
+export function changeOwnPassword(
+  office: Office,
+  accountId: string,
+  password: string,
+): Promise<void> {
+  return setAccount(office, accountId, { kind: 'password', password });
+}
+
+async function setAccount(office: Office, accountId: string, change: AccountChange): Promise<void> {
   const { sign_in_name: name } = await accountRow(office, accountId);
   const set = await newValues(change, name);
   await office.db.transaction().execute(async (tx) => {

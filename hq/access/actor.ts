@@ -51,3 +51,8 @@ export function actorId(actor: Actor): string {
       return actor.keyId;
   }
 }
+
+/** Whose word it is: only the machine's owner, who may speak for anybody, names somebody themselves. */
+export function saidBy<Said extends { readonly by: string }>(actor: Actor, said: Said): Said {
+  return actor.kind === 'owner' ? said : { ...said, by: actorName(actor) };
+}

@@ -1,3 +1,4 @@
+import { ZodError } from 'zod';
 import type { FastifyRequest } from 'fastify';
 import { audited } from '../access/audit.ts';
 import { mayDo, requireScope } from '../access/actor.ts';
@@ -43,7 +44,9 @@ export async function perform(
     }
     if (prepared === null) throw new HqProblem('wrongRole');
     return prepared.work(view).catch(async (error: unknown) => {
-      await giveFormBack(office, token);
+      // Only what refused in words surely came to nothing: another error may have come behind a commit.
+      const isRefused = error instanceof HqProblem || error instanceof ZodError;
+      if (isRefused) await giveFormBack(office, token).catch(() => undefined);
       throw error;
     });
   });

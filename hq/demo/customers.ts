@@ -20,6 +20,12 @@ function phoneOf(index: number): string {
   return `${inventedPrefix}${String(index % 100).padStart(2, '0')}${last4}`;
 }
 
+/** A shop finds its own members by their number: whom the demo names are at home where its counter stands. */
+function homeOf(index: number): string | null {
+  const place = index < demoPhones.length ? 0 : index % demoShops.length;
+  return demoShops[place]?.id ?? null;
+}
+
 /** Invented customers: of the numbers only the keyed hash and the last four digits are kept. */
 export function demoCustomers(crypto: Crypto, chainKey: Uint8Array): readonly CachedCustomer[] {
   return Array.from({ length: customerCount }, (_, index) => {
@@ -31,7 +37,7 @@ export function demoCustomers(crypto: Crypto, chainKey: Uint8Array): readonly Ca
       last4: phone.slice(-4),
       segment: segments[index % segments.length] ?? 'new',
       tier: tiers[index % tiers.length] ?? null,
-      homeShop: demoShops[index % demoShops.length]?.id ?? null,
+      homeShop: homeOf(index),
     };
   });
 }

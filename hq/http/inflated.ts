@@ -31,6 +31,8 @@ export async function inflated(
   payload.on('data', (chunk: Buffer) => {
     counted.receivedEncodedLength = (counted.receivedEncodedLength ?? 0) + chunk.length;
   });
+  // Fastify refuses some requests before it listens: an error nobody hears would end the process.
+  counted.on('error', () => undefined);
   payload.on('error', end);
   gunzip.on('error', () => end(new HqProblem('badInput', 'the body is not whole gzip')));
   payload.pipe(gunzip).pipe(counted);

@@ -1,3 +1,4 @@
+import { ZodError } from 'zod';
 import { setImmediate as breathe, setTimeout as wait } from 'node:timers/promises';
 import { newId } from '../access/secrets.ts';
 import { underWay } from '../idempotency/underWay.ts';
@@ -5,7 +6,7 @@ import type { Office } from '../office.ts';
 import { HqProblem } from '../problem.ts';
 import type { ImportJobTable } from '../store/tables/imports.ts';
 import { applySlice, NotOurs } from './applyRows.ts';
-import { dropForgottenImports, importJob } from './importJobs.ts';
+import { cancelImport, dropForgottenImports, importJob } from './importJobs.ts';
 
 /** A process that has said nothing for this long goes on with an import no more: another may. */
 export const runnerLeaseMs = 30_000;
@@ -20,6 +21,11 @@ export interface ImportRunner {
   start(): void;
   /** Ends after the slice under way. */
   stop(): Promise<void>;
+}
+
+/** Rows that an earlier version staged, or a hand changed: no try makes them readable, and others wait. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof ZodError || error instanceof SyntaxError;
 }
 
 export function createImportRunner(office: Office): ImportRunner {
@@ -47,6 +53,7 @@ export function createImportRunner(office: Office): ImportRunner {
       const id = stopped ? null : await nextImport(office, name);
       if (id === null) return;
       await bringIn(id).catch((error: unknown) => {
+        if (isUnreadable(error)) return cancelImport(office, id);
         if (!(error instanceof NotOurs)) throw error;
       });
     }

@@ -10,7 +10,7 @@ import { cellsOf, RecordCutter } from './csvRecords.ts';
 import type { CsvRecord } from './csvRecords.ts';
 import { gb18030Decoder, lookedAtBytes, shapeOf, textOf } from './csvShape.ts';
 import type { Encoding, Separator } from './csvShape.ts';
-import { importJob, planOf } from './importJobs.ts';
+import { cancelImport, importJob, planOf } from './importJobs.ts';
 import { mappingOf } from './importPlan.ts';
 import type { ImportPlan } from './importPlan.ts';
 import { readingFor, readRow } from './readRows.ts';
@@ -62,6 +62,8 @@ export async function takeChunk(
   }
   const isWhole = at === 0 && last && plan.sha256 !== null;
   if (isWhole && hash.digest('hex') !== plan.sha256) {
+    // Rows of it wait already: the right file must not go on behind them.
+    await cancelImport(office, id);
     throw new HqProblem('badInput', 'this is not the file that was announced: its SHA-256 differs');
   }
   await taking.add(new Uint8Array(), last);
@@ -246,6 +248,9 @@ export async function takeRows(
   }
   const reading = await readingFor(office, planOf(job));
   const fresh = rows.slice(job.taken - from);
+  if (job.rows + fresh.length > maxImportRows) {
+    throw new HqProblem('tooLarge', `a list has at most ${maxImportRows} rows`);
+  }
   const read = fresh.map((cells, at) => {
     return { line: job.taken + at + 1, row: readRow(reading, trimmed(cells)) };
   });

@@ -35,6 +35,7 @@ export function settleRedemption(batch: Batch, entry: Entry, body: RedemptionBod
       const { ref, hint } = voucher;
       const days = daysOfIssue(campaign, entry.businessDay);
       takeIn(batch, { ref, hint, ...days, customer: null }, campaign);
+      settled.issued.add(ref);
     }
   }
   const own = ownClaims(entry, body.vouchers, known.holds);

@@ -19,6 +19,7 @@ import { shopById } from '../shops/shops.ts';
 import type { VoucherBatchTable } from '../store/tables/batches.ts';
 import { handOut, newBatchId, ofCampaign } from './vouchers.ts';
 import { knownAs } from './voucherCode.ts';
+import type { Tx } from '../store/schema.ts';
 
 /** Codes of one batch: what a printer's run comes to. */
 export const maxCodesPerBatch = 200_000;
@@ -194,6 +195,18 @@ async function* codeLines(
   }
 }
 
+/** It may have been received or withdrawn while its codes go out: none are made behind that. */
+async function requireOpen(office: Office, tx: Tx, id: string): Promise<void> {
+  const { received_at: closed } = await tx
+    .selectFrom('voucher_batch')
+    .select('received_at')
+    .where('tenant_id', '=', office.tenant)
+    .where('batch_id', '=', id)
+    .executeTakeFirstOrThrow();
+  if (closed !== null)
+    throw new HqProblem('conflict', 'its codes were received, or it was withdrawn');
+}
+
 /** Takes those in that are new; answers the days of all. */
 function keepCodes(
   office: Office,
@@ -201,6 +214,7 @@ function keepCodes(
   codes: readonly string[],
 ): Promise<Pick<CachedVoucher, 'firstDay' | 'lastDay'>> {
   return writeWithFeed(office, async (tx, feed) => {
+    await requireOpen(office, tx, row.batch_id);
     const campaign = await campaignById(office, tx, row.campaign_id);
     const shop = await shopById(office, tx, row.shop_id);
     const terms = ofCampaign(office, campaign, shop.id);

@@ -46,7 +46,12 @@ export type Killed = z.infer<typeof killReply>;
  */
 export function setKilled(office: Office, wanted: Killing, killed: boolean): Promise<Killed> {
   return writeWithFeed(office, async (tx, feed) => {
-    const refs = await refsOf(office, tx, wanted.which);
+    const { which } = wanted;
+    const isClosed = killed && 'batchId' in which && (await closeBatch(office, tx, which.batchId));
+    const refs = await refsOf(office, tx, which);
+    if (refs.length === 0 && !isClosed) {
+      throw new HqProblem('notFound', 'no voucher is meant by that');
+    }
     if (refs.length > maxKilledAtOnce) {
       throw new HqProblem('tooLarge', `more than ${maxKilledAtOnce} vouchers at once`);
     }
@@ -59,6 +64,18 @@ export function setKilled(office: Office, wanted: Killing, killed: boolean): Pro
   });
 }
 
+/** Closes a batch that is being withdrawn: the rest of its codes is never made. Whether there was any. */
+async function closeBatch(office: Office, tx: Tx, id: string): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('voucher_batch')
+    .set({ received_at: office.now() })
+    .where('tenant_id', '=', office.tenant)
+    .where('batch_id', '=', id)
+    .where('received_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
 async function refsOf(office: Office, tx: Tx, which: Killing['which']): Promise<readonly string[]> {
   if ('codes' in which) return refsOfCodes(office, tx, which.codes);
   if ('refs' in which) return [...new Set(which.refs)];
@@ -69,7 +86,6 @@ async function refsOf(office: Office, tx: Tx, which: Killing['which']): Promise<
     .orderBy('voucher_no')
     .limit(maxKilledAtOnce + 1);
   const rows = await narrowed();
-  if (rows.length === 0) throw new HqProblem('notFound', 'no voucher is meant by that');
   return rows.map(({ ref }) => ref);
 
   async function narrowed() {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { addAccount } from '../../hq/access/accounts.ts';
+import { addAccount, changeAccount } from '../../hq/access/accounts.ts';
 import { apiKeys, createApiKey, requireKey, revokeApiKey } from '../../hq/access/apiKeys.ts';
 import type { AuditReport } from '../../hq/access/audit.ts';
 import { sessionIdleMs, sessionMaxMs, signIn } from '../../hq/access/sessions.ts';
@@ -170,8 +170,19 @@ export function accessContract(name: string, place: () => Promise<ContractPlace>
       await expect(ask('claims')).rejects.toMatchObject({ code: 'unauthorised' });
     });
 
+    it('I8: nobody gives their own account another password without the present one', async () => {
+      const { accountId } = await account('self', 'admin');
+      const by = { kind: 'account', accountId, name: 'self', role: 'admin' } as const;
+      const change = { kind: 'password', password: 'another one altogether' } as const;
+      await expect(changeAccount(inside(), accountId, change, by)).rejects.toMatchObject({
+        code: 'wrongRole',
+      });
+    });
+
     it('I4: writes down who did what to what, refusals too, and no secret or name of theirs', async () => {
       await account('auditor', 'operator');
+      // Of one moment the log has no order.
+      now += 1;
       await signedIn(office().url, { name: 'auditor', password: 'not it at all' });
       now += 1;
       const { client } = await signedIn(office().url, { name: 'auditor', password });

@@ -66,6 +66,19 @@ export function doorsContract(name: string, place: () => Promise<ContractPlace>)
         expect((await codesOf(batchId, token)).status).toBe(409);
       });
 
+      it('that was withdrawn gives out no more codes', async () => {
+        const { batchId, token } = await batchOf(3);
+        expect((await (await codesOf(batchId, token)).text()).trim().split('\r\n')).toHaveLength(4);
+        await post('vouchers/kill', { which: { batchId }, reason: 'the mail went astray' });
+        expect((await codesOf(batchId, token)).status).toBe(409);
+        const unmade = await batchOf(3);
+        const which = { batchId: unmade.batchId };
+        expect(await post('vouchers/kill', { which, reason: 'not needed' })).toMatchObject({
+          changed: 0,
+        });
+        expect((await codesOf(unmade.batchId, unmade.token)).status).toBe(409);
+      });
+
       it('that broke off goes out again with the same codes, none made twice', async () => {
         const { batchId, token } = await batchOf(3000);
         const giveUp = new AbortController();

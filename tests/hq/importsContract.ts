@@ -182,6 +182,8 @@ export function importsContract(name: string, place: () => Promise<ContractPlace
         expect(again).toMatchObject({ importId: first.importId, state: 'done', added: 3 });
         const other = await door.begun({ ...plan, sha256: 'ab'.repeat(32) });
         expect((await door.send(other, file)).status).toBe(400);
+        // Nothing of the wrong file waits for the right one.
+        expect(await door.report(other)).toMatchObject({ state: 'cancelled' });
       });
     });
 

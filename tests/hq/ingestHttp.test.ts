@@ -72,6 +72,23 @@ describe('head office: packed pushes over HTTP', () => {
   });
 
   it.each([
+    ['of a kind nobody reads', { 'content-type': 'text/plain' }, Buffer.from('garbage')],
+    [
+      'said to be longer than any',
+      { 'content-type': 'application/json' },
+      Buffer.alloc(maxPushBytes + 1, 0x20),
+    ],
+  ])('I5: what is packed, broken and %s is refused, and ends nobody', async (_, headers, bytes) => {
+    const response = await fetch(new URL(path, terminal.url), {
+      method: 'POST',
+      headers: { ...headers, 'content-encoding': 'gzip' },
+      body: new Uint8Array(bytes),
+    });
+    expect([413, 415]).toContain(response.status);
+    expect((await sent(body(), gzipSync(body()), 'gzip')).status).toBe(200);
+  });
+
+  it.each([
     ['cut short', (whole: Buffer) => whole.subarray(0, whole.length - 12), 'gzip'],
     ['no gzip at all', () => Buffer.from('hello'), 'gzip'],
     ['of a kind not spoken here', (whole: Buffer) => whole, 'br'],

@@ -308,8 +308,9 @@ async function received({ office, session }: View, fields: z.output<typeof newIm
   try {
     await takeChunk(office, job.import_id, 0, whole(file.bytes), true);
   } catch (error) {
-    // Nobody goes on with a file that can't be read.
-    await cancelImport(office, job.import_id);
+    // Nobody goes on with a file that can't be read; one that somebody else sends just now is theirs.
+    const isTheirs = error instanceof HqProblem && error.code === 'conflict';
+    if (!isTheirs) await cancelImport(office, job.import_id);
     throw error;
   }
   return toPage(`/imports/${job.import_id}`, job.import_id);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changeAccount, signOutAccount } from '../../access/accounts.ts';
+import { changeOwnPassword, signOutAccount } from '../../access/accounts.ts';
 import { endSession, requireOwnPassword } from '../../access/sessions.ts';
 import { HqProblem } from '../../problem.ts';
 import { facts, html, nothing, panel } from '../html.ts';
@@ -106,8 +106,7 @@ export const meActs: readonly Act[] = [
     async ({ office, session: { actor } }, fields) => {
       if (actor.kind === 'owner') throw new HqProblem('wrongRole');
       await requireOwnPassword(office, actor.accountId, fields.before);
-      const change = { kind: 'password', password: fields.password } as const;
-      await changeAccount(office, actor.accountId, change, actor);
+      await changeOwnPassword(office, actor.accountId, fields.password);
       return toPage('/');
     },
   ),

@@ -4,6 +4,7 @@ import { borneReport, casesBorne } from '../../cases/borne.ts';
 import { caseReport, cases } from '../../cases/caseList.ts';
 import { closeCase, noteOnCase } from '../../cases/cases.ts';
 import { caseDetail, caseView } from '../../cases/caseView.ts';
+import { saidBy } from '../../access/actor.ts';
 import type { Office } from '../../office.ts';
 import { bodyOf, paramsOf, queryOf } from '../parse.ts';
 import type { AdminRoute } from './adminRoute.ts';
@@ -72,8 +73,9 @@ export function caseRoutes(route: AdminRoute, office: Office): void {
       body: note,
       reply: nothing,
     },
-    async (request) => {
-      await noteOnCase(office, paramsOf(caseParams, request).case, bodyOf(note, request));
+    async (request, actor) => {
+      const said = saidBy(actor, bodyOf(note, request));
+      await noteOnCase(office, paramsOf(caseParams, request).case, said);
       return {};
     },
   );
@@ -87,8 +89,9 @@ export function caseRoutes(route: AdminRoute, office: Office): void {
       body: closing,
       reply: nothing,
     },
-    async (request) => {
-      await closeCase(office, paramsOf(caseParams, request).case, bodyOf(closing, request));
+    async (request, actor) => {
+      const said = saidBy(actor, bodyOf(closing, request));
+      await closeCase(office, paramsOf(caseParams, request).case, said);
       return {};
     },
   );

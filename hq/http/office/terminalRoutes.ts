@@ -15,6 +15,7 @@ import {
 } from '../../devices/enrolmentCodes.ts';
 import { exposureOf, exposureReport } from '../../devices/exposure.ts';
 import { decideCutOff, maxDecided } from '../../journal/decide.ts';
+import { saidBy } from '../../access/actor.ts';
 import type { Office } from '../../office.ts';
 import { confirmDigits } from '../../devices/openEnrolment.ts';
 import { revokeDevice, unfreezeDevice } from '../../devices/revoke.ts';
@@ -175,8 +176,8 @@ function deviceRoutes(route: AdminRoute, office: Office): void {
       body: comparison,
       reply: nothing,
     },
-    async (request) => {
-      const { epoch: of, ...rest } = bodyOf(comparison, request);
+    async (request, actor) => {
+      const { epoch: of, ...rest } = saidBy(actor, bodyOf(comparison, request));
       await confirmDigits(office, { ...paramsOf(deviceParams, request), epoch: of }, rest);
       return {};
     },
@@ -191,8 +192,8 @@ function deviceRoutes(route: AdminRoute, office: Office): void {
       body: revocation,
       reply: nothing,
     },
-    async (request) => {
-      const { reason, ...rest } = bodyOf(revocation, request);
+    async (request, actor) => {
+      const { reason, ...rest } = saidBy(actor, bodyOf(revocation, request));
       await revokeDevice(office, paramsOf(deviceParams, request).device, reason, rest);
       return {};
     },
@@ -207,8 +208,8 @@ function deviceRoutes(route: AdminRoute, office: Office): void {
       body: unfreezing,
       reply: nothing,
     },
-    async (request) => {
-      const { epoch: of, ...rest } = bodyOf(unfreezing, request);
+    async (request, actor) => {
+      const { epoch: of, ...rest } = saidBy(actor, bodyOf(unfreezing, request));
       await unfreezeDevice(office, { ...paramsOf(deviceParams, request), epoch: of }, rest);
       return {};
     },
@@ -223,8 +224,8 @@ function deviceRoutes(route: AdminRoute, office: Office): void {
       body: decision,
       reply: z.object({ decided: z.int() }),
     },
-    (request) => {
-      const { epoch: of, ...rest } = bodyOf(decision, request);
+    (request, actor) => {
+      const { epoch: of, ...rest } = saidBy(actor, bodyOf(decision, request));
       return decideCutOff(office, { ...paramsOf(deviceParams, request), epoch: of }, rest);
     },
   );

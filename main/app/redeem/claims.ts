@@ -29,7 +29,7 @@ export interface Asking {
 /** What head office holds for the orders at this counter. */
 export interface Claims {
   /** The order with head office's answer to its claim as a fact, where there is one. */
-  under(orderId: string, judged: Judged): Judged;
+  under(tx: Reader, orderId: string, judged: Judged): Judged;
   /**
    * What head office is to be asked of the order as judged without its word; `null`: nothing that it wasn't
    * asked before, or there is nobody to ask.
@@ -53,14 +53,23 @@ const contentOf = ({ items, customer }: Asking): string =>
 export function createClaims(context: AppContext, line: ClaimLine): Claims {
   const { store, clock, ids, log } = context;
   const now = (): number => clock.now().effective;
-  const open = new Map<string, OpenClaim>();
+  const known = new Map<string, OpenClaim>();
+  let isRead = false;
   let turn: Promise<void> = Promise.resolve();
   /** Of orders that wait for their turn: what was asked last. */
   const waiting = new Map<string, Asking>();
 
-  // A crash may have lost the answer: the same order, claimed again by the same id, gets it again.
-  for (const kept of store.read((tx) => tx.claims())) {
-    if (!kept.releasing) open.set(kept.orderId, { kept, answered: null, touchedAt: now() });
+  /**
+   * A crash may have lost the answer: the same order, claimed again by the same id, gets it again. Read when
+   * they are first asked for: a counter must open, whatever its disk says just then.
+   */
+  function open(within: Reader | null = null): Map<string, OpenClaim> {
+    if (isRead) return known;
+    for (const kept of within?.claims() ?? store.read((tx) => tx.claims())) {
+      if (!kept.releasing) known.set(kept.orderId, { kept, answered: null, touchedAt: now() });
+    }
+    isRead = true;
+    return known;
   }
   line.nudge();
 
@@ -75,7 +84,7 @@ export function createClaims(context: AppContext, line: ClaimLine): Claims {
 
   /** Kept before it is asked: a crash in between must not leave a spend that nobody remembers. */
   function keep(orderId: string, asking: Asking): OpenClaim {
-    const before = open.get(orderId);
+    const before = open().get(orderId);
     if (before !== undefined && isFor(before, asking)) return before;
     const claimId = ids.random128();
     const kept: KeptClaim = { claimId, orderId, ...asking, releasing: false, at: now() };
@@ -84,7 +93,7 @@ export function createClaims(context: AppContext, line: ClaimLine): Claims {
       tx.putClaim(kept);
     }, 'reserve');
     const claim: OpenClaim = { kept, answered: null, touchedAt: now() };
-    open.set(orderId, claim);
+    open().set(orderId, claim);
     return claim;
   }
 
@@ -93,7 +102,7 @@ export function createClaims(context: AppContext, line: ClaimLine): Claims {
     if (waiting.get(orderId) !== asking) return;
     waiting.delete(orderId);
     if (asking.items.length === 0) return letGo(orderId);
-    const before = open.get(orderId);
+    const before = open().get(orderId);
     if (before !== undefined && before.answered !== null && isFor(before, asking)) return;
     const { kept } = keep(orderId, asking);
     const { businessDay, done } = store.read((tx) => ({
@@ -113,7 +122,7 @@ export function createClaims(context: AppContext, line: ClaimLine): Claims {
   }
 
   function answered(orderId: string, kept: KeptClaim, reply: ClaimReply): void {
-    const claim = open.get(orderId);
+    const claim = open().get(orderId);
     // Let go of while head office was asked: its release is on its way.
     if (claim?.kept.claimId !== kept.claimId) return line.nudge();
     if (reply.answer === 'ended') return drop(orderId, kept.claimId);
@@ -121,7 +130,7 @@ export function createClaims(context: AppContext, line: ClaimLine): Claims {
     const { answer, at } = reply;
     // What head office doesn't know of it can't judge: that is no word against the voucher.
     const refused = reply.refused.filter(({ because }) => because !== 'unknown');
-    open.set(orderId, {
+    open().set(orderId, {
       ...claim,
       answered: { claimId, customer, items, answer, at, refused: refused.map(({ ref }) => ref) },
     });
@@ -130,14 +139,14 @@ export function createClaims(context: AppContext, line: ClaimLine): Claims {
 
   /** Head office may hold it or not: it is released, and until then nothing is thought to be granted. */
   function drop(orderId: string, claimId: string): void {
-    const claim = open.get(orderId);
+    const claim = open().get(orderId);
     if (claim === undefined || claim.kept.claimId !== claimId) return;
     if (mayHold(claim)) {
       store.write((tx) => tx.putClaim({ ...claim.kept, releasing: true }), 'reserve');
       line.nudge();
     }
     // Not before that is kept: what a full disk refused is tried again.
-    open.delete(orderId);
+    open().delete(orderId);
   }
 
   /** A full disk, or one that is gone, costs the counter a claim and nothing else. */
@@ -152,19 +161,19 @@ export function createClaims(context: AppContext, line: ClaimLine): Claims {
 
   function letGo(orderId: string): void {
     waiting.delete(orderId);
-    const claim = open.get(orderId);
+    const claim = open().get(orderId);
     if (claim !== undefined) unlessRefused(() => drop(orderId, claim.kept.claimId));
   }
 
   return {
-    under(orderId, judged) {
-      const claim = open.get(orderId)?.answered ?? null;
+    under(tx, orderId, judged) {
+      const claim = open(tx).get(orderId)?.answered ?? null;
       return claim === null ? judged : underClaim(judged, claim);
     },
     wanted(tx, orderId, judged) {
       const { counter } = judged.facts;
-      const claim = open.get(orderId);
-      if (claim !== undefined) open.set(orderId, { ...claim, touchedAt: now() });
+      const claim = open(tx).get(orderId);
+      if (claim !== undefined) open(tx).set(orderId, { ...claim, touchedAt: now() });
       if (context.mode !== 'live' || counter.standAlone || !counter.lineUp) return null;
       const items = worthClaiming(judged);
       const asking = { customer: judged.customer, items };
@@ -185,7 +194,7 @@ export function createClaims(context: AppContext, line: ClaimLine): Claims {
       }
     },
     settle(tx, orderId, used) {
-      const claim = open.get(orderId);
+      const claim = open(tx).get(orderId);
       if (claim === undefined) return;
       const { kept } = claim;
       if (used.has(kept.claimId)) tx.dropClaim(kept.claimId);
@@ -193,11 +202,11 @@ export function createClaims(context: AppContext, line: ClaimLine): Claims {
     },
     settled(orderId) {
       waiting.delete(orderId);
-      if (open.delete(orderId)) line.nudge();
+      if (open().delete(orderId)) line.nudge();
     },
     letGo,
     step() {
-      for (const [orderId, { touchedAt }] of open) {
+      for (const [orderId, { touchedAt }] of open()) {
         if (now() - touchedAt >= idleClaimMs) letGo(orderId);
       }
     },

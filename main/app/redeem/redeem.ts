@@ -124,7 +124,7 @@ export function createRedeem(
     if (before !== null) return redeemedAgain(tx, before, operator);
     if (isForeign(tx, order)) return failed(problemOf('wrongCurrency'));
     if (tills.isAltered(order)) return failed(problemOf('changedMeanwhile'));
-    const judged = claims.under(order.orderId, judge(gatherer, tx, order, approver !== null));
+    const judged = claims.under(tx, order.orderId, judge(gatherer, tx, order, approver !== null));
     if (judged.items.some((item) => !item.readable)) return failed(problemOf('changedMeanwhile'));
     if (needsApproval(judged.decision)) return failed(problemOf('approvalNeeded'));
     if (!judged.decision.confirmable || !sameAsSeen(judged.decision, seen)) {
@@ -160,7 +160,7 @@ export function createRedeem(
 
   const look = (order: OrderDraft): Answer<Look> =>
     looking(order, (tx, judged) => ({
-      prepared: prepared(tx, claims.under(order.orderId, judged)),
+      prepared: prepared(tx, claims.under(tx, order.orderId, judged)),
       asking: claims.wanted(tx, order.orderId, judged),
     }));
 
@@ -180,7 +180,7 @@ export function createRedeem(
       return asking === null ? ok(now) : askAndLook(order, asking);
     },
     'redeem.why': ({ order }) =>
-      looking(order, (_, judged) => whyOf(claims.under(order.orderId, judged))),
+      looking(order, (tx, judged) => whyOf(claims.under(tx, order.orderId, judged))),
 
     'redeem.confirm': async ({ order, seen, approval }, { operator }) => {
       if (operator === null) return failed(problemOf('notSignedIn'));

@@ -5,6 +5,8 @@ import type { ReconcileDeps } from './reconcile.ts';
 /** How often is looked whether it is time. */
 const everyMs = 60_000;
 const dayMs = 24 * 3_600_000;
+/** After a comparison that came to nothing. */
+const againMs = 3_600_000;
 /** A counter that sold nothing for so long is not waiting for anything. */
 const quietMs = 5 * 60_000;
 
@@ -41,7 +43,8 @@ export function startDailyReconcile(deps: DailyDeps): Daily {
     if (stopping.signal.aborted || !isDue()) return;
     const found = await reconcile(deps, stopping.signal);
     const isDone = found.every(({ result }) => result === 'same' || result === 'differs');
-    if (isDone) lastDone = deps.now();
+    // A chain that never rests gives no two equal moments: it is tried again, but not all the time.
+    lastDone = isDone ? deps.now() : deps.now() - dayMs + againMs;
   }
 
   const timer = setInterval(() => {
