@@ -26,7 +26,7 @@ export function requireGoodPassword(password: string, signInName: string): void 
   }
 }
 
-/** `scrypt$N$r$p$salt$hash`, as PINs are kept (TRUST.md, Keys and devices). */
+/** `scrypt$N$r$p$salt$hash`, as PINs are kept. */
 export function hashPassword(password: string): Promise<string> {
   return hashPin(asHashed(password));
 }

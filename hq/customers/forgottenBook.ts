@@ -39,5 +39,5 @@ export function openForgottenBook(dataDir: string): ForgottenBook {
   };
 }
 
-/** For a database that has no folder of ours beside it: docs/security.md says what to do after a restore. */
+/** For a database that has no folder of ours beside it: docs/hq.md says what to do after a restore. */
 export const noForgottenBook: ForgottenBook = { ids: () => [], add: () => undefined };

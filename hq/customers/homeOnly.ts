@@ -13,7 +13,7 @@ function standingOf({ id, segment, tier }: CachedCustomer): CustomerElsewhere {
 }
 
 /**
- * What one shop is told of these customers (TRUST.md §Personal data: home-shop members only). Of the others
+ * What one shop is told of these customers. Of the others
  * it hears by opaque id what rules ask, so that a gold member is one everywhere; and since their home may
  * have been here until now, that is also the word to let go of what is shown of them.
  */

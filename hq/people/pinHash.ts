@@ -1,6 +1,6 @@
 import { randomBytes, scrypt } from 'node:crypto';
 
-/** TRUST.md, Keys and devices: N = 2^15 needs more memory than Node allows unasked. */
+/** N = 2^15 needs more memory than Node allows unasked. */
 const cost = 32_768;
 const blockSize = 8;
 const parallel = 1;

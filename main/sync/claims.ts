@@ -6,7 +6,7 @@ import { createAlarm } from './alarm.ts';
 import { pauseAfter } from './backOff.ts';
 import type { HqAnswer, HqClient } from './hqClient.ts';
 
-/** A customer waits: an answer that takes longer is none (TRUST.md, Sync). */
+/** A customer waits: an answer that takes longer is none. */
 export const claimBudgetMs = 300;
 /** After so many time-outs in a row nobody is asked for a while. */
 export const timeoutsUntilPause = 2;
