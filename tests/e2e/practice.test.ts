@@ -59,6 +59,8 @@ const lessonsDone: Partial<Record<LessonId, (page: Page) => Promise<void>>> = {
     await confirm(page);
     await scanForMe(page, 'scanFirstOfTwo');
     await scanForMe(page, 'scanTwo');
+    // The key for one is there already: a hand waits until it sees both.
+    await expect.poll(() => page.getByRole('article').count()).toBe(2);
     await confirm(page);
   },
   async refuse(page) {
