@@ -56,10 +56,6 @@ export function problemStatus(code: HqProblemCode): number {
   return statusOf[code];
 }
 
-export function problemTitle(code: HqProblemCode): string {
-  return titleOf[code];
-}
-
 /** Headers that go with a problem's answer. */
 export function problemHeaders({
   code,

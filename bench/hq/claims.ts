@@ -17,6 +17,7 @@ import type { BenchResult } from '../result.ts';
 import { summarise, summaryLine } from '../samples.ts';
 import type { Summary } from '../samples.ts';
 import type { OfficeIsAsked, OfficeSays } from './officeProcess.ts';
+import { fromEnvironment } from './smaller.ts';
 
 const manyRaces = 10_000;
 const racers = 8;
@@ -28,13 +29,6 @@ const msPerSecond = 1_000;
 /** The demo's milk tea: no limits, in every shop. */
 const campaignNo = 101;
 const settings = ['fsync=on'];
-
-/** `BENCH_RACES`, `BENCH_SECONDS`: smaller, to see that it runs. */
-function fromEnvironment(name: string, usual: number): number {
-  const said = Number(process.env[name] ?? usual);
-  if (!Number.isSafeInteger(said) || said < 1) throw new CannotMeasure(`${name} is no number`);
-  return said;
-}
 
 const newId = (): string => bytesToHex(hqCrypto.randomBytes(16));
 

@@ -15,6 +15,7 @@ import type { FeedAsk, FeedUse } from './feedOffice.ts';
 import { pollerId } from './feedDevices.ts';
 import { startPolling } from './feedPollers.ts';
 import type { Page, Poller } from './feedPollers.ts';
+import { fromEnvironment } from './smaller.ts';
 
 const adminToken = 'b'.repeat(64);
 const processes = 2;
@@ -27,13 +28,6 @@ const listeners = 10;
 const quietMs = 25_000;
 const heldSeconds = 25;
 const patienceMs = 120_000;
-
-/** `BENCH_ROWS`, `BENCH_SECONDS`, `BENCH_TERMINALS`: smaller, to see that it runs. */
-function fromEnvironment(name: string, usual: number): number {
-  const said = Number(process.env[name] ?? usual);
-  if (!Number.isSafeInteger(said) || said < 1) throw new CannotMeasure(`${name} is no number`);
-  return said;
-}
 
 /** One process of head office. */
 class Process {

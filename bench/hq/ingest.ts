@@ -22,6 +22,7 @@ import { summaryLine } from '../samples.ts';
 import { fillBooks } from './ingestLoad.ts';
 import { openCopier } from './ingestCopy.ts';
 import type { Copier } from './ingestCopy.ts';
+import { fromEnvironment } from './smaller.ts';
 
 const entriesPerBatch = 100;
 const connections = 16;
@@ -37,13 +38,6 @@ const settings = [
   'max_wal_size=8GB',
   'maintenance_work_mem=512MB',
 ];
-
-/** `BENCH_STORED`, `BENCH_ROUNDS`: smaller, to see that it runs. */
-function fromEnvironment(name: string, usual: number): number {
-  const said = Number(process.env[name] ?? usual);
-  if (!Number.isSafeInteger(said) || said < 1) throw new CannotMeasure(`${name} is no number`);
-  return said;
-}
 
 interface Fixture {
   readonly bare: BareOffice;

@@ -10,6 +10,7 @@ import { CannotMeasure } from '../result.ts';
 import type { BenchResult } from '../result.ts';
 import type { OfficeIsAsked, OfficeSays } from './officeProcess.ts';
 import type { TerminalSays } from './snapshotTerminal.ts';
+import { fromEnvironment } from './smaller.ts';
 
 const manyVouchers = 1_000_000;
 const manyEntries = 60_000;
@@ -17,13 +18,6 @@ const manyEntries = 60_000;
 const campaignNo = 101;
 /** What is said stays said: the database's own part of the time counts. */
 const settings = ['fsync=on'];
-
-/** `BENCH_VOUCHERS`, `BENCH_BACKLOG`: smaller, to see that it runs. */
-function fromEnvironment(name: string, usual: number): number {
-  const said = Number(process.env[name] ?? usual);
-  if (!Number.isSafeInteger(said) || said < 1) throw new CannotMeasure(`${name} is no number`);
-  return said;
-}
 
 /** Sold on ten days, one in ten to somebody: what makes a page's terms and bytes like a real one's. */
 async function fill(url: string, vouchers: number): Promise<void> {

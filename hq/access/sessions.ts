@@ -28,10 +28,6 @@ export function sessionCookie(token: string, isTls: boolean): string {
   return `${cookieName}=${token}; Path=/; HttpOnly; SameSite=Strict${secure}`;
 }
 
-export function endedCookie(isTls: boolean): string {
-  return `${sessionCookie('', isTls)}; Max-Age=0`;
-}
-
 function tokenIn(request: FastifyRequest): string {
   const cookies = (request.headers.cookie ?? '').split(';').map((part) => part.trim());
   const found = cookies.find((cookie) => cookie.startsWith(`${cookieName}=`)) ?? '';

@@ -6,6 +6,7 @@ import { shops } from '../shops/shops.ts';
 import type { CaseNoteTable } from '../store/tables/cases.ts';
 import type { CaseKind } from '../store/tables/journal.ts';
 import { proposedBearer } from './caseView.ts';
+import { noCurrency } from '../../shared/domain/money.ts';
 
 /** What the cases of some days cost, and whom. Money in the minor units of the shop's currency. */
 export const borneReport = z.object({
@@ -59,7 +60,7 @@ export async function casesBorne(
   const currencyOf = new Map(all.map(({ id, currency }) => [id, currency]));
   return rows.map((row) => ({
     shop: row.shop_id,
-    currency: currencyOf.get(row.shop_id) ?? 'XXX',
+    currency: currencyOf.get(row.shop_id) ?? noCurrency,
     kind: row.kind,
     borneBy: row.borne_by ?? proposedBearer(row.kind) ?? 'nobody',
     isDecided: row.borne_by !== null,

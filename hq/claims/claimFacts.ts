@@ -5,10 +5,9 @@ import type { Office } from '../office.ts';
 import type { Tx } from '../store/schema.ts';
 import type { VoucherTable } from '../store/tables/vouchers.ts';
 import { killsOf } from '../vouchers/kills.ts';
-import { addTallies, countedSince, limitsPer } from '../vouchers/tallies.ts';
+import { addTallies, countedSince, countedUnder, limitsPer } from '../vouchers/tallies.ts';
 import type { Tallies } from '../vouchers/tallies.ts';
 import { holdsOn } from './holds.ts';
-import { nameOf } from './judgeClaim.ts';
 import type { ClaimFacts } from './judgeClaim.ts';
 
 const pers = ['voucher', 'customer', 'shop', 'campaign'] as const;
@@ -78,7 +77,7 @@ function namesToLock(wanted: Wanted, campaigns: Campaigns): readonly string[] {
     const campaign = campaigns.get(campaignNo);
     if (campaign === undefined) continue;
     for (const per of ['customer', 'shop', 'campaign'] as const) {
-      const name = nameOf(per, { ...wanted, ref });
+      const name = countedUnder(per, { ...wanted, ref });
       if (name === null || limitsPer(campaign, 'use', per).length === 0) continue;
       names.add(`${per}/${name}/${campaignNo}`);
     }
@@ -127,7 +126,9 @@ async function talliesOf(
   const tallies: Tallies = new Map();
   for (const per of pers) {
     const limits = limited.flatMap((campaign) => limitsPer(campaign, 'use', per));
-    const names = new Set(wanted.items.flatMap(({ ref }) => nameOf(per, { ...wanted, ref }) ?? []));
+    const names = new Set(
+      wanted.items.flatMap(({ ref }) => countedUnder(per, { ...wanted, ref }) ?? []),
+    );
     if (limits.length === 0 || names.size === 0) continue;
     const asked = {
       per,

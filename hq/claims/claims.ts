@@ -12,6 +12,7 @@ import { dropHolds, insertHolds } from './holds.ts';
 import { judgeClaim } from './judgeClaim.ts';
 import { requireRoom } from './openClaims.ts';
 import type { RefusedItem } from './judgeClaim.ts';
+import { isLockFault } from '../store/dataFault.ts';
 
 /** Of what the asker waits, so much is head office's; the rest is the way there and back. */
 const deadlineShare = 5 / 6;
@@ -115,15 +116,6 @@ async function grant(
     if (!(error instanceof Late) && !isLockFault(error)) throw error;
     throw new HqProblem('busy', 'no answer in time');
   }
-}
-
-/** PostgreSQL gave up waiting for a lock, or ended one of two that waited for each other. */
-function isLockFault(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    ['55P03', '40P01', '40001'].includes(String(error.code))
-  );
 }
 
 function contentOf({ orderId, businessDay, customer, items, more }: Asked): string {

@@ -1,9 +1,9 @@
-import type { Campaign, Limit } from '../../shared/domain/campaign/campaign.ts';
+import type { Campaign } from '../../shared/domain/campaign/campaign.ts';
 import type { Tally } from '../../shared/domain/facts.ts';
 import { overLimit } from '../../shared/domain/settle.ts';
 import type { ClaimItem, ClaimRefusal } from '../../shared/protocol/claims.ts';
 import type { VoucherTable } from '../store/tables/vouchers.ts';
-import { limitsPer, tallyKey } from '../vouchers/tallies.ts';
+import { countedUnder, limitsPer, tallyKey } from '../vouchers/tallies.ts';
 import type { Tallies } from '../vouchers/tallies.ts';
 import { heldDays, heldOf } from './holds.ts';
 import type { Hold } from './holds.ts';
@@ -108,32 +108,11 @@ function isOverLimit(
   const { ref, campaignNo, uses, valueMinor } = item;
   const counted = { ref, campaignNo, customer, shop };
   return pers.some((per) => {
-    const name = nameOf(per, counted);
+    const name = countedUnder(per, counted);
     if (name === null || limitsPer(campaign, 'use', per).length === 0) return false;
     const booked = facts.tallies.get(tallyKey(per, name, campaignNo)) ?? [];
     const days = [...booked, ...heldDays([...holds, ...granted], per, counted)];
     const tally: Tally = [{ value: days, source: 'hq', asOf: 0 }];
     return overLimit(campaign, per, tally, { businessDay, uses, valueMinor }) > 0;
   });
-}
-
-/** Whose count it is; `null` where nobody's. */
-export function nameOf(
-  per: Limit['per'],
-  {
-    ref,
-    customer,
-    shop,
-  }: { readonly ref: string; readonly customer: string | null; readonly shop: string },
-): string | null {
-  switch (per) {
-    case 'voucher':
-      return ref;
-    case 'customer':
-      return customer;
-    case 'shop':
-      return shop;
-    case 'campaign':
-      return '';
-  }
 }

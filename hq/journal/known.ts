@@ -10,7 +10,7 @@ import { killsOf } from '../vouchers/kills.ts';
 import type { Office } from '../office.ts';
 import type { Tx } from '../store/schema.ts';
 import type { VoucherTable } from '../store/tables/vouchers.ts';
-import { addTallies, countedSince, limitsPer } from '../vouchers/tallies.ts';
+import { addTallies, countedSince, countedUnder, limitsPer } from '../vouchers/tallies.ts';
 import type { Tallies } from '../vouchers/tallies.ts';
 import { redemptionsOf } from './knownRedemptions.ts';
 import type { KnownRedemptions } from './knownRedemptions.ts';
@@ -229,7 +229,7 @@ async function addUses(
       for (const { ref, campaign: named } of body.vouchers) {
         const campaign = judgedBy(known, named);
         const asked = campaign === undefined ? [] : limitsPer(campaign, 'use', per);
-        const name = nameOf(per, ref, body.customer, shop);
+        const name = countedUnder(per, { ref, customer: body.customer, shop });
         if (asked.length === 0 || name === null) continue;
         names.add(name);
         campaignNos.add(named.no);
@@ -242,23 +242,4 @@ async function addUses(
   const since = countedSince([...limits], [...days]);
   const wanted = { per, names: [...names], campaignNos: [...campaignNos], since };
   await addTallies(office, tx, 'use', wanted, known.tallies);
-}
-
-/** Whose count it is; `null` where nobody's. */
-export function nameOf(
-  per: Limit['per'],
-  ref: string,
-  customer: string | null,
-  shop: string,
-): string | null {
-  switch (per) {
-    case 'voucher':
-      return ref;
-    case 'customer':
-      return customer;
-    case 'shop':
-      return shop;
-    case 'campaign':
-      return '';
-  }
 }

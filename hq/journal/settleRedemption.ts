@@ -12,8 +12,8 @@ import { claimStanding, ownClaims } from '../claims/settleClaim.ts';
 import type { ClaimStanding } from '../claims/settleClaim.ts';
 import type { CaseWhy } from '../cases/caseWhy.ts';
 import type { VoucherTable } from '../store/tables/vouchers.ts';
-import { limitsPer, tallyKey, tallyOf } from '../vouchers/tallies.ts';
-import { judgedBy, nameOf } from './known.ts';
+import { countedUnder, limitsPer, tallyKey, tallyOf } from '../vouchers/tallies.ts';
+import { judgedBy } from './known.ts';
 import { addTo, placeKey, usedIn } from './knownRedemptions.ts';
 import { mergedParts, rowOfUse, usedPart } from './part.ts';
 import type { UsedPart } from './part.ts';
@@ -98,7 +98,7 @@ function talliesFor(
 ): TallyPer {
   const counted = { ref, campaignNo, customer, shop: counter.shop };
   const tally = (per: Limit['per']): Tally | null => {
-    const name = nameOf(per, ref, customer, counter.shop);
+    const name = countedUnder(per, { ref, customer, shop: counter.shop });
     if (name === null) return null;
     const booked = known.tallies.get(tallyKey(per, name, campaignNo)) ?? [];
     return tallyOf([...booked, ...claims.days(per, counted)], counter.now);

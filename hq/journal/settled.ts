@@ -5,8 +5,7 @@ import type { CaseWhy } from '../cases/caseWhy.ts';
 import { rowOfVoucher } from '../store/rows.ts';
 import type { CaseKind } from '../store/tables/journal.ts';
 import type { ReceiptTable, VoucherTable, VoucherUseTable } from '../store/tables/vouchers.ts';
-import { daysIn, tallyKey } from '../vouchers/tallies.ts';
-import { nameOf } from './known.ts';
+import { countedUnder, daysIn, tallyKey } from '../vouchers/tallies.ts';
 import type { Known } from './known.ts';
 import type { Counter, Part } from './part.ts';
 
@@ -90,7 +89,7 @@ export function countPart({ known, settled }: Batch, part: Part, counts: CountsF
   }
   const { customer, shop, businessDay } = counts;
   for (const per of ['voucher', 'customer', 'shop', 'campaign'] as const) {
-    const name = nameOf(per, ref, customer, shop);
+    const name = countedUnder(per, { ref, customer, shop });
     if (name === null) continue;
     const days = daysIn(known.tallies, tallyKey(per, name, campaignNo));
     days.push({ businessDay, uses, valueMinor });

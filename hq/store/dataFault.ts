@@ -11,6 +11,14 @@ export function hadToGiveWay(error: unknown): boolean {
   return gaveWay.includes(codeOf(error));
 }
 
+/** A lock that was waited for no longer. */
+const lockNotAvailable = '55P03';
+
+/** Others hold what was wanted, or one had to give way: asked again, it may go. */
+export function isLockFault(error: unknown): boolean {
+  return hadToGiveWay(error) || codeOf(error) === lockNotAvailable;
+}
+
 /** SQLSTATE classes that blame the data: 22 data exception, 23 constraint, 54 program limit. */
 const dataClasses = ['22', '23', '54'];
 

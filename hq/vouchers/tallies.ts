@@ -118,3 +118,20 @@ function startOf(period: LimitPeriod, day: CivilDate): CivilDate | null {
       return addDays(day, 1 - period.days);
   }
 }
+
+/** Whose count a use moves; `null` where nobody's. */
+export function countedUnder(
+  per: Limit['per'],
+  use: { readonly ref: string; readonly customer: string | null; readonly shop: string },
+): string | null {
+  switch (per) {
+    case 'voucher':
+      return use.ref;
+    case 'customer':
+      return use.customer;
+    case 'shop':
+      return use.shop;
+    case 'campaign':
+      return '';
+  }
+}

@@ -153,6 +153,22 @@ export function casesContract(name: string, place: () => Promise<ContractPlace>)
       expect(moved).toBe(1000);
     });
 
+    it('I8: a machine’s key closes a case under its own name, whatever name it gives', async () => {
+      const { caseId } = await duplicate();
+      const wanted = { name: 'ticket desk', scopes: ['cases', 'read'] };
+      const made = await office().admin('api-keys', wanted);
+      const { token } = (await made.json()) as { readonly token: string };
+      const closed = await fetch(new URL(`/v1/admin/cases/${caseId}/close`, office().url), {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ by: 'Alice', note: 'nothing to see', borneBy: 'nobody' }),
+      });
+      expect(closed.status).toBe(200);
+      const found = await view(caseId);
+      expect(found).toMatchObject({ closedBy: 'ticket desk' });
+      expect(JSON.stringify(found.notes)).not.toContain('Alice');
+    });
+
     it('a note is refused in words where there is no such case, or nothing in it', async () => {
       const { caseId } = await duplicate();
       const unknown = await office().admin(`cases/${'0'.repeat(16)}/notes`, { note: 'x' });
